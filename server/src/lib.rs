@@ -1,0 +1,1 @@
+//! The crate's story is told when it has one.
