@@ -1,1 +1,5 @@
-//! The crate's story is told when it has one.
+//! The Samsyn server: sign-in, sync, the gate, the store, projections.
+
+mod gate;
+
+pub use gate::{Admitted, admit_genesis};
