@@ -1,2 +1,118 @@
-//! x
-fn main() {}
+//! What a developer runs: `cargo xtask demo`, `test`, `bench`, `field-day`, `audit`.
+//!
+//! Each command builds what it needs and says which step it is at and how long each took. This crate depends on nothing
+//! of ours, so that it compiles in seconds and works while the rest does not; it compiles no tools either. `cargo xtask
+//! test` is what CI runs, and CI runs nothing else.
+#![expect(clippy::print_stdout, reason = "a command line tool talks to the person who started it")]
+
+mod demo;
+mod steps;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use steps::Steps;
+use workspace::Workspace;
+
+/// Builds, shows, tests and measures Samsyn.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Fills demo-data/ with an example municipality (kept between runs), serves it and says who can sign in.
+    Demo {
+        /// Address to serve at.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
+    /// Runs everything that CI runs: formatting, lints, documentation, the release build and all tests.
+    Test,
+    /// Plays the story of one follow-up against the real server, step by step, and checks each step.
+    FieldDay,
+    /// Measures a server of its own on this machine and prints each figure beside its goal.
+    Bench {
+        /// Measures only the figures whose name contains this.
+        only: Option<String>,
+    },
+    /// Checks licences, banned crates and sources of every dependency; needs cargo-deny, which CI does not have.
+    Audit,
+}
+
+fn main() -> ExitCode {
+    match run(CommandLine::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Demo { listen } => demo::serve_example(&workspace, &listen),
+        Task::Test => test(&workspace),
+        Task::FieldDay => field_day(&workspace),
+        Task::Bench { only } => bench(&workspace, only.as_deref()),
+        Task::Audit => audit(&workspace),
+    }
+}
+
+/// Cheap steps come first; the test runner comes last, so that its own summary closes the output.
+fn test(workspace: &Workspace) -> Result<()> {
+    let mut steps = Steps::begin();
+    let outcome = run_test_steps(workspace, &mut steps);
+    steps.print_times();
+    outcome
+}
+
+fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    steps.run("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
+    let lints = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+    steps.run("lints", &mut workspace.cargo(&lints))?;
+    let mut documentation = workspace.cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+    steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
+    steps.run("stock clients from npm", &mut workspace.npm_clean_install())?;
+    steps.run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
+    let runner: &[&str] = if workspace.has_cargo_command("nextest") {
+        &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
+    } else {
+        println!("cargo-nextest is not installed: falling back to cargo test");
+        &["test", "--workspace", "--locked", "--no-fail-fast"]
+    };
+    steps.run("tests", &mut workspace.cargo(runner))
+}
+
+/// The server as it is deployed: tests that kill it or read its memory use this one.
+const RELEASE_SERVER: &[&str] = &["build", "--release", "--locked", "--package", "server"];
+
+fn field_day(workspace: &Workspace) -> Result<()> {
+    let mut steps = Steps::begin();
+    steps.run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
+    let story = ["run", "--quiet", "--release", "--locked", "--package", "tests", "--bin", "field-day"];
+    steps.run("field day", &mut workspace.cargo(&story))
+}
+
+fn bench(workspace: &Workspace, only: Option<&str>) -> Result<()> {
+    let mut steps = Steps::begin();
+    steps.run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
+    let mut measure =
+        workspace.cargo(&["run", "--quiet", "--release", "--locked", "--package", "tests", "--bin", "bench", "--"]);
+    steps.run("measurements", measure.args(only))
+}
+
+fn audit(workspace: &Workspace) -> Result<()> {
+    anyhow::ensure!(
+        workspace.has_cargo_command("deny"),
+        "cargo-deny is not installed; `cargo install --locked cargo-deny` compiles it, then run this again"
+    );
+    Steps::begin().run("dependencies", &mut workspace.cargo(&["deny", "check", "licenses", "bans", "sources"]))
+}

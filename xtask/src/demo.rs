@@ -1,0 +1,94 @@
+//! The example municipality on this computer.
+//!
+//! `demo-data/` holds the server's data folder, the device tokens and what `samsyn demo-data` said about signing in. It is
+//! kept between runs: remove it to begin again. The data folder appears under its name only when it is complete, so an
+//! interrupted first run is simply repeated.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::RELEASE_SERVER;
+use crate::steps::Steps;
+use crate::workspace::Workspace;
+
+/// Builds the server, fills the folder if need be, and serves until interrupted.
+pub(crate) fn serve_example(workspace: &Workspace, listen: &str) -> Result<()> {
+    Steps::begin().run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
+    let folder = workspace.root().join("demo-data");
+    let data = folder.join("data");
+    let sign_in = folder.join("sign-in.txt");
+    if !data.is_dir() {
+        fill(workspace, &folder, &data, &sign_in)?;
+    }
+    print_where_to_go(listen, &sign_in)?;
+    replace_this_process(
+        Command::new(workspace.server_binary()).arg("serve").arg("--data").arg(&data).arg("--listen").arg(listen),
+    )
+}
+
+fn fill(workspace: &Workspace, folder: &Path, data: &Path, sign_in: &Path) -> Result<()> {
+    println!("\n── example municipality");
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let unfinished = folder.join("data.unfinished");
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished).context("what an interrupted run left cannot be removed")?;
+    }
+    let output = Command::new(workspace.server_binary())
+        .arg("demo-data")
+        .arg("--data")
+        .arg(&unfinished)
+        .arg("--tokens")
+        .arg(folder.join("tokens.jsonl"))
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .context("samsyn could not be started")?;
+    ensure!(output.status.success(), "samsyn demo-data failed ({})", output.status);
+    write_secret(sign_in, &output.stdout)?;
+    fs::rename(&unfinished, data).context("the finished data folder could not be named")
+}
+
+/// The password opens every account of the example, so only the person who started this may read it.
+fn write_secret(path: &Path, contents: &[u8]) -> Result<()> {
+    use std::io::Write as _;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).with_context(|| format!("{} cannot be written", path.display()))?;
+    file.write_all(contents).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn print_where_to_go(listen: &str, sign_in: &Path) -> Result<()> {
+    println!("\n── who can sign in (kept in {})", sign_in.display());
+    println!("{}", fs::read_to_string(sign_in).context("the sign-in notes cannot be read")?.trim_end());
+    println!("\n── where to go");
+    println!("  http://{listen}/readyz             is it ready?");
+    println!("  http://{listen}/api/openapi.json   the HTTP interface");
+    println!(
+        "  ws://{listen}/sync                 for tablets and stock automerge-repo clients (token in the request)"
+    );
+    println!("Another terminal, with a token of demo-data/tokens.jsonl:");
+    println!("  curl -H 'Authorization: Bearer TOKEN' http://{listen}/api/documents");
+    println!("Ctrl-C stops it; `cargo xtask field-day` plays the whole story on a server of its own.\n");
+    Ok(())
+}
+
+/// The server takes over this process, so that signals and the exit code are its own.
+fn replace_this_process(command: &mut Command) -> Result<()> {
+    #[cfg(unix)]
+    {
+        let error = std::os::unix::process::CommandExt::exec(command);
+        bail!("samsyn could not be started: {error}")
+    }
+    #[cfg(not(unix))]
+    {
+        let status = command.status().context("samsyn could not be started")?;
+        if !status.success() {
+            bail!("samsyn ended: {status}")
+        }
+        Ok(())
+    }
+}

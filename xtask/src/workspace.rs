@@ -1,0 +1,53 @@
+//! Where the workspace and its build output are, and commands that start there.
+//!
+//! Knows no crate's inside. Every path is found at run time, since a compiled-in one is wrong after a move.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result};
+
+/// The root folder of the workspace.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    pub(crate) fn find() -> Result<Self> {
+        let here = std::env::current_dir().context("the current folder cannot be read")?;
+        let root = here.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
+        Ok(Self { root: root.context("start this inside the workspace")?.to_owned() })
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The cargo that started us, in the root folder.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(arguments).current_dir(&self.root);
+        command
+    }
+
+    pub(crate) fn has_cargo_command(&self, name: &str) -> bool {
+        let mut probe = self.cargo(&[name, "--version"]);
+        probe.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    }
+
+    /// Installs the stock clients exactly as the lock file names them, without running any of their install scripts.
+    pub(crate) fn npm_clean_install(&self) -> Command {
+        let mut command = Command::new("npm");
+        command
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(self.root.join("tests/interop"));
+        command
+    }
+
+    /// The release build of the server.
+    pub(crate) fn server_binary(&self) -> PathBuf {
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from);
+        self.root.join(target).join("release/samsyn")
+    }
+}
