@@ -3,12 +3,51 @@
 //! Would two replicas disagree if they had different versions of a thing? Then it lives here, and nothing else does:
 //! no IO, no clock, no randomness, no async.
 
+mod access;
+mod answers;
 mod case;
+mod content;
+mod differences;
+mod digest;
+mod document;
+mod edit;
+mod genesis;
+mod hand_in;
 mod ids;
+mod migration;
+mod read;
+mod shape;
+mod template;
 
+pub use access::{Access, Grant, InvitedTo, Resource, Role, Standing, Voice, permits};
+pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
 pub use case::{Case, DocumentKind, ExtraReason, Occasion};
+pub use content::{Conflict, conflicts, content_json};
+pub use differences::{ScalarDifference, ScalarDifferences, WrittenValue};
+pub use digest::{DIGEST_PARTS, digest};
+pub use document::{
+    FormDocument, MadeChange, OpenError, TEXT_ENCODING, author_of, load_automerge, new_automerge, person_of,
+};
+pub use edit::{
+    Action, AnswerFlag, AnswerText, Edit, EditError, Mark, RowValue, Splice, Table, apply_edit, apply_edit_at,
+};
+pub use genesis::{Genesis, GenesisError, genesis, shape_of};
+pub use hand_in::{HandInProblem, check_hand_in, is_ready, valid_marks};
 pub use ids::{
     BadId, ContentDigest, DeviceId, DocumentId, InstallationId, PersonId, RoundId, RowId, Sha256Hash, TemplateHash,
     UnitId,
+};
+pub use migration::{MIGRATIONS, Migration, MigrationChange, MigrationError, migration_changes};
+pub use read::{
+    ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
+    Participant, ReadyMark, Why, text_at,
+};
+pub use shape::{
+    Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
+    voice_in_path,
+};
+pub use template::{
+    ClosingQuestion, LawReference, Level, NOT_APPLICABLE, Question, Scale, Section, Step, Symbol, TEMPLATE_BYTES_MAX,
+    TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
 };
