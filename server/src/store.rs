@@ -1,0 +1,230 @@
+//! The server's store: one SQLite database in the data folder, one writer, a few readers.
+//!
+//! The surface is narrow, so that a later step can put it on another database: what it promises stands at
+//! [`Store::append`], [`Store::load`], [`Store::compact`], [`Store::subscribe`] and [`Store::reconcile`]. It judges no change and
+//! knows no socket. The rules that must not be broken: it appends only what the gate admitted, and it answers only
+//! after the durable commit.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use form_model::{DocumentId, InstallationId};
+use rusqlite::Connection;
+use tokio::sync::broadcast;
+
+mod columns;
+mod compaction;
+mod documents;
+mod growth;
+mod readers;
+mod schema;
+mod writer;
+
+pub use compaction::{SnapshotError, VerifiedSnapshot};
+pub use documents::{
+    ActorBinding, Append, Appended, DocumentRow, HeldChange, HeldReason, RefusedChange, StoredDocument,
+};
+pub use growth::{Growth, Hint};
+use readers::Readers;
+use writer::Writer;
+
+/// The database file in the data folder.
+pub const DATABASE_FILE: &str = "samsyn.sqlite";
+
+/// How long a connection waits for another process that writes (`samsyn user`, a backup) before it gives up.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+
+/// Prepared statements kept per connection: about as many as there are different ones.
+const PREPARED_STATEMENTS_MAX: usize = 96;
+
+/// Page cache of one connection in KiB. The operating system caches the file too; this saves the system call.
+const CACHE_KIB: i64 = 4096;
+
+/// Read connections: reads are short, and two cores have no use for many at once.
+const READERS: usize = 4;
+
+/// Growth hints that a slow subscriber may fall behind before it gets a gap.
+const GROWTH_HINTS_MAX: usize = 1024;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refused a statement.
+    #[error("the database refused: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The data folder could not be read or written.
+    #[error("the data folder: {0}")]
+    Io(#[from] std::io::Error),
+    /// The transaction that the request was part of did not commit. Nothing of it is acknowledged; asking again is safe.
+    #[error("not committed: {reason}")]
+    NotCommitted {
+        /// What SQLite said.
+        reason: String,
+    },
+    /// The request itself panicked; its savepoint was rolled back.
+    #[error("a write panicked and was rolled back")]
+    WritePanicked,
+    /// The read panicked.
+    #[error("a read panicked")]
+    ReadPanicked,
+    /// The store is shut down.
+    #[error("the store is closed")]
+    Closed,
+    /// The document was erased; nothing can be added under its id again.
+    #[error("document {0} was erased")]
+    Tombstoned(DocumentId),
+    /// No such document.
+    #[error("there is no document {0}")]
+    UnknownDocument(DocumentId),
+    /// A stored value can't be read back. The bytes are kept as they are.
+    #[error("unreadable {what} in the database")]
+    Unreadable {
+        /// Which column or value.
+        what: &'static str,
+    },
+    /// A snapshot lacks a change that compaction would delete, or that an earlier compaction deleted.
+    #[error("the snapshot of document {0} does not hold every change that it replaces")]
+    SnapshotIncomplete(DocumentId),
+    /// The database was written by a newer program.
+    #[error("the database has schema {found}, this program knows up to {known}: use the newer program")]
+    NewerSchema {
+        /// The database's schema version.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// The schema could not be brought up to date.
+    #[error("the schema could not be migrated: {0}")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// The database has no installation in it yet.
+    #[error("the database has no installation: fill it with `samsyn demo-data` or `samsyn org init`")]
+    NotInitialised,
+}
+
+/// How to open a store.
+#[derive(Debug, Clone, Default)]
+pub struct StoreOptions {
+    /// The most that the database file may grow to, in bytes; without it, the disk is the limit.
+    pub database_bytes_max: Option<u64>,
+}
+
+/// The store: cheap to clone, all clones share one writer and one pool of readers.
+#[derive(Debug, Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    tenant: InstallationId,
+    path: PathBuf,
+    writer: Mutex<Option<Arc<Writer>>>,
+    writer_thread: Mutex<Option<JoinHandle<()>>>,
+    readers: Readers,
+    growth: broadcast::Sender<DocumentId>,
+}
+
+impl Store {
+    /// Opens the database in `folder`, migrating it first (and keeping a copy of what it was) if it is older.
+    ///
+    /// # Errors
+    /// A newer schema, a database without an installation, or anything that SQLite or the file system says.
+    pub fn open(folder: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
+        let path = folder.join(DATABASE_FILE);
+        let mut connection = open_connection(&path)?;
+        schema::bring_up_to_date(&mut connection, &path)?;
+        limit_bytes(&connection, options.database_bytes_max)?;
+        let tenant = schema::tenant(&connection)?.ok_or(StoreError::NotInitialised)?;
+        let readers = Readers::open(&path, READERS)?;
+        let (writer, thread) = Writer::start(connection)?;
+        let (growth, _) = broadcast::channel(GROWTH_HINTS_MAX);
+        let shared = Shared {
+            tenant,
+            path,
+            writer: Mutex::new(Some(Arc::new(writer))),
+            writer_thread: Mutex::new(Some(thread)),
+            readers,
+            growth,
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// The installation that every key begins with.
+    #[must_use]
+    pub fn installation(&self) -> InstallationId {
+        self.shared.tenant
+    }
+
+    /// The database file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.shared.path
+    }
+
+    /// Changes the most that the database file may grow to; `None` leaves only the disk as the limit.
+    ///
+    /// # Errors
+    /// If the store is closed or SQLite refuses.
+    pub async fn limit_database_bytes(&self, bytes_max: Option<u64>) -> Result<(), StoreError> {
+        self.write(move |connection| limit_bytes(connection, bytes_max)).await
+    }
+
+    /// Writes what is queued, folds the write-ahead log into the database and stops. Later calls get
+    /// [`StoreError::Closed`].
+    pub fn close(&self) {
+        drop(self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.shared.writer_thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the store's writer ended with a panic");
+        }
+    }
+
+    /// Runs `work` in the writer's next transaction.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        writer.ok_or(StoreError::Closed)?.write(work).await
+    }
+
+    /// Runs a read that may take long.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.shared.readers.read(work).await
+    }
+
+    /// Runs a point look-up.
+    pub(crate) async fn look_up<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send,
+    ) -> Result<T, StoreError> {
+        self.shared.readers.look_up(work).await
+    }
+}
+
+/// Opens one connection with everything set that every connection needs.
+pub(crate) fn open_connection(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS_MAX);
+    Ok(connection)
+}
+
+fn limit_bytes(connection: &Connection, bytes_max: Option<u64>) -> Result<(), StoreError> {
+    // SQLite's own upper bound; it means "no limit of ours".
+    const PAGES_MAX: u64 = 4_294_967_294;
+    let page_bytes: u32 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let pages = bytes_max.map_or(PAGES_MAX, |bytes| (bytes / u64::from(page_bytes.max(1))).clamp(1, PAGES_MAX));
+    connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! The one thread that writes: it takes every request that waits, runs them in one transaction, commits, then answers.
+//!
+//! A commit waits for the disk, and that wait is the same for one request as for two hundred. It decides nothing about
+//! what is written. The rules that must not be broken: nobody is answered "done" before the commit came back, and a
+//! request that fails takes nothing of its neighbours with it, which is what its savepoint is for.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::StoreError;
+
+/// Requests that may wait for the writer. A caller beyond that waits for a place, which slows its session down; the
+/// hub closes sessions that fall behind.
+const WRITE_QUEUE_MAX: usize = 1024;
+
+/// Requests of one transaction: enough to share the disk's wait, few enough that the first does not wait long.
+const WRITE_BATCH_MAX: usize = 256;
+
+/// Answers one request, once the fate of its transaction is known.
+type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+/// Runs one request inside the open transaction; true if what it wrote is to be kept.
+type Work = Box<dyn FnOnce(&Connection) -> (bool, Answer) + Send>;
+
+/// The way to the writer thread.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Work>,
+}
+
+impl Writer {
+    /// Starts the thread on a connection that nothing else uses.
+    pub(crate) fn start(connection: Connection) -> Result<(Self, JoinHandle<()>), StoreError> {
+        let (queue, requests) = mpsc::channel(WRITE_QUEUE_MAX);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || write_until_closed(&connection, requests))
+            .map_err(StoreError::Io)?;
+        Ok((Self { queue }, thread))
+    }
+
+    /// Runs `work` in the next transaction and returns its result after the durable commit.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (answer, reply) = oneshot::channel();
+        let run: Work = Box::new(move |connection| {
+            let result =
+                catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(StoreError::WritePanicked));
+            let keep = result.is_ok();
+            let tell: Answer = Box::new(move |committed| {
+                answer.send(result.and_then(|value| committed.map(|()| value))).ok(); // The caller gave up waiting.
+            });
+            (keep, tell)
+        });
+        self.queue.send(run).await.map_err(|_| StoreError::Closed)?;
+        reply.await.map_err(|_| StoreError::NotCommitted { reason: "the transaction could not begin".to_owned() })?
+    }
+}
+
+fn write_until_closed(connection: &Connection, mut requests: mpsc::Receiver<Work>) {
+    let mut batch = Vec::with_capacity(WRITE_BATCH_MAX);
+    while requests.blocking_recv_many(&mut batch, WRITE_BATCH_MAX) > 0 {
+        let mut batch: VecDeque<Work> = batch.drain(..).collect();
+        let started = Instant::now();
+        #[expect(clippy::cast_precision_loss, reason = "a batch has a few hundred requests at most")]
+        metrics::histogram!("samsyn_store_commit_requests").record(batch.len() as f64);
+        while !batch.is_empty() {
+            commit_batch(connection, &mut batch);
+        }
+        metrics::histogram!("samsyn_store_commit_seconds").record(started.elapsed().as_secs_f64());
+    }
+    if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(%error, "the write-ahead log could not be folded in at close; the next start does it");
+    }
+}
+
+/// Runs requests from the front of `batch` in one transaction. What is left in it afterwards belongs to another one:
+/// SQLite gave this transaction up half way, as it does when the disk is full.
+fn commit_batch(connection: &Connection, batch: &mut VecDeque<Work>) {
+    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+        tracing::error!(%error, requests = batch.len(), "no transaction could begin");
+        batch.clear(); // Drops the answers, which tells every caller that nothing was committed.
+        return;
+    }
+    let mut answers = Vec::with_capacity(batch.len());
+    let committed = run_batch(connection, batch, &mut answers).and_then(|()| connection.execute_batch("COMMIT"));
+    let lost = committed.err().map(|error| {
+        tracing::error!(%error, requests = answers.len(), "a transaction was not committed");
+        error.to_string()
+    });
+    if lost.is_some() && !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK").ok(); // A roll-back that fails shows at the next BEGIN.
+    }
+    for answer in answers {
+        answer(lost.as_ref().map_or(Ok(()), |reason| Err(StoreError::NotCommitted { reason: reason.clone() })));
+    }
+}
+
+fn run_batch(
+    connection: &Connection,
+    batch: &mut VecDeque<Work>,
+    answers: &mut Vec<Answer>,
+) -> Result<(), rusqlite::Error> {
+    while let Some(work) = batch.pop_front() {
+        connection.prepare_cached("SAVEPOINT request")?.execute([])?;
+        let (keep, answer) = work(connection);
+        answers.push(answer);
+        if !keep {
+            // Fails when SQLite has rolled the whole transaction back by itself: then nothing of it may be answered.
+            connection.prepare_cached("ROLLBACK TO request")?.execute([])?;
+        }
+        connection.prepare_cached("RELEASE request")?.execute([])?;
+    }
+    Ok(())
+}
