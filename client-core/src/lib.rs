@@ -1,1 +1,11 @@
-//! The crate's story is told when it has one.
+//! The tablet without a screen.
+//!
+//! [`Client::handle`] takes what happened and says what to do; it keeps the documents, what is known of the server,
+//! and what was not received. It performs no IO, reads no clock and draws no randomness but from the seed it was
+//! given. The driver (or a page in a browser) performs the effects and reports back with events.
+
+mod local_store;
+
+#[cfg(feature = "native")]
+pub use local_store::SqliteStore;
+pub use local_store::{Entry, LocalStore, LocalStoreError, MemoryStore, Write};

@@ -60,8 +60,8 @@ impl SqliteStore {
     /// [`LocalStoreError`] when SQLite doesn't answer.
     pub fn limit_bytes(&self, bytes: u64) -> Result<(), LocalStoreError> {
         let connection = self.connection.as_ref().ok_or(LocalStoreError::Closed)?;
-        let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0)).map_err(problem)?;
-        let pages = (bytes / page).max(1);
+        let page: u32 = connection.pragma_query_value(None, "page_size", |row| row.get(0)).map_err(problem)?;
+        let pages = (bytes / u64::from(page)).max(1);
         connection
             .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get::<_, i64>(0))
             .optional()

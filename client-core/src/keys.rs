@@ -1,0 +1,79 @@
+//! The keys of the local store and the small values below them, in one place; the table in `local_store.rs` says
+//! what they mean.
+//!
+//! Documents and changes are automerge's bytes as they are, small records are JSON, so that a rescue by hand is
+//! possible. The rule that must not be broken: what an earlier version wrote can be read by every later one.
+
+use automerge::ActorId;
+use form_model::{ChangeHash, DocumentId, TemplateHash};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::local_store::Write;
+
+/// The layout of the store; a store with a greater number was written by a newer program.
+pub(crate) const FORMAT: u32 = 1;
+
+pub(crate) const FORMAT_KEY: &str = "format";
+pub(crate) const IDENTITY_KEY: &str = "identity";
+pub(crate) const DIRECTORY_KEY: &str = "directory";
+pub(crate) const TEMPLATE_PREFIX: &str = "template/";
+pub(crate) const DOCUMENT_PREFIX: &str = "document/";
+pub(crate) const SET_ASIDE_PREFIX: &str = "set-aside/";
+pub(crate) const DAMAGED_PREFIX: &str = "damaged/";
+
+pub(crate) fn template_key(hash: TemplateHash) -> String {
+    format!("{TEMPLATE_PREFIX}{hash}")
+}
+
+pub(crate) fn document_prefix(document: DocumentId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/")
+}
+
+pub(crate) fn case_key(document: DocumentId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/case")
+}
+
+pub(crate) fn snapshot_key(document: DocumentId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/snapshot")
+}
+
+pub(crate) fn changes_prefix(document: DocumentId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/change/")
+}
+
+/// Numbers have a fixed width, so that the keys' order is the order in which the changes came.
+pub(crate) fn change_key(document: DocumentId, number: u64) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/change/{number:016x}")
+}
+
+pub(crate) fn actor_key(document: DocumentId, actor: &ActorId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/actor/{actor}")
+}
+
+pub(crate) fn acknowledged_key(document: DocumentId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/acknowledged")
+}
+
+pub(crate) fn answer_key(document: DocumentId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/answer")
+}
+
+pub(crate) fn set_aside_key(document: DocumentId, hash: ChangeHash) -> String {
+    format!("{SET_ASIDE_PREFIX}{document}/{hash}")
+}
+
+pub(crate) fn put(key: String, value: Vec<u8>) -> Write {
+    Write::Put { key, value }
+}
+
+/// A record as the store keeps it.
+pub(crate) fn put_record(key: String, record: &impl Serialize) -> Write {
+    let value = serde_json::to_vec(record).expect("invariant: records have text keys and nothing that can fail");
+    Write::Put { key, value }
+}
+
+/// A record read back.
+pub(crate) fn read_record<T: DeserializeOwned>(value: &[u8]) -> Option<T> {
+    serde_json::from_slice(value).ok()
+}
