@@ -126,7 +126,10 @@ pub(crate) mod conformance {
         drop(store);
         let mut store = reopen();
         assert_eq!(keys(&store, ""), ["a", "b/1", "b/2", "c"]);
-        assert_eq!(now(store.load("b/")).unwrap(), [("b/1".to_owned(), b"one".to_vec()), ("b/2".into(), b"two".into())]);
+        assert_eq!(
+            now(store.load("b/")).unwrap(),
+            [("b/1".to_owned(), b"one".to_vec()), ("b/2".into(), b"two".into())]
+        );
         assert_eq!(now(store.load("c")).unwrap(), [("c".to_owned(), vec![0, 255])]);
         writes_happen_in_their_order(&mut store);
         prefixes_are_taken_literally(&mut store);
@@ -150,7 +153,8 @@ pub(crate) mod conformance {
     }
 
     fn prefixes_are_taken_literally(store: &mut impl LocalStore) {
-        now(store.commit(vec![put("p%q", b""), put("p_q", b""), put("pxq", b""), put("på", b""), put("p", b"")])).unwrap();
+        now(store.commit(vec![put("p%q", b""), put("p_q", b""), put("pxq", b""), put("på", b""), put("p", b"")]))
+            .unwrap();
         assert_eq!(keys(store, "p%"), ["p%q"]);
         assert_eq!(keys(store, "p_"), ["p_q"]);
         assert_eq!(keys(store, "på"), ["på"]);

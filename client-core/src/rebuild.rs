@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use automerge::{ActorId, AutomergeError, Change, ChangeHash};
+use automerge::{ActorId, AutomergeError, Change, ChangeHash, ReadDoc as _};
 use form_model::{Action, Edit, FormDocument, OpenError, PersonId, Place, Splice, apply_edit_at, person_of};
 use rand::Rng;
 
@@ -230,10 +230,8 @@ impl Replay<'_> {
 
     /// Where a change with these deps stands in the new document.
     fn mapped(&self, deps: &[ChangeHash]) -> Vec<ChangeHash> {
-        let all: BTreeSet<_> = deps
-            .iter()
-            .flat_map(|dep| self.new_hashes.get(dep).cloned().unwrap_or_else(|| vec![*dep]))
-            .collect();
+        let all: BTreeSet<_> =
+            deps.iter().flat_map(|dep| self.new_hashes.get(dep).cloned().unwrap_or_else(|| vec![*dep])).collect();
         if all.len() == 1 {
             return all.into_iter().collect();
         }

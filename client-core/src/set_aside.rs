@@ -145,9 +145,7 @@ pub(crate) fn summary_of(edit: &Edit, removed: &str) -> EditSummary {
     let what = match edit.action() {
         Action::Put(ScalarValue::Null) => WhatWasDone::Cleared,
         Action::Put(value) => WhatWasDone::Set(words_of(value)),
-        Action::Splice(splice) => {
-            WhatWasDone::Typed { inserted: splice.insert.clone(), removed: removed.to_owned() }
-        }
+        Action::Splice(splice) => WhatWasDone::Typed { inserted: splice.insert.clone(), removed: removed.to_owned() },
         Action::AddRow(values) => {
             WhatWasDone::AddedRow(values.iter().map(|it| (it.field.join("/"), words_of(&it.value))).collect())
         }
