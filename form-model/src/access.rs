@@ -1,65 +1,104 @@
-//! Who may do what with the documents of a unit: the one rule that both ends call and the server enforces.
+//! Who may do what with a unit's documents: the one rule, called by both ends and enforced by the server.
 //!
-//! It knows how a person stands to a unit and answers with a grant; it looks nothing up. The rule that must not be
-//! broken: no draft and no live plan crosses the boundary between authorities, only a hand-in does; and nobody writes
-//! in another side's register.
+//! It works on standings, which [`crate::Organisation::standings`] finds; it looks up nothing itself. The rule that
+//! must not be broken: what several standings give adds up, and a standing never takes away what another gives.
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// Whose register it is: the segment after `by` in a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Voice {
-    /// The manager's.
-    Manager,
-    /// The safety representative's.
-    Representative,
-    /// The level above's.
-    Above,
-}
+use crate::codes::coded_enum;
+use crate::organisation::{Invitation, InvitedAs};
 
-impl Voice {
-    /// Every voice.
-    pub const ALL: [Self; 3] = [Self::Manager, Self::Representative, Self::Above];
-
-    /// The voice's code, as it stands in paths.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Manager => "manager",
-            Self::Representative => "representative",
-            Self::Above => "above",
-        }
-    }
-
-    /// The voice with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
+coded_enum! {
+    /// Whose register a `by/<voice>` is: the parties whose answers stand beside each other.
+    pub enum Voice {
+        /// The unit's manager.
+        Manager = "manager",
+        /// The unit's safety representatives.
+        Representative = "representative",
+        /// The level above, which answers what was raised to it.
+        Above = "above",
     }
 }
 
-/// The role that somebody is assigned on a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Chef.
+coded_enum! {
+    /// The documents of a unit, as access tells them apart.
+    pub enum Resource {
+        /// A follow-up, while it is worked on.
+        FollowupDraft = "followup-draft",
+        /// The action plan.
+        ActionPlan = "action-plan",
+        /// What was handed in.
+        HandIns = "hand-ins",
+    }
+}
+
+coded_enum! {
+    /// How much of a resource is open to a person, least first.
+    pub enum Access {
+        /// Nothing; to the person the document does not exist.
+        None = "none",
+        /// Not the document, but taking part in it when asked, or what was fed back of it; see [`Grant::rights`].
+        Contribute = "contribute",
+        /// How far it has come, never what it says; see [`Progress`].
+        Progress = "progress",
+        /// All of it.
+        Read = "read",
+        /// All of it, and answering rows that were raised to the person.
+        AnswerRaised = "answer-raised",
+        /// All of it, and changing it, other parties' registers excepted.
+        Write = "write",
+    }
+}
+
+coded_enum! {
+    /// What a person may do that is neither reading nor writing a document.
+    pub enum Right {
+        /// See how far a follow-up has come.
+        SeeProgress = "see-progress",
+        /// Answer in a tally or an interview when asked.
+        Contribute = "contribute",
+        /// Read what was fed back of a hand-in.
+        ReadFeedback = "read-feedback",
+        /// Write the compilation of what was handed in.
+        Compile = "compile",
+        /// Redact what was handed in before it is given out.
+        Redact = "redact",
+        /// Dispose of what was handed in, with a decision's reference.
+        Dispose = "dispose",
+    }
+}
+
+/// What a person is to a unit, on a day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// The unit's manager.
     Manager,
-    /// Skyddsombud.
+    /// A safety representative of the unit, substitutes included.
     Representative,
-    /// Ersättare för skyddsombud.
-    SubstituteRepresentative,
-    /// Huvudskyddsombud.
+    /// The unit's own main safety representative.
     MainRepresentative,
-    /// HR.
+    /// A main safety representative of a unit above.
+    MainRepresentativeAbove {
+        /// True if the unit has no representative of its own, or had none at some time of the round.
+        stands_in: bool,
+    },
+    /// The manager of a unit above.
+    ManagerAbove {
+        /// True if both units belong to one administration or company.
+        same_authority: bool,
+    },
+    /// The unit's HR.
     Hr,
-    /// Medarbetare.
+    /// Invited by the unit's manager or representative.
+    Invited(Invitation),
+    /// An employee of the unit.
     Employee,
-    /// Owner of the process.
+    /// Owner of the follow-up's process.
     ProcessOwner,
-    /// Analyst of the city office.
+    /// Analyst of the whole.
     Analyst,
     /// Records officer.
     RecordsOfficer,
@@ -67,305 +106,176 @@ pub enum Role {
     Admin,
 }
 
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 10] = [
-        Self::Manager,
-        Self::Representative,
-        Self::SubstituteRepresentative,
-        Self::MainRepresentative,
-        Self::Hr,
-        Self::Employee,
-        Self::ProcessOwner,
-        Self::Analyst,
-        Self::RecordsOfficer,
-        Self::Admin,
-    ];
-
-    /// The role's code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Manager => "manager",
-            Self::Representative => "representative",
-            Self::SubstituteRepresentative => "substitute-representative",
-            Self::MainRepresentative => "main-representative",
-            Self::Hr => "hr",
-            Self::Employee => "employee",
-            Self::ProcessOwner => "process-owner",
-            Self::Analyst => "analyst",
-            Self::RecordsOfficer => "records-officer",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The role with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
-    }
-}
-
-/// What somebody was invited to do in one follow-up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum InvitedTo {
-    /// To read.
-    Read,
-    /// To write, as interviewer or secretary.
-    Write,
-}
-
-impl InvitedTo {
-    /// The invitation's code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-        }
-    }
-
-    /// The invitation with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Read, Self::Write].into_iter().find(|it| it.code() == code)
-    }
-}
-
-/// How a person stands to a unit; somebody may stand to it in several ways.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// Manager of the unit.
-    Manager,
-    /// Representative of the unit, or a substitute.
-    Representative,
-    /// Main representative assigned to the unit itself.
-    MainRepresentative,
-    /// Main representative of a unit above, where the unit has no representative, or had none in this round.
-    MainRepresentativeInstead,
-    /// Main representative of a unit above, where the unit has a representative.
-    MainRepresentativeAbove,
-    /// Manager of a unit above, within the same authority.
-    ManagerAbove,
-    /// Manager of a unit above, across the boundary of an authority.
-    ManagerAboveElsewhere,
-    /// HR for the unit.
-    Hr,
-    /// Invited to the follow-up by its manager or representative.
-    Invited(InvitedTo),
-    /// Employee of the unit.
-    Employee,
-    /// Owner of the process.
-    ProcessOwner,
-    /// Analyst of the city office.
-    Analyst,
-    /// Records officer.
-    RecordsOfficer,
-    /// Administrator.
-    Admin,
-}
-
-/// What access is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Resource {
-    /// The live follow-up of a unit.
-    FollowupDraft,
-    /// The live action plan of a unit.
-    ActionPlan,
-    /// What the unit handed in.
-    HandIns,
-}
-
-/// How far a grant goes; each includes the ones before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Access {
-    /// Nothing, not even that it exists.
-    None,
-    /// What was fed back, and contributions to a tally or an interview when asked.
-    Contribute,
-    /// How far it has come: state, share answered, due date; never content.
-    Progress,
-    /// The content.
-    Read,
-    /// The content, and the own register in rows that were raised.
-    AnswerRaised,
-    /// Everything but other people's registers.
-    Write,
-}
-
-/// What a person may do with one resource of one unit.
+/// What a person may do with a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
-    /// How far it goes.
+    /// How much of it is open.
     pub access: Access,
-    /// The registers that are the person's own.
+    /// Whose registers the person writes; with [`Access::AnswerRaised`] only there.
     pub voices: BTreeSet<Voice>,
-    /// True for the one who hands in.
+    /// True for the one who may hand the follow-up in.
     pub may_hand_in: bool,
+    /// What else the person may do.
+    pub rights: BTreeSet<Right>,
 }
 
 impl Grant {
-    /// A grant of nothing.
+    /// Nothing at all.
     #[must_use]
     pub const fn none() -> Self {
-        Self { access: Access::None, voices: BTreeSet::new(), may_hand_in: false }
+        Self { access: Access::None, voices: BTreeSet::new(), may_hand_in: false, rights: BTreeSet::new() }
     }
 
-    /// True if the content may be read.
+    /// True if the person may read all of it.
     #[must_use]
     pub fn reads(&self) -> bool {
         self.access >= Access::Read
     }
 
-    /// True if something may be written.
+    /// True if the person may write anything in it.
     #[must_use]
     pub fn writes(&self) -> bool {
         self.access >= Access::AnswerRaised
     }
+
+    /// True if the person may see how far it has come; whoever may read it may.
+    #[must_use]
+    pub fn sees_progress(&self) -> bool {
+        self.reads() || self.rights.contains(&Right::SeeProgress)
+    }
+
+    fn of(access: Access) -> Self {
+        Self { access, ..Self::none() }
+    }
+
+    fn progress() -> Self {
+        Self::of(Access::Progress).with_rights(&[Right::SeeProgress])
+    }
+
+    fn with_voice(mut self, voice: Voice) -> Self {
+        self.voices.insert(voice);
+        self
+    }
+
+    fn with_rights(mut self, rights: &[Right]) -> Self {
+        self.rights.extend(rights);
+        self
+    }
+
+    fn or(mut self, other: Self) -> Self {
+        self.access = self.access.max(other.access);
+        self.voices.extend(other.voices);
+        self.may_hand_in |= other.may_hand_in;
+        self.rights.extend(other.rights);
+        self
+    }
 }
 
-/// The rule: what somebody who stands to a unit like this may do with one of its resources.
+/// What a person with these standings to a unit may do with one of its resources.
 #[must_use]
 pub fn permits(standings: &[Standing], resource: Resource) -> Grant {
-    let mut grant = Grant::none();
-    for standing in standings {
-        let access = access_of(*standing, resource);
-        grant.access = grant.access.max(access);
-        if access >= Access::AnswerRaised {
-            grant.voices.extend(voice_of(*standing));
-            grant.may_hand_in |= *standing == Standing::Manager && resource == Resource::FollowupDraft;
-        }
-    }
-    grant
+    standings.iter().map(|standing| permitted(standing, resource)).fold(Grant::none(), Grant::or)
 }
 
-const fn access_of(standing: Standing, resource: Resource) -> Access {
-    use Resource::{ActionPlan, FollowupDraft, HandIns};
-    match (standing, resource) {
-        (
-            Standing::Manager
-            | Standing::Representative
-            | Standing::MainRepresentative
-            | Standing::MainRepresentativeInstead,
-            FollowupDraft,
-        )
-        | (Standing::Manager | Standing::Representative | Standing::MainRepresentative, ActionPlan)
-        | (Standing::Invited(InvitedTo::Write), FollowupDraft) => Access::Write,
-        (Standing::ManagerAbove, ActionPlan) => Access::AnswerRaised,
-        (
-            Standing::Manager
-            | Standing::Representative
-            | Standing::MainRepresentative
-            | Standing::MainRepresentativeInstead
-            | Standing::MainRepresentativeAbove
-            | Standing::ManagerAbove
-            | Standing::ManagerAboveElsewhere
-            | Standing::Hr
-            | Standing::ProcessOwner
-            | Standing::Analyst
-            | Standing::RecordsOfficer,
-            HandIns,
-        )
-        | (
-            Standing::MainRepresentativeInstead | Standing::MainRepresentativeAbove | Standing::Hr | Standing::Employee,
-            ActionPlan,
-        )
-        | (Standing::Invited(InvitedTo::Read), FollowupDraft) => Access::Read,
-        (
-            Standing::MainRepresentativeAbove | Standing::ManagerAbove | Standing::Hr | Standing::ProcessOwner,
-            FollowupDraft,
-        ) => Access::Progress,
-        (Standing::Employee, FollowupDraft | HandIns) => Access::Contribute,
-        (Standing::ManagerAboveElsewhere | Standing::Invited(_), ActionPlan)
-        | (Standing::ManagerAboveElsewhere, FollowupDraft)
-        | (Standing::Invited(_), HandIns)
-        | (Standing::ProcessOwner, ActionPlan)
-        | (Standing::Analyst | Standing::RecordsOfficer, FollowupDraft | ActionPlan)
-        | (Standing::Admin, FollowupDraft | ActionPlan | HandIns) => Access::None,
+fn permitted(standing: &Standing, resource: Resource) -> Grant {
+    match resource {
+        Resource::FollowupDraft => on_followup_draft(standing),
+        Resource::ActionPlan => on_action_plan(standing),
+        Resource::HandIns => on_hand_ins(standing),
     }
 }
 
-const fn voice_of(standing: Standing) -> Option<Voice> {
+fn on_followup_draft(standing: &Standing) -> Grant {
     match standing {
-        Standing::Manager => Some(Voice::Manager),
-        Standing::Representative | Standing::MainRepresentative | Standing::MainRepresentativeInstead => {
-            Some(Voice::Representative)
+        Standing::Manager => Grant { may_hand_in: true, ..Grant::of(Access::Write).with_voice(Voice::Manager) },
+        Standing::Representative
+        | Standing::MainRepresentative
+        | Standing::MainRepresentativeAbove { stands_in: true } => {
+            Grant::of(Access::Write).with_voice(Voice::Representative)
         }
-        Standing::ManagerAbove => Some(Voice::Above),
-        Standing::MainRepresentativeAbove
-        | Standing::ManagerAboveElsewhere
+        Standing::MainRepresentativeAbove { stands_in: false }
+        | Standing::ManagerAbove { same_authority: true }
         | Standing::Hr
+        | Standing::ProcessOwner => Grant::progress(),
+        Standing::Invited(invitation) => match invitation.invited_as {
+            InvitedAs::Reader => Grant::of(Access::Read),
+            InvitedAs::Interviewer | InvitedAs::Secretary => Grant::of(Access::Write),
+        },
+        Standing::Employee => Grant::of(Access::Contribute).with_rights(&[Right::Contribute]),
+        Standing::ManagerAbove { same_authority: false }
+        | Standing::Analyst
+        | Standing::RecordsOfficer
+        | Standing::Admin => Grant::none(),
+    }
+}
+
+fn on_action_plan(standing: &Standing) -> Grant {
+    match standing {
+        Standing::Manager => Grant::of(Access::Write).with_voice(Voice::Manager),
+        Standing::Representative | Standing::MainRepresentative => {
+            Grant::of(Access::Write).with_voice(Voice::Representative)
+        }
+        Standing::ManagerAbove { same_authority: true } => Grant::of(Access::AnswerRaised).with_voice(Voice::Above),
+        Standing::MainRepresentativeAbove { .. } | Standing::Hr | Standing::Employee => Grant::of(Access::Read),
+        Standing::ManagerAbove { same_authority: false }
         | Standing::Invited(_)
-        | Standing::Employee
         | Standing::ProcessOwner
         | Standing::Analyst
         | Standing::RecordsOfficer
-        | Standing::Admin => None,
+        | Standing::Admin => Grant::none(),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The table as the design has it: standing, follow-up draft, action plan, hand-ins.
-    const TABLE: [(Standing, Access, Access, Access); 15] = [
-        (Standing::Manager, Access::Write, Access::Write, Access::Read),
-        (Standing::Representative, Access::Write, Access::Write, Access::Read),
-        (Standing::MainRepresentative, Access::Write, Access::Write, Access::Read),
-        (Standing::MainRepresentativeInstead, Access::Write, Access::Read, Access::Read),
-        (Standing::MainRepresentativeAbove, Access::Progress, Access::Read, Access::Read),
-        (Standing::ManagerAbove, Access::Progress, Access::AnswerRaised, Access::Read),
-        (Standing::ManagerAboveElsewhere, Access::None, Access::None, Access::Read),
-        (Standing::Hr, Access::Progress, Access::Read, Access::Read),
-        (Standing::Invited(InvitedTo::Read), Access::Read, Access::None, Access::None),
-        (Standing::Invited(InvitedTo::Write), Access::Write, Access::None, Access::None),
-        (Standing::Employee, Access::Contribute, Access::Read, Access::Contribute),
-        (Standing::ProcessOwner, Access::Progress, Access::None, Access::Read),
-        (Standing::Analyst, Access::None, Access::None, Access::Read),
-        (Standing::RecordsOfficer, Access::None, Access::None, Access::Read),
-        (Standing::Admin, Access::None, Access::None, Access::None),
-    ];
-
-    #[test]
-    fn every_cell_of_the_table_holds() {
-        for (standing, draft, plan, hand_ins) in TABLE {
-            let found = [Resource::FollowupDraft, Resource::ActionPlan, Resource::HandIns]
-                .map(|resource| permits(&[standing], resource).access);
-            assert_eq!(found, [draft, plan, hand_ins], "{standing:?}");
-        }
+fn on_hand_ins(standing: &Standing) -> Grant {
+    match standing {
+        Standing::Manager
+        | Standing::Representative
+        | Standing::MainRepresentative
+        | Standing::MainRepresentativeAbove { .. }
+        | Standing::ManagerAbove { .. }
+        | Standing::Hr
+        | Standing::ProcessOwner => Grant::of(Access::Read),
+        Standing::Analyst => Grant::of(Access::Read).with_rights(&[Right::Compile]),
+        Standing::RecordsOfficer => Grant::of(Access::Read).with_rights(&[Right::Redact, Right::Dispose]),
+        Standing::Employee => Grant::of(Access::Contribute).with_rights(&[Right::ReadFeedback]),
+        Standing::Invited(_) | Standing::Admin => Grant::none(),
     }
+}
 
-    #[test]
-    fn only_the_manager_of_the_unit_hands_in() {
-        for (standing, ..) in TABLE {
-            let expected = standing == Standing::Manager;
-            assert_eq!(permits(&[standing], Resource::FollowupDraft).may_hand_in, expected, "{standing:?}");
-        }
+coded_enum! {
+    /// How far a follow-up has come.
+    pub enum ProgressState {
+        /// Nobody has written anything.
+        NotBegun = "not-begun",
+        /// Somebody has written something.
+        Begun = "begun",
+        /// The marks that a hand-in needs are there and valid.
+        Ready = "ready",
+        /// Handed in.
+        HandedIn = "handed-in",
+        /// Handed in, and fed back to its forum.
+        FedBack = "fed-back",
     }
+}
 
-    #[test]
-    fn everyone_writes_only_in_the_own_register() {
-        for (standing, ..) in TABLE {
-            let draft = permits(&[standing], Resource::FollowupDraft).voices;
-            let expected: BTreeSet<Voice> = match standing {
-                Standing::Manager => [Voice::Manager].into(),
-                Standing::Representative | Standing::MainRepresentative | Standing::MainRepresentativeInstead => {
-                    [Voice::Representative].into()
-                }
-                _ => BTreeSet::new(),
-            };
-            assert_eq!(draft, expected, "{standing:?}");
-        }
-        assert_eq!(permits(&[Standing::ManagerAbove], Resource::ActionPlan).voices, [Voice::Above].into());
-    }
+/// All that [`Access::Progress`] shows of a follow-up, and never a word of its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// How far it has come.
+    pub state: ProgressState,
+    /// How many questions at least one party has answered.
+    pub answered: u32,
+    /// How many questions there are.
+    pub questions: u32,
+    /// The last day for handing it in.
+    pub due: Option<NaiveDate>,
+}
 
-    #[test]
-    fn somebody_who_stands_in_two_ways_may_what_either_way_allows() {
-        let grant = permits(&[Standing::Hr, Standing::Invited(InvitedTo::Write)], Resource::FollowupDraft);
-        assert!(grant.writes() && grant.voices.is_empty());
-        assert_eq!(permits(&[], Resource::FollowupDraft), Grant::none());
+impl Progress {
+    /// The share of questions answered, in whole per cent rounded down: 100 only when nothing is left.
+    #[must_use]
+    pub fn answered_percent(&self) -> u8 {
+        let share = u64::from(self.answered) * 100 / u64::from(self.questions.max(1));
+        u8::try_from(share.min(100)).expect("invariant: at most 100")
     }
 }

@@ -6,6 +6,7 @@
 mod access;
 mod answers;
 mod case;
+mod codes;
 mod content;
 mod differences;
 mod digest;
@@ -15,11 +16,13 @@ mod genesis;
 mod hand_in;
 mod ids;
 mod migration;
+mod organisation;
 mod read;
 mod shape;
 mod template;
+mod wire;
 
-pub use access::{Access, Grant, InvitedTo, Resource, Role, Standing, Voice, permits};
+pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
 pub use case::{Case, DocumentKind, ExtraReason, Occasion};
@@ -39,6 +42,7 @@ pub use ids::{
     UnitId,
 };
 pub use migration::{MIGRATIONS, Migration, MigrationChange, MigrationError, migration_changes};
+pub use organisation::{Assignment, Invitation, InvitedAs, Organisation, Role, StandingAt, Unit};
 pub use read::{
     ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
     Participant, ReadyMark, Why, text_at,
@@ -50,4 +54,9 @@ pub use shape::{
 pub use template::{
     ClosingQuestion, LawReference, Level, NOT_APPLICABLE, Question, Scale, Section, Step, Symbol, TEMPLATE_BYTES_MAX,
     TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
+};
+pub use wire::{
+    CaseStanding, CaseState, Directory, DirectoryEntry, Message, MigrationEntry, OpenCase, PROTOCOL_VERSION,
+    PeerMetadata, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason, RoundEntry,
+    RoundState, SAMSYN_VERSION, Seal, SentBack, Startable, Voucher, Vouchers, WaitingReason,
 };

@@ -18,16 +18,16 @@ pub const TEMPLATE_FORMAT: u32 = 1;
 pub const TEMPLATE_BYTES_MAX: usize = 256 * 1024;
 
 /// The most questions in one template: a form of that length nobody finishes.
-pub const QUESTIONS_MAX: usize = 200;
+pub(crate) const QUESTIONS_MAX: usize = 200;
 
 /// The most steps of a scale: more than fit side by side on a tablet.
-pub const SCALE_STEPS_MAX: usize = 8;
+pub(crate) const SCALE_STEPS_MAX: usize = 8;
 
 /// The most closing questions.
-pub const CLOSING_QUESTIONS_MAX: usize = 20;
+pub(crate) const CLOSING_QUESTIONS_MAX: usize = 20;
 
 /// The longest id of a question, a section or a step.
-pub const KEY_BYTES_MAX: usize = 32;
+pub(crate) const KEY_BYTES_MAX: usize = 32;
 
 /// A level of the organisation, from the workplace to the top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

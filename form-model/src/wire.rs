@@ -1,0 +1,162 @@
+//! What travels between a client and the server, byte for byte.
+//!
+//! The frames are CBOR maps of automerge-repo's network protocol, version "1"; our own messages are more of them, sent
+//! only to peers whose join says `samsyn: 1`.
+//!
+//! ```text
+//! client                     server
+//! join        ->             who I am, what I speak
+//!             <-  peer       who I am, what we speak
+//!             <-  documents  (ours) what you may open
+//! sync        ->  sync       per document, until both fall silent
+//!             <-  refused    (ours) changes that are not taken, for good
+//! ```
+//!
+//! Nothing here knows a session's state or who may do what. The rule that must hold: no bytes make decoding panic, or
+//! take more memory than a small multiple of their length. A peer with a newer protocol is answered with version "1";
+//! a peer that does not speak it is answered with `error`.
+
+mod bodies;
+mod bytes;
+
+use crate::ids::TemplateHash;
+
+pub use bodies::{
+    CaseStanding, CaseState, Directory, DirectoryEntry, MigrationEntry, OpenCase, Receipt, ReceiptOutcome, Refusal,
+    RefusalReason, RefusedHash, RejectionReason, RoundEntry, RoundState, Seal, SentBack, Startable, Voucher, Vouchers,
+    WaitingReason,
+};
+
+/// The version of the automerge-repo network protocol.
+pub const PROTOCOL_VERSION: &str = "1";
+/// The version of our own messages.
+pub const SAMSYN_VERSION: u32 = 1;
+
+/// One frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// The client's first frame.
+    Join {
+        /// The client's peer id.
+        sender_id: String,
+        /// What the client is.
+        metadata: PeerMetadata,
+        /// The protocol versions it speaks.
+        versions: Vec<String>,
+    },
+    /// The server's answer to a join.
+    Peer {
+        /// The server's peer id.
+        sender_id: String,
+        /// The client's peer id.
+        target_id: String,
+        /// What the server is.
+        metadata: PeerMetadata,
+        /// The protocol version from now on.
+        version: String,
+    },
+    /// The sender closes, and says why.
+    Error {
+        /// Why.
+        message: String,
+    },
+    /// The sender goes away on purpose.
+    Leave {
+        /// Who goes.
+        sender_id: String,
+    },
+    /// A sync message of a document.
+    Sync {
+        /// The document, as the peer wrote it: an id that is none is answered like one that is unknown.
+        document_id: String,
+        /// From whom.
+        sender_id: String,
+        /// To whom.
+        target_id: String,
+        /// The automerge sync message.
+        data: Vec<u8>,
+    },
+    /// A sync message of a document that the sender has nothing of.
+    Request {
+        /// The document, as the peer wrote it.
+        document_id: String,
+        /// From whom.
+        sender_id: String,
+        /// To whom.
+        target_id: String,
+        /// The automerge sync message.
+        data: Vec<u8>,
+    },
+    /// There is no such document, for the receiver at least.
+    DocUnavailable {
+        /// The document, as the peer wrote it.
+        document_id: String,
+        /// From whom.
+        sender_id: String,
+        /// To whom.
+        target_id: String,
+    },
+    /// Something that is not kept: who is at which question.
+    Ephemeral {
+        /// The document, as the peer wrote it.
+        document_id: String,
+        /// From whom.
+        sender_id: String,
+        /// To whom.
+        target_id: String,
+        /// The sender's session, within which `count` rises.
+        session_id: String,
+        /// Counts the sender's ephemeral messages.
+        count: u64,
+        /// CBOR that only the receiver's program knows.
+        data: Vec<u8>,
+    },
+    /// A wish that the server ignores.
+    RemoteSubscriptionChange {
+        /// From whom.
+        sender_id: String,
+        /// To whom.
+        target_id: String,
+    },
+    /// News that the server ignores.
+    RemoteHeadsChanged {
+        /// The document, as the peer wrote it.
+        document_id: String,
+        /// From whom.
+        sender_id: String,
+        /// To whom.
+        target_id: String,
+    },
+    /// Ours: what the person may open.
+    Documents(Directory),
+    /// Ours: a case that the client starts.
+    Open(OpenCase),
+    /// Ours: changes that the server refused.
+    Refused(Refusal),
+    /// Ours: the state of a case outside its document.
+    Case(CaseState),
+    /// Ours: vouchers for changes delivered for others.
+    Vouchers(Vouchers),
+    /// Ours: the server's signature over a document's heads.
+    Seal(Seal),
+    /// A message of a type that this version does not know; it is ignored.
+    Unknown {
+        /// The type.
+        kind: String,
+    },
+}
+
+/// What a peer says about itself in the handshake.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeerMetadata {
+    /// Names the peer's store, if it keeps one: the other side may keep sync states under it.
+    pub storage_id: Option<String>,
+    /// True if the peer keeps nothing.
+    pub is_ephemeral: bool,
+    /// The version of our own messages that the peer speaks; none for a stock peer.
+    pub samsyn: Option<u32>,
+    /// The templates that the client has.
+    pub templates: Vec<TemplateHash>,
+    /// The client's name and version, for the log.
+    pub client: Option<String>,
+}
