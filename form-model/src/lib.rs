@@ -36,7 +36,7 @@ pub use edit::{
     Action, AnswerFlag, AnswerText, Edit, EditError, Mark, RowValue, Splice, Table, apply_edit, apply_edit_at,
 };
 pub use genesis::{Genesis, GenesisError, genesis, shape_of};
-pub use hand_in::{HandInProblem, check_hand_in, is_ready, valid_marks};
+pub use hand_in::{check_hand_in, is_ready, valid_marks};
 pub use ids::{
     BadId, ContentDigest, DeviceId, DocumentId, InstallationId, PersonId, RoundId, RowId, Sha256Hash, TemplateHash,
     UnitId,

@@ -134,7 +134,8 @@ fn a_difference_lasts_until_one_takes_the_others_answer_or_both_let_it_stand() {
 fn an_edit_that_does_not_fit_changes_nothing() {
     let mut form = form(1);
     let before = form.heads();
-    let wrong: [(Edit, fn(&EditError) -> bool); 7] = [
+    type Expected = fn(&EditError) -> bool;
+    let wrong: [(Edit, Expected); 7] = [
         (Edit::answer("Z9", Voice::Manager, Some("yes")), |it| matches!(it, EditError::NoSuchPlace { .. })),
         (Edit::answer("A1", Voice::Manager, Some("perhaps")), |it| matches!(it, EditError::Value(_))),
         (Edit::plan(&["date"], "31 mars"), |it| matches!(it, EditError::Value(_))),
