@@ -172,13 +172,16 @@ CREATE TABLE assignments (
 
 CREATE TABLE invitations (
     tenant     BLOB NOT NULL,
+    invitation BLOB NOT NULL,
     person     BLOB NOT NULL,
     unit       BLOB NOT NULL,
-    -- The invitation as form-model writes it, in JSON.
-    invitation TEXT NOT NULL,
+    -- None: every round while the invitation lasts.
+    round      BLOB,
+    invited_as TEXT NOT NULL,
     invited_by BLOB NOT NULL,
-    made_at_ms INTEGER NOT NULL,
-    PRIMARY KEY (tenant, person, unit)
+    from_day   TEXT NOT NULL,
+    to_day     TEXT,
+    PRIMARY KEY (tenant, invitation)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE templates (

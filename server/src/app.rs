@@ -1,0 +1,67 @@
+//! What every handler shares: the store, the hub, and what is only in memory.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::Semaphore;
+
+use crate::config::Front;
+use crate::hub::Hub;
+use crate::ledger::Ledger;
+use crate::sign_in_limit::SignInLimit;
+use crate::store::Store;
+use crate::tickets::Tickets;
+
+/// Password checks at one time: each takes 19 MiB and some twenty milliseconds of a core.
+const PASSWORD_CHECKS_AT_ONCE: usize = 2;
+
+/// The state behind every route.
+#[derive(Debug)]
+pub struct App {
+    /// The store.
+    pub store: Store,
+    /// The sessions.
+    pub hub: Hub,
+    /// Erasures and revocations, outside the database.
+    pub(crate) ledger: Ledger,
+    /// Tickets that were given out and not used.
+    pub(crate) tickets: Tickets,
+    /// Failed sign-ins.
+    pub(crate) sign_in_limit: SignInLimit,
+    /// Places for password checks.
+    pub(crate) password_checks: Semaphore,
+    /// Where the server listens.
+    pub(crate) local_addr: SocketAddr,
+    /// What stands in front of it.
+    pub(crate) front: Front,
+    is_draining: AtomicBool,
+}
+
+impl App {
+    /// The state of a server that is about to listen.
+    pub(crate) fn new(store: Store, ledger: Ledger, local_addr: SocketAddr, front: Front) -> Arc<Self> {
+        Arc::new(Self {
+            hub: Hub::new(store.clone()),
+            store,
+            ledger,
+            tickets: Tickets::default(),
+            sign_in_limit: SignInLimit::default(),
+            password_checks: Semaphore::new(PASSWORD_CHECKS_AT_ONCE),
+            local_addr,
+            front,
+            is_draining: AtomicBool::new(false),
+        })
+    }
+
+    /// True once the server began to shut down.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        self.is_draining.load(Ordering::Relaxed)
+    }
+
+    /// Says "not ready" from now on.
+    pub(crate) fn drain(&self) {
+        self.is_draining.store(true, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,27 @@
+//! The server's clock, in the units that the rest of the program counts in.
+//!
+//! Only the edges read it: handlers, workers and commands. Everything below them is given the time.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, Local, NaiveDate};
+
+/// Milliseconds since 1970.
+#[must_use]
+pub fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The day today where the server stands: assignments begin and end on local days.
+#[must_use]
+pub fn today() -> NaiveDate {
+    day_of(now_ms())
+}
+
+/// The local day of a time in milliseconds since 1970.
+#[must_use]
+pub fn day_of(ms: u64) -> NaiveDate {
+    let utc = i64::try_from(ms).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+    utc.with_timezone(&Local).date_naive()
+}

@@ -1,0 +1,450 @@
+//! What forms are filled in within: units, who is what, rounds and templates, held in memory.
+//!
+//! It is small, read at every message and changed a few times a week, so it is read from the database as a whole and
+//! swapped. The rule that must not be broken: every write to its tables raises the revision in the same transaction;
+//! that is how this process, and a `samsyn` command beside it, tell each other that their copy is old.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use form_model::{
+    Assignment, InstallationId, Invitation, InvitedAs, Level, Organisation, PersonId, Role, RoundId, Template,
+    TemplateHash, Unit, UnitId,
+};
+use rusqlite::{Connection, Row, params};
+use tokio::sync::watch;
+
+use super::accounts::{AuditEntry, audit};
+use super::columns::{person_column, unit_column};
+use super::documents::{count, time};
+use super::installation::{raise_revision, revision};
+use super::{Store, StoreError};
+
+/// One round of the yearly follow-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// Its id.
+    pub id: RoundId,
+    /// What it is called.
+    pub name: String,
+    /// The year that is looked back on.
+    pub reviewed_year: i32,
+    /// When it opened.
+    pub opened_at_ms: u64,
+    /// When it closed.
+    pub closed_at_ms: Option<u64>,
+    /// The template of each level.
+    pub templates: BTreeMap<Level, TemplateHash>,
+    /// The last day of each level that has one.
+    pub due: BTreeMap<Level, NaiveDate>,
+    /// The tree as it stood when the round opened.
+    pub units: Vec<Unit>,
+}
+
+impl Round {
+    /// True until it is closed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.closed_at_ms.is_none()
+    }
+
+    /// The local day on which it opened.
+    #[must_use]
+    pub fn opened_on(&self) -> NaiveDate {
+        crate::clock::day_of(self.opened_at_ms)
+    }
+}
+
+/// Everything at one revision.
+#[derive(Debug, Default)]
+pub struct Framework {
+    /// The revision that it was read at.
+    pub revision: i64,
+    /// Units, assignments, invitations.
+    pub organisation: Organisation,
+    /// The rounds, the newest first.
+    pub rounds: Vec<Round>,
+    /// Every template that a round or a document names.
+    pub templates: HashMap<TemplateHash, Arc<Template>>,
+}
+
+impl Framework {
+    /// The round with this id.
+    #[must_use]
+    pub fn round(&self, id: RoundId) -> Option<&Round> {
+        self.rounds.iter().find(|it| it.id == id)
+    }
+}
+
+impl Store {
+    /// The framework as this process knows it.
+    #[must_use]
+    pub fn framework(&self) -> Arc<Framework> {
+        self.shared.framework.borrow().clone()
+    }
+
+    /// The template with this hash.
+    #[must_use]
+    pub fn template(&self, hash: TemplateHash) -> Option<Arc<Template>> {
+        self.shared.framework.borrow().templates.get(&hash).cloned()
+    }
+
+    /// Wakes whenever the framework was swapped.
+    #[must_use]
+    pub fn framework_changes(&self) -> watch::Receiver<Arc<Framework>> {
+        self.shared.framework.subscribe()
+    }
+
+    /// Reads the framework again if this process or another changed it; true if it did.
+    ///
+    /// # Errors
+    /// If the database can't be read; the framework in memory stays as it was.
+    pub async fn refresh_framework(&self) -> Result<bool, StoreError> {
+        let tenant = self.installation();
+        let known = self.shared.framework.borrow().revision;
+        if self.look_up(move |connection| revision(connection, tenant)).await? == known {
+            return Ok(false);
+        }
+        let framework = Arc::new(self.read(move |connection| read_framework(connection, tenant)).await?);
+        // Two refreshes may cross; the newer one stands.
+        Ok(self.shared.framework.send_if_modified(|current| {
+            let is_newer = framework.revision > current.revision;
+            if is_newer {
+                *current = framework;
+            }
+            is_newer
+        }))
+    }
+
+    /// Writes to the framework's tables and reads them again.
+    pub(crate) async fn change_framework(
+        &self,
+        entry: AuditEntry,
+        work: impl FnOnce(&Connection, InstallationId) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let tenant = self.installation();
+        self.write(move |connection| {
+            work(connection, tenant)?;
+            audit(connection, tenant, &entry)?;
+            raise_revision(connection, tenant)
+        })
+        .await?;
+        self.refresh_framework().await?;
+        Ok(())
+    }
+
+    /// Adds a unit, or changes its name, place or level.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub async fn put_unit(&self, unit: Unit, now_ms: u64) -> Result<(), StoreError> {
+        let entry = AuditEntry { at_ms: now_ms, by: None, action: "unit-put", subject: unit.id.to_string() };
+        self.change_framework(entry, move |connection, tenant| put_unit(connection, tenant, &unit)).await
+    }
+
+    /// Assigns a person, or changes the last day of an assignment.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub async fn put_assignment(&self, assignment: Assignment, now_ms: u64) -> Result<(), StoreError> {
+        let subject = format!("{} {} {}", assignment.person, assignment.unit, assignment.role.code());
+        let entry = AuditEntry { at_ms: now_ms, by: None, action: "assignment-put", subject };
+        self.change_framework(entry, move |connection, tenant| put_assignment(connection, tenant, &assignment)).await
+    }
+
+    /// Invites a person to a unit's follow-up.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub async fn add_invitation(&self, invitation: Invitation, now_ms: u64) -> Result<(), StoreError> {
+        let subject = format!("{} {}", invitation.person, invitation.unit);
+        let entry = AuditEntry { at_ms: now_ms, by: Some(invitation.invited_by), action: "invited", subject };
+        self.change_framework(entry, move |connection, tenant| insert_invitation(connection, tenant, &invitation)).await
+    }
+
+    /// Opens a round: its templates, and the tree as it stands now.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub async fn open_round(&self, round: Round, templates: Vec<Template>) -> Result<(), StoreError> {
+        let subject = round.id.to_string();
+        let entry = AuditEntry { at_ms: round.opened_at_ms, by: None, action: "round-opened", subject };
+        self.change_framework(entry, move |connection, tenant| {
+            templates.iter().try_for_each(|it| put_template(connection, tenant, it))?;
+            insert_round(connection, tenant, &round)
+        })
+        .await
+    }
+
+    /// Closes a round; false if there is no such open one.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub async fn close_round(&self, round: RoundId, now_ms: u64) -> Result<bool, StoreError> {
+        if self.framework().round(round).is_none_or(|it| !it.is_open()) {
+            return Ok(false);
+        }
+        let entry = AuditEntry { at_ms: now_ms, by: None, action: "round-closed", subject: round.to_string() };
+        self.change_framework(entry, move |connection, tenant| {
+            connection
+                .prepare_cached(
+                    "UPDATE rounds SET closed_at_ms = ?3 WHERE tenant = ?1 AND round = ?2 AND closed_at_ms IS NULL",
+                )?
+                .execute(params![tenant.as_bytes(), round.as_bytes(), time(now_ms)])?;
+            Ok(())
+        })
+        .await?;
+        Ok(true)
+    }
+}
+
+pub(crate) fn put_unit(connection: &Connection, tenant: InstallationId, unit: &Unit) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO units (tenant, unit, parent, name, level, authority) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT (tenant, unit) DO UPDATE SET parent = excluded.parent, name = excluded.name, \
+             level = excluded.level, authority = excluded.authority",
+        )?
+        .execute(params![
+            tenant.as_bytes(),
+            unit.id.as_bytes(),
+            unit.parent.as_ref().map(|it| it.as_bytes().as_slice()),
+            unit.name,
+            unit.level.code(),
+            unit.authority.as_bytes()
+        ])?;
+    Ok(())
+}
+
+pub(crate) fn put_assignment(
+    connection: &Connection,
+    tenant: InstallationId,
+    assignment: &Assignment,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO assignments (tenant, person, unit, role, from_day, to_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT (tenant, person, unit, role, from_day) DO UPDATE SET to_day = excluded.to_day",
+        )?
+        .execute(params![
+            tenant.as_bytes(),
+            assignment.person.as_bytes(),
+            assignment.unit.as_bytes(),
+            assignment.role.code(),
+            assignment.from.to_string(),
+            assignment.to.map(|it| it.to_string())
+        ])?;
+    Ok(())
+}
+
+fn insert_invitation(
+    connection: &Connection,
+    tenant: InstallationId,
+    invitation: &Invitation,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO invitations (tenant, invitation, person, unit, round, invited_as, invited_by, from_day, to_day) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            tenant.as_bytes(),
+            rand::random::<[u8; 16]>(),
+            invitation.person.as_bytes(),
+            invitation.unit.as_bytes(),
+            invitation.round.as_ref().map(|it| it.as_bytes().as_slice()),
+            invitation.invited_as.code(),
+            invitation.invited_by.as_bytes(),
+            invitation.from.to_string(),
+            invitation.to.map(|it| it.to_string())
+        ])?;
+    Ok(())
+}
+
+pub(crate) fn put_template(
+    connection: &Connection,
+    tenant: InstallationId,
+    template: &Template,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO templates (tenant, template, level, name, version, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+             ON CONFLICT (tenant, template) DO NOTHING",
+        )?
+        .execute(params![
+            tenant.as_bytes(),
+            template.hash().as_bytes(),
+            template.level.code(),
+            template.name,
+            template.version,
+            template.to_bytes()
+        ])?;
+    Ok(())
+}
+
+pub(crate) fn insert_round(connection: &Connection, tenant: InstallationId, round: &Round) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO rounds (tenant, round, name, reviewed_year, opened_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            tenant.as_bytes(),
+            round.id.as_bytes(),
+            round.name,
+            round.reviewed_year,
+            time(round.opened_at_ms)
+        ])?;
+    for (level, template) in &round.templates {
+        connection
+            .prepare_cached(
+                "INSERT INTO round_levels (tenant, round, level, template, due) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                tenant.as_bytes(),
+                round.id.as_bytes(),
+                level.code(),
+                template.as_bytes(),
+                round.due.get(level).map(ToString::to_string)
+            ])?;
+    }
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO round_units (tenant, round, unit, parent, name, level, authority) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for unit in &round.units {
+        insert.execute(params![
+            tenant.as_bytes(),
+            round.id.as_bytes(),
+            unit.id.as_bytes(),
+            unit.parent.as_ref().map(|it| it.as_bytes().as_slice()),
+            unit.name,
+            unit.level.code(),
+            unit.authority.as_bytes()
+        ])?;
+    }
+    Ok(())
+}
+
+/// Reads everything at the revision that the transaction sees.
+pub(crate) fn read_framework(connection: &Connection, tenant: InstallationId) -> Result<Framework, StoreError> {
+    let key = [tenant.as_bytes()];
+    let units = connection
+        .prepare_cached("SELECT unit, parent, name, level, authority FROM units WHERE tenant = ?1")?
+        .query_and_then(key, unit_from_columns)?
+        .collect::<Result<Vec<_>, _>>()?;
+    let assignments = connection
+        .prepare_cached("SELECT person, unit, role, from_day, to_day FROM assignments WHERE tenant = ?1")?
+        .query_and_then(key, assignment_from_columns)?
+        .collect::<Result<Vec<_>, _>>()?;
+    let invitations = connection
+        .prepare_cached(
+            "SELECT person, unit, round, invited_as, invited_by, from_day, to_day FROM invitations WHERE tenant = ?1",
+        )?
+        .query_and_then(key, invitation_from_columns)?
+        .collect::<Result<Vec<_>, _>>()?;
+    let templates = connection
+        .prepare_cached("SELECT bytes FROM templates WHERE tenant = ?1")?
+        .query_and_then(key, |row| {
+            let template = Template::from_bytes(&row.get::<_, Vec<u8>>("bytes")?).map_err(|_| unreadable("template"))?;
+            Ok::<_, StoreError>((template.hash(), Arc::new(template)))
+        })?
+        .collect::<Result<HashMap<_, _>, _>>()?;
+    Ok(Framework {
+        revision: revision(connection, tenant)?,
+        organisation: Organisation::new(units, assignments, invitations),
+        rounds: read_rounds(connection, tenant)?,
+        templates,
+    })
+}
+
+fn read_rounds(connection: &Connection, tenant: InstallationId) -> Result<Vec<Round>, StoreError> {
+    let mut rounds = connection
+        .prepare_cached(
+            "SELECT round, name, reviewed_year, opened_at_ms, closed_at_ms FROM rounds \
+             WHERE tenant = ?1 ORDER BY opened_at_ms DESC, round",
+        )?
+        .query_and_then([tenant.as_bytes()], round_from_columns)?
+        .collect::<Result<Vec<_>, _>>()?;
+    for round in &mut rounds {
+        let key = params![tenant.as_bytes(), round.id.as_bytes()];
+        let mut levels = connection
+            .prepare_cached("SELECT level, template, due FROM round_levels WHERE tenant = ?1 AND round = ?2")?;
+        let mut rows = levels.query(key)?;
+        while let Some(row) = rows.next()? {
+            let level = level_column(row)?;
+            round.templates.insert(level, TemplateHash::from_bytes(row.get("template")?));
+            if let Some(due) = row.get::<_, Option<String>>("due")? {
+                round.due.insert(level, parse_day(&due)?);
+            }
+        }
+        round.units = connection
+            .prepare_cached(
+                "SELECT unit, parent, name, level, authority FROM round_units WHERE tenant = ?1 AND round = ?2",
+            )?
+            .query_and_then(key, unit_from_columns)?
+            .collect::<Result<_, _>>()?;
+    }
+    Ok(rounds)
+}
+
+fn round_from_columns(row: &Row<'_>) -> Result<Round, StoreError> {
+    Ok(Round {
+        id: RoundId::from_bytes(row.get("round")?),
+        name: row.get("name")?,
+        reviewed_year: row.get("reviewed_year")?,
+        opened_at_ms: count(row.get("opened_at_ms")?)?,
+        closed_at_ms: row.get::<_, Option<i64>>("closed_at_ms")?.map(count).transpose()?,
+        templates: BTreeMap::new(),
+        due: BTreeMap::new(),
+        units: Vec::new(),
+    })
+}
+
+fn unit_from_columns(row: &Row<'_>) -> Result<Unit, StoreError> {
+    Ok(Unit {
+        id: unit_column(row, "unit")?,
+        parent: row.get::<_, Option<[u8; 16]>>("parent")?.map(UnitId::from_bytes),
+        name: row.get("name")?,
+        level: level_column(row)?,
+        authority: unit_column(row, "authority")?,
+    })
+}
+
+fn assignment_from_columns(row: &Row<'_>) -> Result<Assignment, StoreError> {
+    Ok(Assignment {
+        person: some_person(row, "person")?,
+        unit: unit_column(row, "unit")?,
+        role: Role::from_code(&row.get::<_, String>("role")?).ok_or_else(|| unreadable("role"))?,
+        from: parse_day(&row.get::<_, String>("from_day")?)?,
+        to: row.get::<_, Option<String>>("to_day")?.as_deref().map(parse_day).transpose()?,
+    })
+}
+
+fn invitation_from_columns(row: &Row<'_>) -> Result<Invitation, StoreError> {
+    let invited_as: String = row.get("invited_as")?;
+    Ok(Invitation {
+        person: some_person(row, "person")?,
+        unit: unit_column(row, "unit")?,
+        round: row.get::<_, Option<[u8; 16]>>("round")?.map(RoundId::from_bytes),
+        invited_as: InvitedAs::from_code(&invited_as).ok_or_else(|| unreadable("invitation"))?,
+        invited_by: some_person(row, "invited_by")?,
+        from: parse_day(&row.get::<_, String>("from_day")?)?,
+        to: row.get::<_, Option<String>>("to_day")?.as_deref().map(parse_day).transpose()?,
+    })
+}
+
+fn some_person(row: &Row<'_>, column: &'static str) -> Result<PersonId, StoreError> {
+    person_column(row, column)?.ok_or_else(|| unreadable(column))
+}
+
+fn level_column(row: &Row<'_>) -> Result<Level, StoreError> {
+    Level::from_code(&row.get::<_, String>("level")?).ok_or_else(|| unreadable("level"))
+}
+
+fn parse_day(text: &str) -> Result<NaiveDate, StoreError> {
+    text.parse().map_err(|_| unreadable("day"))
+}
+
+const fn unreadable(what: &'static str) -> StoreError {
+    StoreError::Unreadable { what }
+}
