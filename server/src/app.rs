@@ -16,6 +16,9 @@ use crate::tickets::Tickets;
 /// Password checks at one time: each takes 19 MiB and some twenty milliseconds of a core.
 const PASSWORD_CHECKS_AT_ONCE: usize = 2;
 
+/// Documents rendered as JSON at one time: each is loaded whole.
+const RENDERINGS_AT_ONCE: usize = 2;
+
 /// The state behind every route.
 #[derive(Debug)]
 pub struct App {
@@ -31,6 +34,8 @@ pub struct App {
     pub(crate) sign_in_limit: SignInLimit,
     /// Places for password checks.
     pub(crate) password_checks: Semaphore,
+    /// Places for documents being rendered.
+    pub(crate) renderings: Semaphore,
     /// Where the server listens.
     pub(crate) local_addr: SocketAddr,
     /// What stands in front of it.
@@ -48,6 +53,7 @@ impl App {
             tickets: Tickets::default(),
             sign_in_limit: SignInLimit::default(),
             password_checks: Semaphore::new(PASSWORD_CHECKS_AT_ONCE),
+            renderings: Semaphore::new(RENDERINGS_AT_ONCE),
             local_addr,
             front,
             is_draining: AtomicBool::new(false),

@@ -1,10 +1,48 @@
 //! The Samsyn server: sign-in, sync, the gate, the store, projections.
+//!
+//! The path of a change is session → gate → store → fan-out → projections, one module each. Everything is reachable from
+//! here, so that a test can run a whole server in its own process; `main.rs` only reads the command line.
 
+mod app;
+mod clock;
+mod config;
+mod content;
+mod credentials;
+mod directory;
 mod gate;
+mod hand_in;
+mod hexadecimal;
+mod http;
+mod hub;
+mod ledger;
+mod metrics_text;
+mod principal;
+mod progress;
+mod projection;
+mod revocation;
+mod server;
+mod sign_in_limit;
 mod store;
+mod tickets;
 
+pub use app::App;
+pub use clock::{day_of, now_ms, today};
+pub use config::{Config, Front};
+pub use content::{content_of, materialise};
+pub use credentials::{
+    PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, PasswordError, Token, TokenHash, check_password, hash_password,
+};
+pub use directory::{Openable, grant_on, openable, resource_of, standing_at, units_near};
 pub use gate::{Admitted, admit_genesis};
+pub use http::ApiError;
+pub use hub::Hub;
+pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
+pub use principal::{Principal, PrincipalState};
+pub use progress::{progress_of, visible_progress};
+pub use revocation::{FinalityError, erase_document, revoke_device};
+pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};
 pub use store::{
-    ActorBinding, Append, Appended, DATABASE_FILE, DocumentRow, Growth, HeldChange, HeldReason, Hint, RefusedChange,
-    SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot,
+    Account, ActorBinding, Append, Appended, DATABASE_FILE, Device, DocumentRow, Framework, Growth, HeldChange,
+    HeldReason, Hint, Installation, ProgressRow, RefusedChange, Round, SignIn, SignedIn, SnapshotError, Store,
+    StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise, signed_bytes,
 };

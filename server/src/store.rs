@@ -12,21 +12,31 @@ use std::time::Duration;
 
 use form_model::{DocumentId, InstallationId};
 use rusqlite::Connection;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast, watch};
 
+mod accounts;
 mod columns;
 mod compaction;
 mod documents;
+mod erasure;
+mod framework;
 mod growth;
+mod installation;
+mod projections;
 mod readers;
 mod schema;
 mod writer;
 
+pub use accounts::{Account, Device, SignIn, SignedIn};
 pub use compaction::{SnapshotError, VerifiedSnapshot};
 pub use documents::{
     ActorBinding, Append, Appended, DocumentRow, HeldChange, HeldReason, RefusedChange, StoredDocument,
 };
+pub use framework::{Framework, Round};
 pub use growth::{Growth, Hint};
+pub use installation::{Installation, initialise, signed_bytes};
+pub(crate) use projections::Dirty;
+pub use projections::ProgressRow;
 use readers::Readers;
 use writer::Writer;
 
@@ -98,6 +108,12 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("the schema could not be migrated: {0}")]
     Migration(#[from] rusqlite_migration::Error),
+    /// A name or an id is somebody else's.
+    #[error("the {what} is taken")]
+    Taken {
+        /// What is taken.
+        what: &'static str,
+    },
     /// The database has no installation in it yet.
     #[error("the database has no installation: fill it with `samsyn demo-data` or `samsyn org init`")]
     NotInitialised,
@@ -118,12 +134,14 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Shared {
-    tenant: InstallationId,
+    installation: Installation,
+    framework: watch::Sender<Arc<Framework>>,
     path: PathBuf,
     writer: Mutex<Option<Arc<Writer>>>,
     writer_thread: Mutex<Option<JoinHandle<()>>>,
     readers: Readers,
     growth: broadcast::Sender<DocumentId>,
+    projection_work: Notify,
 }
 
 impl Store {
@@ -136,25 +154,33 @@ impl Store {
         let mut connection = open_connection(&path)?;
         schema::bring_up_to_date(&mut connection, &path)?;
         limit_bytes(&connection, options.database_bytes_max)?;
-        let tenant = schema::tenant(&connection)?.ok_or(StoreError::NotInitialised)?;
+        let installation = installation::read(&connection)?.ok_or(StoreError::NotInitialised)?;
+        let framework = framework::read_framework(&connection, installation.id)?;
         let readers = Readers::open(&path, READERS)?;
         let (writer, thread) = Writer::start(connection)?;
         let (growth, _) = broadcast::channel(GROWTH_HINTS_MAX);
         let shared = Shared {
-            tenant,
+            installation,
+            framework: watch::Sender::new(Arc::new(framework)),
             path,
             writer: Mutex::new(Some(Arc::new(writer))),
             writer_thread: Mutex::new(Some(thread)),
             readers,
             growth,
+            projection_work: Notify::new(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// The installation that every key begins with.
+    /// Whose store it is.
     #[must_use]
-    pub fn installation(&self) -> InstallationId {
-        self.shared.tenant
+    pub fn installation(&self) -> &Installation {
+        &self.shared.installation
+    }
+
+    /// The id that every key begins with.
+    pub(crate) fn tenant(&self) -> InstallationId {
+        self.shared.installation.id
     }
 
     /// The database file.
@@ -169,6 +195,22 @@ impl Store {
     /// If the store is closed or SQLite refuses.
     pub async fn limit_database_bytes(&self, bytes_max: Option<u64>) -> Result<(), StoreError> {
         self.write(move |connection| limit_bytes(connection, bytes_max)).await
+    }
+
+    /// Asks the writer for an empty transaction: whether the database can be written now.
+    ///
+    /// # Errors
+    /// Whatever keeps it from committing.
+    pub async fn check_writable(&self) -> Result<(), StoreError> {
+        let tenant = self.tenant();
+        self.write(move |connection| {
+            // Touches a row, so that a full disk or a read-only file shows.
+            connection
+                .prepare_cached("UPDATE installation SET name = name WHERE tenant = ?1")?
+                .execute([tenant.as_bytes()])?;
+            Ok(())
+        })
+        .await
     }
 
     /// Writes what is queued, folds the write-ahead log into the database and stops. Later calls get

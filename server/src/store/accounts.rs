@@ -77,7 +77,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn account(&self, user: &str) -> Result<Option<Account>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         let user = user.to_owned();
         self.look_up(move |connection| account(connection, tenant, &user)).await
     }
@@ -87,7 +87,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.read(move |connection| {
             connection
                 .prepare_cached("SELECT person, user, name, password_hash FROM people WHERE tenant = ?1 ORDER BY user")?
@@ -102,7 +102,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Taken`] if the user name is taken.
     pub async fn add_account(&self, account: Account, now_ms: u64) -> Result<(), StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.write(move |connection| {
             if self::account(connection, tenant, &account.user)?.is_some() {
                 return Err(StoreError::Taken { what: "user name" });
@@ -119,7 +119,7 @@ impl Store {
     /// # Errors
     /// If it could not be committed.
     pub async fn set_password(&self, user: &str, password_hash: String, now_ms: u64) -> Result<bool, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         let user = user.to_owned();
         self.write(move |connection| {
             let changed = connection
@@ -137,7 +137,7 @@ impl Store {
     /// # Errors
     /// If it could not be committed.
     pub async fn sign_in(&self, sign_in: SignIn) -> Result<SignedIn, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.write(move |connection| sign_in_device(connection, tenant, &sign_in)).await
     }
 
@@ -146,7 +146,7 @@ impl Store {
     /// # Errors
     /// If it could not be committed.
     pub async fn sign_out(&self, token: TokenHash, now_ms: u64) -> Result<(), StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.write(move |connection| {
             connection
                 .prepare_cached(
@@ -167,7 +167,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn principal_for_token(&self, token: TokenHash) -> Result<Option<Principal>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.look_up(move |connection| {
             connection
                 .prepare_cached(
@@ -188,7 +188,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn devices_of(&self, person: PersonId) -> Result<Vec<Device>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.read(move |connection| {
             connection
                 .prepare_cached(&format!(
@@ -206,7 +206,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn device(&self, device: DeviceId) -> Result<Option<Device>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.look_up(move |connection| {
             connection
                 .prepare_cached(&format!("SELECT {DEVICE_COLUMNS} FROM devices WHERE tenant = ?1 AND device = ?2"))?
@@ -227,7 +227,7 @@ impl Store {
         by: Option<PersonId>,
         now_ms: u64,
     ) -> Result<bool, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.write(move |connection| {
             let changed = connection
                 .prepare_cached(
@@ -247,7 +247,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn devices_revoked_since(&self, since_ms: u64) -> Result<Vec<DeviceId>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.look_up(move |connection| {
             let devices = connection
                 .prepare_cached("SELECT device FROM devices WHERE tenant = ?1 AND revoked_at_ms >= ?2")?

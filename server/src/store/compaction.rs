@@ -80,7 +80,7 @@ impl Store {
         covered: &[ChangeHash],
         now_ms: u64,
     ) -> Result<(), StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         let covered = covered.to_vec();
         self.write(move |connection| {
             let key = Key { tenant: *tenant.as_bytes(), document: *document.as_bytes() };
@@ -123,13 +123,7 @@ fn put_snapshot(
              ON CONFLICT (tenant, document) DO UPDATE \
              SET bytes = excluded.bytes, heads = excluded.heads, made_at_ms = excluded.made_at_ms",
         )?
-        .execute(params![
-            key.tenant,
-            key.document,
-            snapshot.bytes,
-            hashes_to_blob(&snapshot.heads),
-            time(now_ms)
-        ])?;
+        .execute(params![key.tenant, key.document, snapshot.bytes, hashes_to_blob(&snapshot.heads), time(now_ms)])?;
     Ok(())
 }
 

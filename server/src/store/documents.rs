@@ -4,10 +4,10 @@
 //! not be broken: what was acknowledged is in every later load; appending the same change again does nothing; nothing
 //! is ever added to an erased document.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use automerge::{ActorId, ChangeHash};
-use form_model::{Case, DeviceId, DocumentId, InstallationId, PersonId, TemplateHash};
+use form_model::{Case, DeviceId, DocumentId, InstallationId, PersonId, RefusalReason, TemplateHash, UnitId};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::columns::{case_from_columns, device_column, hash_column, hashes_column, hashes_to_blob, person_column};
@@ -110,8 +110,8 @@ pub struct HeldChange {
 pub struct RefusedChange {
     /// Its hash.
     pub hash: ChangeHash,
-    /// The reason's code, as it goes over the wire.
-    pub reason: String,
+    /// Why.
+    pub reason: RefusalReason,
     /// The refused change that it builds on, if that is the reason.
     pub descendant_of: Option<ChangeHash>,
     /// Who delivered it.
@@ -180,7 +180,7 @@ impl Store {
     /// [`StoreError::Tombstoned`] if the document was erased meanwhile, [`StoreError::UnknownDocument`] if it never
     /// was created, otherwise whatever kept the transaction from committing.
     pub async fn append(&self, batch: Append) -> Result<Appended, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         let document = batch.document;
         let appended = self.write(move |connection| append_batch(connection, tenant, &batch)).await?;
         if appended.new_changes > 0 {
@@ -200,11 +200,13 @@ impl Store {
         genesis: Admitted,
         now_ms: u64,
     ) -> Result<bool, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         let case = case.clone();
         let document = genesis.document();
         let new = self
-            .write(move |connection| create_document(connection, tenant, &NewDocument { case, template, genesis, now_ms }))
+            .write(move |connection| {
+                create_document(connection, tenant, &NewDocument { case, template, genesis, now_ms })
+            })
             .await?;
         if new {
             self.announce_growth(document);
@@ -217,8 +219,17 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn document_row(&self, document: DocumentId) -> Result<Option<DocumentRow>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.look_up(move |connection| document_row(connection, tenant, document)).await
+    }
+
+    /// The rows of every document of these units, erased ones left out.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn documents_of_units(&self, units: BTreeSet<UnitId>) -> Result<Vec<DocumentRow>, StoreError> {
+        let tenant = self.tenant();
+        self.read(move |connection| documents_of_units(connection, tenant, &units)).await
     }
 
     /// Snapshot, tail and everything else of a document; none if it does not exist.
@@ -228,7 +239,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn load(&self, document: DocumentId) -> Result<Option<StoredDocument>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.read(move |connection| load_document(connection, tenant, document)).await
     }
 
@@ -237,7 +248,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn is_refused(&self, document: DocumentId, hash: ChangeHash) -> Result<bool, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.look_up(move |connection| {
             Ok(connection
                 .prepare_cached("SELECT 1 FROM refused WHERE tenant = ?1 AND document = ?2 AND hash = ?3")?
@@ -265,7 +276,8 @@ pub(crate) fn create_document(
         return if row.is_tombstone { Err(StoreError::Tombstoned(document)) } else { Ok(false) };
     }
     let case = &new.case;
-    let occasion = case.occasion.map(|it| serde_json::to_string(&it)).transpose().map_err(|_| unreadable("occasion"))?;
+    let occasion =
+        case.occasion.map(|it| serde_json::to_string(&it)).transpose().map_err(|_| unreadable("occasion"))?;
     connection
         .prepare_cached(
             "INSERT INTO documents (tenant, document, kind, unit, round, occasion, generation, template, heads, \
@@ -409,7 +421,7 @@ fn insert_refused(connection: &Connection, tenant: InstallationId, batch: &Appen
                 tenant.as_bytes(),
                 batch.document.as_bytes(),
                 refused.hash.0,
-                refused.reason,
+                refused.reason.code(),
                 refused.descendant_of.as_ref().map(|it| it.0.as_slice()),
                 refused.person.as_bytes(),
                 refused.device.as_ref().map(|it| it.as_bytes().as_slice()),
@@ -453,6 +465,35 @@ pub(crate) fn document_row(
         .query_and_then(params![tenant.as_bytes(), document.as_bytes()], |row| row_from_columns(tenant, row))?
         .next()
         .transpose()
+}
+
+/// Beyond so many units one pass over all documents is cheaper than a search per unit.
+const UNITS_SEARCHED_MAX: usize = 200;
+
+fn documents_of_units(
+    connection: &Connection,
+    tenant: InstallationId,
+    units: &BTreeSet<UnitId>,
+) -> Result<Vec<DocumentRow>, StoreError> {
+    if units.len() > UNITS_SEARCHED_MAX {
+        return connection
+            .prepare_cached(&format!("SELECT {ROW_COLUMNS} FROM documents WHERE tenant = ?1 AND erased_at_ms IS NULL"))?
+            .query_and_then([tenant.as_bytes()], |row| row_from_columns(tenant, row))?
+            .filter(|row| row.as_ref().map_or(true, |it| units.contains(&it.case.unit)))
+            .collect();
+    }
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT {ROW_COLUMNS} FROM documents WHERE tenant = ?1 AND unit = ?2 AND erased_at_ms IS NULL"
+    ))?;
+    let mut rows = Vec::new();
+    for unit in units {
+        for row in
+            select.query_and_then(params![tenant.as_bytes(), unit.as_bytes()], |row| row_from_columns(tenant, row))?
+        {
+            rows.push(row?);
+        }
+    }
+    Ok(rows)
 }
 
 pub(crate) fn row_from_columns(tenant: InstallationId, row: &Row<'_>) -> Result<DocumentRow, StoreError> {

@@ -101,7 +101,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read; the framework in memory stays as it was.
     pub async fn refresh_framework(&self) -> Result<bool, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         let known = self.shared.framework.borrow().revision;
         if self.look_up(move |connection| revision(connection, tenant)).await? == known {
             return Ok(false);
@@ -123,7 +123,7 @@ impl Store {
         entry: AuditEntry,
         work: impl FnOnce(&Connection, InstallationId) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.write(move |connection| {
             work(connection, tenant)?;
             audit(connection, tenant, &entry)?;
@@ -345,7 +345,8 @@ pub(crate) fn read_framework(connection: &Connection, tenant: InstallationId) ->
     let templates = connection
         .prepare_cached("SELECT bytes FROM templates WHERE tenant = ?1")?
         .query_and_then(key, |row| {
-            let template = Template::from_bytes(&row.get::<_, Vec<u8>>("bytes")?).map_err(|_| unreadable("template"))?;
+            let template =
+                Template::from_bytes(&row.get::<_, Vec<u8>>("bytes")?).map_err(|_| unreadable("template"))?;
             Ok::<_, StoreError>((template.hash(), Arc::new(template)))
         })?
         .collect::<Result<HashMap<_, _>, _>>()?;

@@ -54,7 +54,7 @@ impl Store {
         &self,
         known: Vec<(DocumentId, HashSet<ChangeHash>)>,
     ) -> Result<Vec<(DocumentId, Vec<ChangeHash>)>, StoreError> {
-        let tenant = self.installation();
+        let tenant = self.tenant();
         self.read(move |connection| {
             let mut select = connection
                 .prepare_cached("SELECT hash FROM changes WHERE tenant = ?1 AND document = ?2 ORDER BY position")?;
@@ -70,8 +70,9 @@ impl Store {
         .await
     }
 
-    /// Tells subscribers, if there are any.
+    /// Tells subscribers, if there are any, and the projections.
     pub(crate) fn announce_growth(&self, document: DocumentId) {
+        self.shared.projection_work.notify_one();
         self.shared.growth.send(document).ok(); // Without subscribers there is nobody to tell.
     }
 }

@@ -5,8 +5,7 @@
 
 use std::path::Path;
 
-use form_model::InstallationId;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
@@ -47,15 +46,6 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<(), S
     std::fs::File::open(&copy)?.sync_all()?;
     tracing::info!(copy = %copy.display(), "kept a copy of the database before migrating it");
     Ok(())
-}
-
-/// The installation in the database, if there is one.
-pub(crate) fn tenant(connection: &Connection) -> Result<Option<InstallationId>, StoreError> {
-    let bytes: Option<Vec<u8>> =
-        connection.query_row("SELECT tenant FROM installation", [], |row| row.get(0)).optional()?;
-    bytes
-        .map(|bytes| InstallationId::from_slice(&bytes).map_err(|_| StoreError::Unreadable { what: "installation id" }))
-        .transpose()
 }
 
 #[cfg(test)]

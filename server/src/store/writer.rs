@@ -51,8 +51,7 @@ impl Writer {
     ) -> Result<T, StoreError> {
         let (answer, reply) = oneshot::channel();
         let run: Work = Box::new(move |connection| {
-            let result =
-                catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(StoreError::WritePanicked));
+            let result = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or(Err(StoreError::WritePanicked));
             let keep = result.is_ok();
             let tell: Answer = Box::new(move |committed| {
                 answer.send(result.and_then(|value| committed.map(|()| value))).ok(); // The caller gave up waiting.

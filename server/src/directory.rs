@@ -1,0 +1,84 @@
+//! What a person may do with a case, and which documents a person may open.
+//!
+//! The rule itself is `form_model::permits`; here it meets the organisation, the day and the store. It caches nothing: rights end
+//! on the day they end.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use form_model::{Case, DocumentKind, Grant, PersonId, Resource, Role, StandingAt, UnitId, permits};
+
+use crate::store::{DocumentRow, Framework, Store, StoreError};
+
+/// A document that a person may open.
+#[derive(Debug, Clone)]
+pub struct Openable {
+    /// Its row.
+    pub row: DocumentRow,
+    /// What the person may do with it.
+    pub grant: Grant,
+}
+
+/// What a person may do with the live document of a case on a day.
+#[must_use]
+pub fn grant_on(framework: &Framework, person: PersonId, case: &Case, today: NaiveDate) -> Grant {
+    let at = standing_at(framework, case, today);
+    let standings = framework.organisation.standings(person, case.unit, at);
+    permits(&standings, resource_of(case.kind))
+}
+
+/// The day, and the round if the case has one: a main representative who stepped in stays until the round closes.
+#[must_use]
+pub fn standing_at(framework: &Framework, case: &Case, today: NaiveDate) -> StandingAt {
+    let Some(round) = case.round else { return StandingAt::day(today) };
+    match framework.round(round) {
+        Some(open) if open.is_open() => StandingAt::in_round(today, round, open.opened_on()),
+        Some(_) | None => StandingAt { today, round: Some(round), round_opened: None },
+    }
+}
+
+/// The resource that a live document of this kind is.
+#[must_use]
+pub const fn resource_of(kind: DocumentKind) -> Resource {
+    match kind {
+        DocumentKind::Followup => Resource::FollowupDraft,
+        DocumentKind::ActionPlan => Resource::ActionPlan,
+    }
+}
+
+/// Every document that a person may open today.
+///
+/// # Errors
+/// If the database can't be read.
+pub async fn openable(store: &Store, person: PersonId, today: NaiveDate) -> Result<Vec<Openable>, StoreError> {
+    let framework = store.framework();
+    let units = units_near(&framework, person, today);
+    let rows = store.documents_of_units(units).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Openable { grant: grant_on(&framework, person, &row.case, today), row })
+        .filter(|it| it.grant.reads())
+        .collect())
+}
+
+/// The units whose documents might be open to a person: those of the assignments and invitations, and the ones below.
+///
+/// Process owners, analysts, records officers and admins open no live document, so theirs are left out.
+#[must_use]
+pub fn units_near(framework: &Framework, person: PersonId, today: NaiveDate) -> BTreeSet<UnitId> {
+    let organisation = &framework.organisation;
+    let mut units = BTreeSet::new();
+    for assignment in organisation.assignments_of(person).iter().filter(|it| it.is_active(today)) {
+        match assignment.role {
+            Role::Manager | Role::MainRepresentative | Role::Hr => {
+                units.extend(organisation.with_descendants(assignment.unit));
+            }
+            Role::Representative | Role::SubstituteRepresentative | Role::Employee => {
+                units.insert(assignment.unit);
+            }
+            Role::ProcessOwner | Role::Analyst | Role::RecordsOfficer | Role::Admin => {}
+        }
+    }
+    units.extend(organisation.invitations().filter(|it| it.person == person).map(|it| it.unit));
+    units
+}

@@ -1,0 +1,113 @@
+//! Every route and every layer on one screen.
+//!
+//! The rules: every answer that is no success is problem details, whoever made it; every body has a limit; nothing of a
+//! form is logged.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, map_response};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+mod authentication;
+mod devices;
+mod documents;
+mod error;
+mod health;
+mod progress;
+mod request_log;
+mod session;
+mod sync_socket;
+
+pub(crate) use authentication::{Peer, SocketQuery, authenticate_socket};
+pub use error::ApiError;
+
+/// The largest body of an API request: a sign-in with a long password, with room.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// How long an API request may take; the WebSocket is no API request.
+const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+
+/// What browsers are told about every answer: it is data, for nobody's frame and nobody's cache.
+const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Samsyn", description = "Follow-ups of systematic work environment management."),
+    modifiers(&BearerToken)
+)]
+struct ApiDescription;
+
+/// Says in the description how requests are authenticated.
+struct BearerToken;
+
+impl utoipa::Modify for BearerToken {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    }
+}
+
+/// The whole router.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let (api, description) = OpenApiRouter::with_openapi(ApiDescription::openapi())
+        .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(session::me))
+        .routes(routes!(session::ticket))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::revoke))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::content))
+        .routes(routes!(progress::list))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .split_for_parts();
+    let api = api
+        .route("/metrics", get(health::metrics))
+        .route("/api/openapi.json", get(move || std::future::ready(Json(description.clone()))))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX));
+    let mut router = api
+        .route("/sync", get(sync_socket::open))
+        .fallback(|| std::future::ready(ApiError::NotFound))
+        .method_not_allowed_fallback(|| std::future::ready(ApiError::MethodNotAllowed))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(CatchPanicLayer::custom(|_| ApiError::Broken.into_response()))
+        .layer(map_response(problems_only));
+    for (name, value) in SECURITY_HEADERS {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
+    }
+    router.layer(from_fn(request_log::log_request)).with_state(app)
+}
+
+/// Turns the plain-text errors of libraries into problem details.
+async fn problems_only(response: Response) -> Response {
+    let status = response.status();
+    let is_problem =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes() == error::PROBLEM_JSON.as_bytes());
+    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    ApiError::from_status(status).into_response()
+}
+
+/// The state of a handler.
+type AppState = State<Arc<App>>;

@@ -1,0 +1,194 @@
+//! Everything that can go wrong over HTTP, as problem details (RFC 9457).
+//!
+//! The match from fault to status is here and nowhere else. The rule that must not be broken: what went wrong inside is
+//! logged once, here, and never shown.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::ledger::LedgerError;
+use crate::revocation::FinalityError;
+use crate::store::StoreError;
+
+impl From<FinalityError> for ApiError {
+    fn from(error: FinalityError) -> Self {
+        match error {
+            FinalityError::Ledger(error) => Self::Ledger(error),
+            FinalityError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// What a request can't have.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// No token, or one that is not known.
+    #[error("sign in first")]
+    SignedOut,
+    /// The user name or the password is wrong.
+    #[error("user name or password is wrong")]
+    WrongPassword,
+    /// Too many wrong passwords for this user.
+    #[error("too many attempts, wait {0} seconds")]
+    TooManyAttempts(u64),
+    /// The device was revoked.
+    #[error("this device was revoked")]
+    DeviceRevoked,
+    /// The route or the thing does not exist, or not for this person.
+    #[error("there is nothing here for you")]
+    NotFound,
+    /// The route does not know the method.
+    #[error("this address does not know that method")]
+    MethodNotAllowed,
+    /// The request can't be read.
+    #[error("the request can't be read")]
+    Malformed,
+    /// The request can be read and makes no sense.
+    #[error("{0}")]
+    Unprocessable(&'static str),
+    /// The body is larger than the route takes.
+    #[error("the request is too large")]
+    TooLarge,
+    /// The body is no JSON.
+    #[error("send JSON")]
+    UnsupportedMediaType,
+    /// A token in the address is accepted from this machine only.
+    #[error("send the token in the Authorization header, or ask for a ticket")]
+    TokenInAddress,
+    /// The handler took too long.
+    #[error("that took too long")]
+    TimedOut,
+    /// The server is shutting down or can't write.
+    #[error("not ready")]
+    NotReady,
+    /// The store failed.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// The ledger failed.
+    #[error("the ledger failed")]
+    Ledger(#[from] LedgerError),
+    /// A bug.
+    #[error("something broke")]
+    Broken,
+}
+
+/// The body of every error.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// Names the kind of problem; `about:blank` where the status says it all.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The kind in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+}
+
+impl ApiError {
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut | Self::WrongPassword | Self::DeviceRevoked => StatusCode::UNAUTHORIZED,
+            Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TokenInAddress => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TimedOut | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(_) | Self::Ledger(_) | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::SignedOut => "urn:samsyn:problem:signed-out",
+            Self::WrongPassword => "urn:samsyn:problem:wrong-password",
+            Self::TooManyAttempts(_) => "urn:samsyn:problem:too-many-attempts",
+            Self::DeviceRevoked => "urn:samsyn:problem:device-revoked",
+            Self::TokenInAddress => "urn:samsyn:problem:token-in-address",
+            Self::Unprocessable(_) => "urn:samsyn:problem:unprocessable",
+            Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::Malformed
+            | Self::TooLarge
+            | Self::UnsupportedMediaType
+            | Self::TimedOut
+            | Self::NotReady
+            | Self::Store(_)
+            | Self::Ledger(_)
+            | Self::Broken => "about:blank",
+        }
+    }
+
+    /// The error that a bare status stands for, where a library answered by itself.
+    pub(crate) fn from_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::SignedOut,
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            StatusCode::UNPROCESSABLE_ENTITY => Self::Unprocessable("the request has fields that make no sense"),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Self::TimedOut,
+            status if status.is_client_error() => Self::Malformed,
+            _ => Self::Broken,
+        }
+    }
+
+    fn log(&self) {
+        match self {
+            Self::Store(error) => tracing::error!(%error, "a request failed in the store"),
+            Self::Ledger(error) => tracing::error!(%error, "a request failed at the ledger"),
+            Self::Broken => tracing::error!("a request failed with a bug"),
+            Self::SignedOut
+            | Self::WrongPassword
+            | Self::TooManyAttempts(_)
+            | Self::DeviceRevoked
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::Malformed
+            | Self::Unprocessable(_)
+            | Self::TooLarge
+            | Self::UnsupportedMediaType
+            | Self::TokenInAddress
+            | Self::TimedOut
+            | Self::NotReady => tracing::debug!(error = %self, "a request was turned down"),
+        }
+    }
+}
+
+/// The media type of problem details.
+pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        self.log();
+        let status = self.status();
+        let problem = Problem {
+            kind: self.kind(),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: status.is_client_error().then(|| self.to_string()),
+        };
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"samsyn\""));
+        }
+        if let Self::TooManyAttempts(seconds) = self
+            && let Ok(value) = HeaderValue::try_from(seconds.to_string())
+        {
+            headers.insert(header::RETRY_AFTER, value);
+        }
+        response
+    }
+}

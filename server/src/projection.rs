@@ -1,0 +1,120 @@
+//! The worker that derives rows from documents: progress, and what hand-ins ask for.
+//!
+//! An append marks its document in the same transaction; the worker loads everything committed, derives, and stores the
+//! rows. It holds no state of its own, so a restart loses nothing and rebuilding gives the same rows. The rule: a
+//! document that can't be read stops nobody else's rows, and is tried again when it grows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use automerge::Automerge;
+use form_model::{Followup, Template, Voice, digest, is_ready};
+
+use crate::app::App;
+use crate::content::materialise;
+use crate::store::{Dirty, ProgressRow, Store, StoreError, StoredDocument};
+
+/// Documents taken up at a time.
+const DOCUMENTS_AT_ONCE: u32 = 32;
+
+/// How long growth is gathered before a document is derived again: typing makes several changes a second.
+const GATHERING: Duration = Duration::from_millis(200);
+
+/// How long to wait after the store failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+
+/// Derives rows for as long as the server runs.
+pub(crate) async fn project_forever(app: Arc<App>) {
+    loop {
+        match project_dirty(&app.store, |document| app.document_derived(document)).await {
+            Ok(0) => {
+                app.store.projection_work().await;
+                tokio::time::sleep(GATHERING).await;
+            }
+            Ok(_) => {}
+            Err(StoreError::Closed) => return,
+            Err(error) => {
+                tracing::error!(%error, "projections wait for the store");
+                tokio::time::sleep(AFTER_FAILURE).await;
+            }
+        }
+    }
+}
+
+/// A document with everything committed to it, as the worker found it.
+pub(crate) struct Derived {
+    pub(crate) stored: StoredDocument,
+    pub(crate) document: Automerge,
+    pub(crate) template: Option<Arc<Template>>,
+}
+
+/// Derives the rows of some marked documents; how many there were. Each is also shown to `derived`.
+pub(crate) async fn project_dirty<F: Future<Output = Result<(), StoreError>>>(
+    store: &Store,
+    mut derived: impl FnMut(Derived) -> F,
+) -> Result<usize, StoreError> {
+    let dirty = store.dirty_documents(DOCUMENTS_AT_ONCE).await?;
+    for it in &dirty {
+        project_one(store, *it, &mut derived).await?;
+    }
+    Ok(dirty.len())
+}
+
+async fn project_one<F: Future<Output = Result<(), StoreError>>>(
+    store: &Store,
+    dirty: Dirty,
+    derived: &mut impl FnMut(Derived) -> F,
+) -> Result<(), StoreError> {
+    let Some(stored) = store.load(dirty.document).await?.filter(|it| !it.row.is_tombstone) else {
+        return store.project(dirty, None).await;
+    };
+    let template = stored.row.template.and_then(|hash| store.template(hash));
+    let work = tokio::task::spawn_blocking(move || {
+        let document = materialise(&stored)?;
+        let progress = progress_row(&stored, &document, template.as_deref());
+        Ok::<_, StoreError>((progress, Derived { stored, document, template }))
+    });
+    match work.await {
+        Ok(Ok((progress, document))) => {
+            derived(document).await?;
+            store.project(dirty, progress).await
+        }
+        Ok(Err(error)) => {
+            tracing::error!(%error, document.id = %dirty.document, "no rows can be derived from a document");
+            store.project(dirty, None).await
+        }
+        Err(_) => {
+            tracing::error!(document.id = %dirty.document, "deriving rows from a document panicked");
+            store.project(dirty, None).await
+        }
+    }
+}
+
+/// The progress of a follow-up; an action plan has none.
+fn progress_row(stored: &StoredDocument, document: &Automerge, template: Option<&Template>) -> Option<ProgressRow> {
+    let case = &stored.row.case;
+    let (round, template) = (case.round?, template?);
+    let followup = Followup::read(document, template);
+    let content = digest(document);
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Some(ProgressRow {
+        document: stored.row.id,
+        unit: case.unit,
+        round,
+        // The first change is genesis, which nobody wrote.
+        begun: stored.row.snapshot_changes + stored.row.tail_changes > 1,
+        questions: count(template.questions().count()),
+        answered: count(
+            followup
+                .answers
+                .values()
+                .filter(|it| !it.manager.ratings.is_empty() || !it.representative.ratings.is_empty())
+                .count(),
+        ),
+        differences_open: count(followup.open_differences().count()),
+        ready_by_manager: is_ready(&followup, content, Voice::Manager),
+        ready_by_representative: is_ready(&followup, content, Voice::Representative),
+        hand_ins: count(followup.hand_ins.len()),
+        fed_back: !followup.feedback.is_empty(),
+    })
+}

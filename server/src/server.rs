@@ -1,0 +1,205 @@
+//! A running server: starting it, what runs beside the requests, and stopping it in order.
+//!
+//! Stopping: say "not ready", close the sessions (1012: come back), stop listening, stop the workers, write what is
+//! queued, fold the write-ahead log in. The rule that must not be broken: two servers never serve one data folder.
+
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+use crate::app::App;
+use crate::clock::now_ms;
+use crate::config::Config;
+use crate::http::router;
+use crate::ledger::{Ledger, LedgerError};
+use crate::metrics_text;
+use crate::projection::project_forever;
+use crate::store::{Store, StoreError, StoreOptions};
+
+/// The file whose lock says that a server runs on the folder.
+pub const LOCK_FILE: &str = "samsyn.lock";
+
+/// How often other processes' writes to the organisation are looked for.
+const LOOK_FOR_OTHER_WRITERS: Duration = Duration::from_millis(500);
+
+/// Longest wait for sessions to close: together with the next, within the fifteen seconds that a service manager gives.
+const SESSIONS_CLOSE_MAX: Duration = Duration::from_secs(7);
+
+/// Longest wait for requests under way.
+const REQUESTS_END_MAX: Duration = Duration::from_secs(4);
+
+/// Why a server did not start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// The data folder is in use or can't be used.
+    #[error("data folder {path}: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another process serves the folder.
+    #[error("another samsyn process uses {0}")]
+    InUse(PathBuf),
+    /// The store did not open.
+    #[error("opening the store: {0}")]
+    Store(#[from] StoreError),
+    /// The ledger did not open.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The address can't be listened on.
+    #[error("listening on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// How to get a running server.
+#[derive(Debug)]
+pub struct Server;
+
+/// A server that listens; it stops when told to, or when this value is dropped (then without flushing).
+#[derive(Debug)]
+pub struct RunningServer {
+    app: Arc<App>,
+    local_addr: SocketAddr,
+    stop_listening: watch::Sender<bool>,
+    listening: JoinHandle<()>,
+    workers: Vec<JoinHandle<()>>,
+    _lock: File,
+}
+
+impl Server {
+    /// Opens the data folder and listens.
+    ///
+    /// # Errors
+    /// If the folder is in use, the store does not open, or the address can't be listened on.
+    pub async fn start(config: Config) -> Result<RunningServer, ServerError> {
+        metrics_text::begin();
+        let lock = lock_folder(&config.data)?;
+        let options = StoreOptions { database_bytes_max: config.database_bytes_max };
+        let store = Store::open(&config.data, &options)?;
+        let ledger = Ledger::open(&config.data, store.installation().id, now_ms())?;
+        let listen = |source| ServerError::Listen { address: config.listen, source };
+        let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+        let local_addr = listener.local_addr().map_err(listen)?;
+        let app = App::new(store, ledger, local_addr, config.front);
+        let (stop_listening, mut stopped) = watch::channel(false);
+        let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+        // Sync messages are small and answers to them are waited for: they must not wait for more to send.
+        let listener = listener.tap_io(|stream| {
+            stream.set_nodelay(true).ok(); // Slower, and still right.
+        });
+        let listening = tokio::spawn(async move {
+            let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+                stopped.wait_for(|it| *it).await.ok(); // The sender is gone: then it is over, too.
+            });
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the listener ended");
+            }
+        });
+        let workers =
+            vec![tokio::spawn(project_forever(Arc::clone(&app))), tokio::spawn(follow_other_writers(Arc::clone(&app)))];
+        tracing::info!(address = %local_addr, data = %config.data.display(), "listening");
+        Ok(RunningServer { app, local_addr, stop_listening, listening, workers, _lock: lock })
+    }
+}
+
+impl RunningServer {
+    /// Where it listens.
+    #[must_use]
+    pub const fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// Its state, for tests that look behind the requests.
+    #[must_use]
+    pub const fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Stops in order and returns when everything is written; within fifteen seconds.
+    pub async fn shutdown(mut self) {
+        tracing::info!("shutting down");
+        self.app.drain();
+        if timeout(SESSIONS_CLOSE_MAX, self.app.hub.shutdown()).await.is_err() {
+            tracing::warn!("some sessions did not close in time");
+        }
+        self.stop_listening.send_replace(true);
+        if timeout(REQUESTS_END_MAX, &mut self.listening).await.is_err() {
+            tracing::warn!("some requests did not end in time");
+            self.listening.abort();
+        }
+        self.workers.iter().for_each(JoinHandle::abort);
+        let store = self.app.store.clone();
+        if tokio::task::spawn_blocking(move || store.close()).await.is_err() {
+            tracing::error!("closing the store panicked");
+        }
+        tracing::info!("stopped");
+    }
+}
+
+impl Drop for RunningServer {
+    fn drop(&mut self) {
+        self.listening.abort();
+        self.workers.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Takes the folder for this process alone, for as long as the file is open.
+///
+/// # Errors
+/// [`ServerError::InUse`] if another process has it.
+pub fn lock_folder(folder: &Path) -> Result<File, ServerError> {
+    let at = |source| ServerError::Folder { path: folder.to_owned(), source };
+    let file = File::options().create(true).append(true).open(folder.join(LOCK_FILE)).map_err(at)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(ServerError::InUse(folder.to_owned())),
+        Err(std::fs::TryLockError::Error(source)) => Err(at(source)),
+    }
+}
+
+/// Follows what commands beside the server write: the organisation, and devices that they revoke.
+async fn follow_other_writers(app: Arc<App>) {
+    let mut ticks = interval(LOOK_FOR_OTHER_WRITERS);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut changes = app.store.framework_changes();
+    let mut revocations_seen_ms = now_ms();
+    loop {
+        ticks.tick().await;
+        metrics_text::fold();
+        match app.store.refresh_framework().await {
+            Ok(_) => {}
+            Err(StoreError::Closed) => return,
+            Err(error) => tracing::error!(%error, "the organisation could not be read again"),
+        }
+        if !changes.has_changed().unwrap_or(false) {
+            continue;
+        }
+        changes.mark_unchanged();
+        // Whoever revokes has another clock tick than this one, so look a little further back; closing twice is harmless.
+        let since = revocations_seen_ms.saturating_sub(REVOCATION_LOOK_BACK_MS);
+        revocations_seen_ms = now_ms();
+        match app.store.devices_revoked_since(since).await {
+            Ok(devices) => devices.into_iter().for_each(|device| app.hub.close_device(device)),
+            Err(error) => tracing::error!(%error, "revoked devices could not be looked up"),
+        }
+        app.hub.framework_changed();
+    }
+}
+
+/// How far back revocations are looked for: longer than any command takes from reading the clock to its commit.
+const REVOCATION_LOOK_BACK_MS: u64 = 30_000;

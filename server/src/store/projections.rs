@@ -1,0 +1,162 @@
+//! The rows that are derived from documents, and which documents they have to be derived from again.
+//!
+//! They are disposable: [`Store::drop_projections`] deletes them and marks every document, and the worker makes the same rows
+//! again. The rule that must not be broken: a mark goes only if the document did not grow since it was loaded.
+
+use form_model::{DocumentId, RoundId, UnitId};
+use rusqlite::{Row, params};
+
+use super::columns::unit_column;
+use super::{Store, StoreError};
+
+/// A document that grew, and how often it had when it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dirty {
+    pub(crate) document: DocumentId,
+    pub(crate) mark: i64,
+}
+
+/// What is derived from one follow-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgressRow {
+    /// The document.
+    pub document: DocumentId,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Its round.
+    pub round: RoundId,
+    /// True if anybody has written anything.
+    pub begun: bool,
+    /// Questions of its template.
+    pub questions: u32,
+    /// Questions that at least one party has answered.
+    pub answered: u32,
+    /// Differences of opinion that are open.
+    pub differences_open: u32,
+    /// True if a manager's mark covers the content.
+    pub ready_by_manager: bool,
+    /// True if a representative's mark covers the content.
+    pub ready_by_representative: bool,
+    /// Hand-ins in the document.
+    pub hand_ins: u32,
+    /// True if feedback to a forum is recorded.
+    pub fed_back: bool,
+}
+
+impl Store {
+    /// Some documents that grew since the projections last looked at them.
+    pub(crate) async fn dirty_documents(&self, count_max: u32) -> Result<Vec<Dirty>, StoreError> {
+        let tenant = self.tenant();
+        self.look_up(move |connection| {
+            connection
+                .prepare_cached("SELECT document, mark FROM dirty WHERE tenant = ?1 LIMIT ?2")?
+                .query_and_then(params![tenant.as_bytes(), count_max], |row| {
+                    Ok(Dirty { document: DocumentId::from_bytes(row.get("document")?), mark: row.get("mark")? })
+                })?
+                .collect()
+        })
+        .await
+    }
+
+    /// Stores what was derived from a document and takes its mark away, unless it grew meanwhile.
+    pub(crate) async fn project(&self, dirty: Dirty, progress: Option<ProgressRow>) -> Result<(), StoreError> {
+        let tenant = self.tenant();
+        self.write(move |connection| {
+            let still_there = connection
+                .prepare_cached("SELECT 1 FROM documents WHERE tenant = ?1 AND document = ?2 AND erased_at_ms IS NULL")?
+                .exists(params![tenant.as_bytes(), dirty.document.as_bytes()])?;
+            if let Some(row) = progress.filter(|_| still_there) {
+                connection
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO progress (tenant, document, unit, round, begun, questions, answered, \
+                         differences_open, ready_by_manager, ready_by_representative, hand_ins, fed_back) \
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                    )?
+                    .execute(params![
+                        tenant.as_bytes(),
+                        row.document.as_bytes(),
+                        row.unit.as_bytes(),
+                        row.round.as_bytes(),
+                        row.begun,
+                        row.questions,
+                        row.answered,
+                        row.differences_open,
+                        row.ready_by_manager,
+                        row.ready_by_representative,
+                        row.hand_ins,
+                        row.fed_back
+                    ])?;
+            }
+            connection
+                .prepare_cached("DELETE FROM dirty WHERE tenant = ?1 AND document = ?2 AND mark = ?3")?
+                .execute(params![tenant.as_bytes(), dirty.document.as_bytes(), dirty.mark])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Deletes every derived row and marks every document, so that the worker derives them again.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub async fn drop_projections(&self) -> Result<(), StoreError> {
+        let tenant = self.tenant();
+        self.write(move |connection| {
+            connection.execute("DELETE FROM progress WHERE tenant = ?1", [tenant.as_bytes()])?;
+            connection.execute(
+                "INSERT INTO dirty (tenant, document, mark) \
+                 SELECT tenant, document, 1 FROM documents WHERE tenant = ?1 AND erased_at_ms IS NULL \
+                 ON CONFLICT (tenant, document) DO UPDATE SET mark = mark + 1",
+                [tenant.as_bytes()],
+            )?;
+            Ok(())
+        })
+        .await?;
+        self.shared.projection_work.notify_one();
+        Ok(())
+    }
+
+    /// Every progress row, by document.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn progress_rows(&self) -> Result<Vec<ProgressRow>, StoreError> {
+        let tenant = self.tenant();
+        self.read(move |connection| {
+            connection
+                .prepare_cached("SELECT * FROM progress WHERE tenant = ?1 ORDER BY document")?
+                .query_and_then([tenant.as_bytes()], progress_from_columns)?
+                .collect()
+        })
+        .await
+    }
+
+    /// True if no document waits for the projections.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn is_projected(&self) -> Result<bool, StoreError> {
+        Ok(self.dirty_documents(1).await?.is_empty())
+    }
+
+    /// Waits until a document grew, or was marked.
+    pub(crate) async fn projection_work(&self) {
+        self.shared.projection_work.notified().await;
+    }
+}
+
+fn progress_from_columns(row: &Row<'_>) -> Result<ProgressRow, StoreError> {
+    Ok(ProgressRow {
+        document: DocumentId::from_bytes(row.get("document")?),
+        unit: unit_column(row, "unit")?,
+        round: RoundId::from_bytes(row.get("round")?),
+        begun: row.get("begun")?,
+        questions: row.get("questions")?,
+        answered: row.get("answered")?,
+        differences_open: row.get("differences_open")?,
+        ready_by_manager: row.get("ready_by_manager")?,
+        ready_by_representative: row.get("ready_by_representative")?,
+        hand_ins: row.get("hand_ins")?,
+        fed_back: row.get("fed_back")?,
+    })
+}
