@@ -56,7 +56,9 @@ pub use template::{
     TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
 };
 pub use wire::{
-    CaseStanding, CaseState, Directory, DirectoryEntry, Message, MigrationEntry, OpenCase, PROTOCOL_VERSION,
-    PeerMetadata, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason, RoundEntry,
-    RoundState, SAMSYN_VERSION, Seal, SentBack, Startable, Voucher, Vouchers, WaitingReason,
+    CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry,
+    MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PROTOCOL_VERSION, PeerMetadata, Receipt, ReceiptOutcome,
+    Refusal, RefusalReason, RefusedHash, RejectionReason, RoundEntry, RoundState, SAMSYN_VERSION,
+    SYNC_INFLATED_BYTES_MAX, Seal, SentBack, Startable, SyncLimitError, SyncOutline, SyncVersion, Voucher, Vouchers,
+    WaitingReason, WireError, decode, encode, inspect_sync_message,
 };

@@ -18,6 +18,14 @@
 
 mod bodies;
 mod bytes;
+mod change_rows;
+mod decoding;
+mod encoding;
+mod fields;
+mod leb;
+mod limits;
+mod structure;
+mod sync_limits;
 
 use crate::ids::TemplateHash;
 
@@ -25,6 +33,13 @@ pub use bodies::{
     CaseStanding, CaseState, Directory, DirectoryEntry, MigrationEntry, OpenCase, Receipt, ReceiptOutcome, Refusal,
     RefusalReason, RefusedHash, RejectionReason, RoundEntry, RoundState, Seal, SentBack, Startable, Voucher, Vouchers,
     WaitingReason,
+};
+pub use decoding::decode;
+pub use encoding::encode;
+pub use limits::{MESSAGE_BYTES_MAX, WireError};
+pub use sync_limits::{
+    CHUNK_INFLATED_BYTES_MAX, ChunkKind, ChunkOutline, SYNC_INFLATED_BYTES_MAX, SyncLimitError, SyncOutline,
+    SyncVersion, inspect_sync_message,
 };
 
 /// The version of the automerge-repo network protocol.
@@ -73,7 +88,7 @@ pub enum Message {
         sender_id: String,
         /// To whom.
         target_id: String,
-        /// The automerge sync message.
+        /// The automerge sync message; [`inspect_sync_message`] looks at it before automerge does.
         data: Vec<u8>,
     },
     /// A sync message of a document that the sender has nothing of.
@@ -159,4 +174,24 @@ pub struct PeerMetadata {
     pub templates: Vec<TemplateHash>,
     /// The client's name and version, for the log.
     pub client: Option<String>,
+}
+
+/// The value of `type` in a frame.
+pub(crate) mod kind {
+    pub(crate) const JOIN: &str = "join";
+    pub(crate) const PEER: &str = "peer";
+    pub(crate) const ERROR: &str = "error";
+    pub(crate) const LEAVE: &str = "leave";
+    pub(crate) const SYNC: &str = "sync";
+    pub(crate) const REQUEST: &str = "request";
+    pub(crate) const DOC_UNAVAILABLE: &str = "doc-unavailable";
+    pub(crate) const EPHEMERAL: &str = "ephemeral";
+    pub(crate) const REMOTE_SUBSCRIPTION_CHANGE: &str = "remote-subscription-change";
+    pub(crate) const REMOTE_HEADS_CHANGED: &str = "remote-heads-changed";
+    pub(crate) const DOCUMENTS: &str = "samsyn-documents";
+    pub(crate) const OPEN: &str = "samsyn-open";
+    pub(crate) const REFUSED: &str = "samsyn-refused";
+    pub(crate) const CASE: &str = "samsyn-case";
+    pub(crate) const VOUCHERS: &str = "samsyn-vouchers";
+    pub(crate) const SEAL: &str = "samsyn-seal";
 }
