@@ -279,3 +279,125 @@ impl Progress {
         u8::try_from(share.min(100)).expect("invariant: at most 100")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{PersonId, UnitId};
+
+    fn invited(invited_as: InvitedAs) -> Standing {
+        Standing::Invited(Invitation {
+            person: PersonId::from_bytes([1; 16]),
+            unit: UnitId::from_bytes([2; 16]),
+            round: None,
+            invited_as,
+            invited_by: PersonId::from_bytes([3; 16]),
+            from: NaiveDate::MIN,
+            to: None,
+        })
+    }
+
+    /// Who, and what they get of the follow-up draft, the action plan and the hand-ins.
+    type Row = (Standing, [Access; 3]);
+
+    /// The table of the design, row by row; where a row has cases, each case is a row.
+    fn table() -> Vec<Row> {
+        use Access::{AnswerRaised, Contribute, None, Progress, Read, Write};
+        vec![
+            (Standing::Manager, [Write, Write, Read]),
+            (Standing::Representative, [Write, Write, Read]),
+            (Standing::MainRepresentative, [Write, Write, Read]),
+            (Standing::MainRepresentativeAbove { stands_in: false }, [Progress, Read, Read]),
+            (Standing::MainRepresentativeAbove { stands_in: true }, [Write, Read, Read]),
+            (Standing::ManagerAbove { same_authority: true }, [Progress, AnswerRaised, Read]),
+            (Standing::ManagerAbove { same_authority: false }, [None, None, Read]),
+            (Standing::Hr, [Progress, Read, Read]),
+            (invited(InvitedAs::Reader), [Read, None, None]),
+            (invited(InvitedAs::Interviewer), [Write, None, None]),
+            (invited(InvitedAs::Secretary), [Write, None, None]),
+            (Standing::Employee, [Contribute, Read, Contribute]),
+            (Standing::ProcessOwner, [Progress, None, Read]),
+            (Standing::Analyst, [None, None, Read]),
+            (Standing::RecordsOfficer, [None, None, Read]),
+            (Standing::Admin, [None, None, None]),
+        ]
+    }
+
+    #[test]
+    fn every_cell_of_the_table_holds() {
+        for (standing, expected) in table() {
+            let found = Resource::ALL.map(|resource| permits(std::slice::from_ref(&standing), resource).access);
+            assert_eq!(found, expected, "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn everybody_writes_in_the_own_partys_registers_only() {
+        use Voice::{Above, Manager, Representative};
+        let expected_voices = [
+            (Standing::Manager, vec![Manager], vec![Manager]),
+            (Standing::Representative, vec![Representative], vec![Representative]),
+            (Standing::MainRepresentative, vec![Representative], vec![Representative]),
+            (Standing::MainRepresentativeAbove { stands_in: true }, vec![Representative], vec![]),
+            (Standing::ManagerAbove { same_authority: true }, vec![], vec![Above]),
+        ];
+        for (standing, _) in table() {
+            let grant = |resource| permits(std::slice::from_ref(&standing), resource);
+            let voices = |resource| grant(resource).voices.into_iter().collect::<Vec<_>>();
+            let expected = expected_voices.iter().find(|(whose, ..)| *whose == standing);
+            let (draft, plan) = expected.map_or((vec![], vec![]), |(_, draft, plan)| (draft.clone(), plan.clone()));
+            assert_eq!(voices(Resource::FollowupDraft), draft, "{standing:?}");
+            assert_eq!(voices(Resource::ActionPlan), plan, "{standing:?}");
+            assert_eq!(voices(Resource::HandIns), [], "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_manager_of_the_unit_hands_in() {
+        for (standing, _) in table() {
+            for resource in Resource::ALL {
+                let expected = standing == Standing::Manager && resource == Resource::FollowupDraft;
+                assert_eq!(permits(std::slice::from_ref(&standing), resource).may_hand_in, expected, "{standing:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_neither_reading_nor_writing_is_a_right_of_its_own() {
+        let rights = |standing, resource| permits(&[standing], resource).rights.into_iter().collect::<Vec<_>>();
+        assert_eq!(rights(Standing::Hr, Resource::FollowupDraft), [Right::SeeProgress]);
+        assert_eq!(rights(Standing::ProcessOwner, Resource::FollowupDraft), [Right::SeeProgress]);
+        assert_eq!(rights(Standing::Employee, Resource::FollowupDraft), [Right::Contribute]);
+        assert_eq!(rights(Standing::Employee, Resource::HandIns), [Right::ReadFeedback]);
+        assert_eq!(rights(Standing::Analyst, Resource::HandIns), [Right::Compile]);
+        assert_eq!(rights(Standing::RecordsOfficer, Resource::HandIns), [Right::Redact, Right::Dispose]);
+        assert_eq!(rights(Standing::Admin, Resource::FollowupDraft), []);
+    }
+
+    #[test]
+    fn several_standings_add_up() {
+        let hr_as_secretary = permits(&[Standing::Hr, invited(InvitedAs::Secretary)], Resource::FollowupDraft);
+        assert!(hr_as_secretary.writes() && hr_as_secretary.voices.is_empty() && !hr_as_secretary.may_hand_in);
+        let both_managers = [Standing::Manager, Standing::ManagerAbove { same_authority: true }];
+        let grant = permits(&both_managers, Resource::ActionPlan);
+        assert_eq!(grant.voices, BTreeSet::from([Voice::Manager, Voice::Above]));
+        assert_eq!(grant.access, Access::Write);
+        assert_eq!(permits(&[], Resource::FollowupDraft), Grant::none());
+    }
+
+    #[test]
+    fn an_employee_does_not_see_progress_and_a_reader_does() {
+        assert!(!permits(&[Standing::Employee], Resource::FollowupDraft).sees_progress());
+        assert!(permits(&[Standing::Hr], Resource::FollowupDraft).sees_progress());
+        assert!(permits(&[invited(InvitedAs::Reader)], Resource::FollowupDraft).sees_progress());
+        assert!(!permits(&[Standing::Admin], Resource::FollowupDraft).sees_progress());
+    }
+
+    #[test]
+    fn hundred_per_cent_means_that_nothing_is_left() {
+        let percent = |answered, questions| {
+            Progress { state: ProgressState::Begun, answered, questions, due: None }.answered_percent()
+        };
+        assert_eq!([percent(0, 41), percent(40, 41), percent(41, 41), percent(0, 0)], [0, 97, 100, 0]);
+    }
+}

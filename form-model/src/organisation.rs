@@ -335,3 +335,188 @@ const fn standing_at(role: Role) -> Standing {
         Role::Admin => Standing::Admin,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Standing::{MainRepresentativeAbove, ManagerAbove};
+
+    const PERSON: PersonId = PersonId::from_bytes([1; 16]);
+    const OTHER: PersonId = PersonId::from_bytes([2; 16]);
+    const TOP: UnitId = UnitId::from_bytes([10; 16]);
+    const SCHOOLS: UnitId = UnitId::from_bytes([11; 16]);
+    const NORTH: UnitId = UnitId::from_bytes([12; 16]);
+    const EKEN: UnitId = UnitId::from_bytes([13; 16]);
+    const COMPANY: UnitId = UnitId::from_bytes([14; 16]);
+    const ROUND: RoundId = RoundId::from_bytes([20; 16]);
+
+    fn day(of_march: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, of_march).unwrap()
+    }
+
+    fn unit(id: UnitId, parent: Option<UnitId>, level: Level, authority: UnitId) -> Unit {
+        Unit { id, parent, name: "unit".to_owned(), level, authority }
+    }
+
+    fn units() -> Vec<Unit> {
+        vec![
+            unit(TOP, None, Level::Organisation, TOP),
+            unit(SCHOOLS, Some(TOP), Level::Administration, SCHOOLS),
+            unit(NORTH, Some(SCHOOLS), Level::Department, SCHOOLS),
+            unit(EKEN, Some(NORTH), Level::Workplace, SCHOOLS),
+            unit(COMPANY, Some(TOP), Level::Administration, COMPANY),
+        ]
+    }
+
+    fn assigned(person: PersonId, unit: UnitId, role: Role, from: u32, to: Option<u32>) -> Assignment {
+        Assignment { person, unit, role, from: day(from), to: to.map(day) }
+    }
+
+    fn with(assignments: Vec<Assignment>) -> Organisation {
+        Organisation::new(units(), assignments, Vec::new())
+    }
+
+    fn only(role: Role, at: UnitId, unit: UnitId) -> Vec<Standing> {
+        with(vec![assigned(PERSON, at, role, 1, None)]).standings(PERSON, unit, day(5))
+    }
+
+    #[test]
+    fn an_assignment_holds_from_its_first_day_to_its_last() {
+        let organisation = with(vec![assigned(PERSON, EKEN, Role::Manager, 3, Some(5))]);
+        let on = |of_march| organisation.standings(PERSON, EKEN, day(of_march));
+        assert_eq!([on(2), on(6)], [vec![], vec![]]);
+        assert_eq!([on(3), on(5)], [vec![Standing::Manager], vec![Standing::Manager]]);
+    }
+
+    #[test]
+    fn a_substitute_stands_as_a_representative() {
+        assert_eq!(only(Role::SubstituteRepresentative, EKEN, EKEN), [Standing::Representative]);
+        assert_eq!(only(Role::Representative, EKEN, EKEN), [Standing::Representative]);
+        assert_eq!(only(Role::MainRepresentative, EKEN, EKEN), [Standing::MainRepresentative]);
+    }
+
+    #[test]
+    fn a_manager_above_is_of_the_same_authority_or_not() {
+        assert_eq!(only(Role::Manager, NORTH, EKEN), [ManagerAbove { same_authority: true }]);
+        assert_eq!(only(Role::Manager, SCHOOLS, EKEN), [ManagerAbove { same_authority: true }]);
+        assert_eq!(only(Role::Manager, TOP, EKEN), [ManagerAbove { same_authority: false }]);
+        assert_eq!(only(Role::Manager, COMPANY, EKEN), []);
+        assert_eq!(only(Role::Manager, EKEN, NORTH), []);
+    }
+
+    #[test]
+    fn only_some_roles_reach_downwards() {
+        assert_eq!(only(Role::Hr, SCHOOLS, EKEN), [Standing::Hr]);
+        assert_eq!(only(Role::ProcessOwner, TOP, EKEN), [Standing::ProcessOwner]);
+        assert_eq!(only(Role::Analyst, TOP, EKEN), [Standing::Analyst]);
+        assert_eq!(only(Role::RecordsOfficer, TOP, EKEN), [Standing::RecordsOfficer]);
+        assert_eq!(only(Role::Admin, TOP, EKEN), [Standing::Admin]);
+        assert_eq!(only(Role::Representative, NORTH, EKEN), []);
+        assert_eq!(only(Role::Employee, NORTH, EKEN), []);
+        assert_eq!(only(Role::Employee, EKEN, EKEN), [Standing::Employee]);
+    }
+
+    fn main_representative(representative: Option<(u32, Option<u32>)>) -> Organisation {
+        let mut assignments = vec![assigned(PERSON, TOP, Role::MainRepresentative, 1, None)];
+        assignments.extend(representative.map(|(from, to)| assigned(OTHER, EKEN, Role::Representative, from, to)));
+        with(assignments)
+    }
+
+    #[test]
+    fn a_main_representative_above_stands_in_only_where_there_is_no_representative() {
+        let stands_in = |organisation: Organisation| organisation.standings(PERSON, EKEN, day(5));
+        assert_eq!(stands_in(main_representative(None)), [MainRepresentativeAbove { stands_in: true }]);
+        assert_eq!(stands_in(main_representative(Some((1, None)))), [MainRepresentativeAbove { stands_in: false }]);
+        assert_eq!(stands_in(main_representative(Some((1, Some(4))))), [MainRepresentativeAbove { stands_in: true }]);
+    }
+
+    #[test]
+    fn who_stood_in_may_finish_until_the_round_closes() {
+        let elected_during_the_round = main_representative(Some((10, None)));
+        let at = |round| elected_during_the_round.standings(PERSON, EKEN, round);
+        assert_eq!(at(StandingAt::in_round(day(20), ROUND, day(5))), [MainRepresentativeAbove { stands_in: true }]);
+        assert_eq!(at(StandingAt::in_round(day(20), ROUND, day(10))), [MainRepresentativeAbove { stands_in: false }]);
+        let closed = StandingAt { today: day(20), round: Some(ROUND), round_opened: None };
+        assert_eq!(at(closed), [MainRepresentativeAbove { stands_in: false }]);
+    }
+
+    #[test]
+    fn a_gap_between_two_representatives_counts() {
+        let organisation = with(vec![
+            assigned(PERSON, TOP, Role::MainRepresentative, 1, None),
+            assigned(OTHER, EKEN, Role::Representative, 1, Some(8)),
+            assigned(OTHER, EKEN, Role::Representative, 12, None),
+        ]);
+        let at = |opened| organisation.standings(PERSON, EKEN, StandingAt::in_round(day(20), ROUND, day(opened)));
+        assert_eq!(at(5), [MainRepresentativeAbove { stands_in: true }]);
+        assert_eq!(at(11), [MainRepresentativeAbove { stands_in: true }]);
+        assert_eq!(at(12), [MainRepresentativeAbove { stands_in: false }]);
+    }
+
+    #[test]
+    fn who_became_main_representative_after_the_gap_never_stood_in() {
+        let organisation = with(vec![
+            assigned(PERSON, TOP, Role::MainRepresentative, 15, None),
+            assigned(OTHER, EKEN, Role::Representative, 10, None),
+        ]);
+        let at = StandingAt::in_round(day(20), ROUND, day(5));
+        assert_eq!(organisation.standings(PERSON, EKEN, at), [MainRepresentativeAbove { stands_in: false }]);
+    }
+
+    fn invitation(round: Option<RoundId>) -> Invitation {
+        Invitation {
+            person: PERSON,
+            unit: EKEN,
+            round,
+            invited_as: InvitedAs::Reader,
+            invited_by: OTHER,
+            from: day(3),
+            to: Some(day(9)),
+        }
+    }
+
+    #[test]
+    fn an_invitation_holds_for_its_unit_its_round_and_its_days() {
+        let of_the_round = invitation(Some(ROUND));
+        let organisation = Organisation::new(units(), Vec::new(), vec![of_the_round.clone()]);
+        let at =
+            |unit, today, round| organisation.standings(PERSON, unit, StandingAt::in_round(day(today), round, day(1)));
+        assert_eq!(at(EKEN, 5, ROUND), [Standing::Invited(of_the_round)]);
+        assert_eq!(at(EKEN, 2, ROUND), []);
+        assert_eq!(at(EKEN, 10, ROUND), []);
+        assert_eq!(at(NORTH, 5, ROUND), []);
+        assert_eq!(at(EKEN, 5, RoundId::from_bytes([21; 16])), []);
+        let of_any_round = Organisation::new(units(), Vec::new(), vec![invitation(None)]);
+        assert_eq!(of_any_round.standings(PERSON, EKEN, day(5)), [Standing::Invited(invitation(None))]);
+    }
+
+    #[test]
+    fn a_unit_that_is_not_there_gives_no_standing() {
+        let nowhere = UnitId::from_bytes([99; 16]);
+        assert_eq!(only(Role::Manager, nowhere, nowhere), []);
+    }
+
+    #[test]
+    fn a_tree_is_walked_up_and_down() {
+        let organisation = with(Vec::new());
+        assert_eq!(organisation.ancestors(EKEN), [NORTH, SCHOOLS, TOP]);
+        assert_eq!(organisation.with_descendants(SCHOOLS), [SCHOOLS, NORTH, EKEN]);
+        assert_eq!(organisation.with_descendants(TOP).len(), 5);
+    }
+
+    #[test]
+    fn a_ring_in_the_tree_ends_every_walk() {
+        let ring = vec![
+            unit(NORTH, Some(EKEN), Level::Department, SCHOOLS),
+            unit(EKEN, Some(NORTH), Level::Workplace, SCHOOLS),
+            unit(TOP, Some(TOP), Level::Organisation, TOP),
+        ];
+        let manager = assigned(PERSON, NORTH, Role::Manager, 1, None);
+        let organisation = Organisation::new(ring, vec![manager], Vec::new());
+        assert_eq!(organisation.ancestors(EKEN), [NORTH]);
+        assert_eq!(organisation.ancestors(TOP), []);
+        assert_eq!(organisation.with_descendants(EKEN), [EKEN, NORTH]);
+        assert_eq!(organisation.with_descendants(TOP), [TOP]);
+        assert_eq!(organisation.standings(PERSON, EKEN, day(5)), [ManagerAbove { same_authority: true }]);
+    }
+}

@@ -29,6 +29,15 @@ pub(crate) const CLOSING_QUESTIONS_MAX: usize = 20;
 /// The longest id of a question, a section or a step.
 pub(crate) const KEY_BYTES_MAX: usize = 32;
 
+/// The most law references of one question.
+pub(crate) const LAW_REFERENCES_MAX: usize = 20;
+
+/// The longest text: a question is a sentence or two.
+pub(crate) const TEXT_BYTES_MAX: usize = 2_000;
+
+/// In a path, what follows this key names whose register it is, so nothing else may be called that.
+const RESERVED_KEY: &str = "by";
+
 /// A level of the organisation, from the workplace to the top.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -216,9 +225,21 @@ pub enum TemplateError {
         /// The id.
         id: String,
     },
-    /// An id with other characters than letters, digits and hyphens, or too long.
-    #[error("an id has 1 to {KEY_BYTES_MAX} letters, digits and hyphens")]
+    /// An id with other characters than letters, digits and hyphens, too long, or reserved.
+    #[error("an id has 1 to {KEY_BYTES_MAX} letters, digits and hyphens, and is not {RESERVED_KEY:?}")]
     BadId,
+    /// A text that is empty or too long.
+    #[error("a text has 1 to {TEXT_BYTES_MAX} bytes, not {bytes}")]
+    TextLength {
+        /// Its length.
+        bytes: usize,
+    },
+    /// A question allows "not applicable", and the scale has no such step.
+    #[error("question {question} allows a step that the scale lacks")]
+    NoSuchStep {
+        /// The question.
+        question: String,
+    },
     /// The same template written in another way: its hash would name other bytes.
     #[error("the template is not written in its canonical form")]
     NotCanonical,
@@ -267,9 +288,36 @@ impl Template {
         count("steps of the scale", self.scale.steps.len(), 2, SCALE_STEPS_MAX)?;
         count("closing questions", self.closing.len(), 0, CLOSING_QUESTIONS_MAX)?;
         check_ids(self.sections.iter().map(|it| &it.id))?;
-        check_ids(self.questions().map(|it| &it.id))?;
         check_ids(self.scale.steps.iter().map(|it| &it.code))?;
-        check_ids(self.closing.iter().map(|it| &it.id))
+        // One namespace, so that an id names one thing in whatever lists both.
+        check_ids(self.questions().map(|it| &it.id).chain(self.closing.iter().map(|it| &it.id)))?;
+        for question in self.questions() {
+            count("law references", question.law.len(), 0, LAW_REFERENCES_MAX)?;
+            if question.not_applicable && !self.has_step(NOT_APPLICABLE) {
+                return Err(TemplateError::NoSuchStep { question: question.id.clone() });
+            }
+        }
+        self.texts().try_for_each(|it| check_text(it))
+    }
+
+    fn has_step(&self, code: &str) -> bool {
+        self.scale.steps.iter().any(|it| it.code == code)
+    }
+
+    /// Every text that is shown.
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let steps = self.scale.steps.iter().flat_map(|it| [&it.sv, &it.en]);
+        let sections = self.sections.iter().flat_map(|it| [&it.sv, &it.en]);
+        let questions = self.questions().flat_map(|it| [&it.sv, &it.en]);
+        let law = self.questions().flat_map(|it| &it.law).map(|it| &it.text);
+        let closing = self.closing.iter().flat_map(|it| [&it.sv, &it.en]);
+        [&self.name, &self.sv, &self.en]
+            .into_iter()
+            .chain(steps)
+            .chain(sections)
+            .chain(questions)
+            .chain(law)
+            .chain(closing)
     }
 
     /// Every question, in order.
@@ -286,8 +334,14 @@ impl Template {
     /// True if a question may be answered with this step.
     #[must_use]
     pub fn allows(&self, question: &str, code: &str) -> bool {
-        let known = self.scale.steps.iter().any(|it| it.code == code);
-        known && self.question(question).is_some_and(|it| it.not_applicable || code != NOT_APPLICABLE)
+        self.has_step(code) && self.question(question).is_some_and(|it| it.not_applicable || code != NOT_APPLICABLE)
+    }
+}
+
+fn check_text(text: &str) -> Result<(), TemplateError> {
+    match text.len() {
+        1..=TEXT_BYTES_MAX => Ok(()),
+        bytes => Err(TemplateError::TextLength { bytes }),
     }
 }
 
@@ -295,7 +349,7 @@ fn check_ids<'a>(ids: impl Iterator<Item = &'a String>) -> Result<(), TemplateEr
     let mut seen = BTreeSet::new();
     for id in ids {
         let plain = id.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
-        if !plain || id.is_empty() || id.len() > KEY_BYTES_MAX {
+        if !plain || id.is_empty() || id.len() > KEY_BYTES_MAX || id == RESERVED_KEY {
             return Err(TemplateError::BadId);
         }
         if !seen.insert(id) {
@@ -394,8 +448,21 @@ mod tests {
             TemplateError::IdTwice { .. }
         ));
         assert!(matches!(fault(|it| it.sections[0].id = "by/manager".to_owned()), TemplateError::BadId));
+        assert!(matches!(fault(|it| it.sections[0].questions[0].id = "by".to_owned()), TemplateError::BadId));
+        assert!(matches!(fault(|it| it.sections[0].en.clear()), TemplateError::TextLength { bytes: 0 }));
+        assert!(matches!(fault(|it| it.sv = "x".repeat(2_001)), TemplateError::TextLength { bytes: 2_001 }));
         assert!(matches!(fault(|it| it.sv = "x".repeat(TEMPLATE_BYTES_MAX)), TemplateError::TooLarge));
+        let allows_what_the_scale_lacks = |it: &mut Template| {
+            it.scale.steps.retain(|step| step.code != NOT_APPLICABLE);
+            it.sections[0].questions[0].not_applicable = true;
+        };
+        assert!(matches!(fault(allows_what_the_scale_lacks), TemplateError::NoSuchStep { .. }));
         assert!(matches!(Template::from_bytes(b"{}"), Err(TemplateError::Malformed(_))));
+        let too_much_law = |it: &mut Template| {
+            let law = LawReference { text: "AML".to_owned(), valid_from: None };
+            it.sections[0].questions[0].law = vec![law; LAW_REFERENCES_MAX + 1];
+        };
+        assert!(matches!(fault(too_much_law), TemplateError::TooMany { of: "law references" }));
         let pretty = serde_json::to_vec_pretty(&built_in_template(Level::Mid)).unwrap();
         assert!(matches!(Template::from_bytes(&pretty), Err(TemplateError::NotCanonical)));
     }
