@@ -200,6 +200,10 @@ impl DisconnectReason {
 pub enum Notice {
     /// The stored documents are there.
     Ready,
+    /// The local store was written by a newer version of the program; nothing is read and nothing written.
+    StoreFromNewerVersion,
+    /// Something in the local store could not be read. It is kept and goes into rescue files.
+    DamagedRowsKept,
     /// A document's content changed, by an edit here or elsewhere.
     DocumentChanged(DocumentId),
     /// A document's status changed: saved, waiting, synced, not received, or what may be done with it.

@@ -26,10 +26,6 @@ pub(crate) fn template_key(hash: TemplateHash) -> String {
     format!("{TEMPLATE_PREFIX}{hash}")
 }
 
-pub(crate) fn document_prefix(document: DocumentId) -> String {
-    format!("{DOCUMENT_PREFIX}{document}/")
-}
-
 pub(crate) fn case_key(document: DocumentId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/case")
 }

@@ -5,21 +5,35 @@
 //! given. The driver (or a page in a browser) performs the effects and reports back with events.
 
 mod backoff;
+mod client;
+mod directory;
+#[cfg(feature = "native")]
+mod driver;
 mod event;
 mod identity;
 mod keys;
+mod link;
+mod local_document;
 mod local_store;
+mod presence;
 mod rebuild;
 mod replay;
 mod rescue;
 mod saving;
 mod session;
 mod set_aside;
+mod status;
+mod transport;
 
+pub use client::Client;
+#[cfg(feature = "native")]
+pub use driver::{Clock, Driver, DriverCaseError, DriverConfig, DriverEditError, DriverHandle, Stopped, spawn_driver};
 pub use event::{Batch, CaseRejection, DisconnectReason, EditRejection, Effect, Event, Notice, StoreProblem, Timer};
 pub use identity::Identity;
+pub use link::Connection;
 #[cfg(feature = "native")]
 pub use local_store::SqliteStore;
 pub use local_store::{Entry, LocalStore, LocalStoreError, MemoryStore, Write};
 pub use rescue::RescueError;
 pub use set_aside::{EditSummary, SetAside, WhatWasDone, WhySetAside};
+pub use status::{DocumentStatus, Writability};

@@ -23,6 +23,8 @@ use crate::set_aside::{EditSummary, SetAside, WhatWasDone, WhySetAside, summary_
 pub(crate) struct RefusedChanges {
     /// The refused changes with the code of the reason.
     pub(crate) refused: BTreeMap<ChangeHash, String>,
+    /// Changes that the server refused only for being built on those.
+    pub(crate) built_on: BTreeSet<ChangeHash>,
     /// The server's words.
     pub(crate) text: String,
 }
@@ -107,6 +109,9 @@ fn tainted_by(changes: &[Change], refusal: &RefusedChanges) -> BTreeMap<ChangeHa
             tainted.insert(hash, hash);
         } else if let Some(root) = change.deps().iter().find_map(|dep| tainted.get(dep).copied()) {
             tainted.insert(hash, root);
+        } else if refusal.built_on.contains(&hash) {
+            // What it is built on was set aside earlier; the server will not take it under this hash.
+            tainted.insert(hash, hash);
         }
     }
     tainted

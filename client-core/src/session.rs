@@ -8,32 +8,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::sync::{Message, MessageVersion, State, SyncDoc as _};
 use automerge::{Change, ChangeHash};
-use form_model::FormDocument;
+use form_model::{FormDocument, SyncLimitError, inspect_sync_message};
 
-/// The most heads or needed hashes in one message: a form has a handful of heads, its writers a few sessions each.
-const HASHES_MAX: usize = 10_000;
-
-/// The most bloom filters in one message; automerge sends one.
-const HAVES_MAX: usize = 16;
-
-/// Bounds of a bloom filter; automerge uses 10 bits and 7 probes. With others each hash costs seconds, or a panic.
-const BLOOM_BITS_PER_ENTRY_MAX: u64 = 64;
-const BLOOM_PROBES_MAX: u64 = 32;
-const BLOOM_ENTRIES_MAX: u64 = 1_000_000;
+/// The most bytes of changes in one message: well below what the server takes in one frame.
+const CHANGES_BYTES_MAX: usize = 256 * 1024;
 
 /// After so many messages in a row that bring no progress this side falls silent, and starts again with the next
 /// change or connection. Two replicas that can converge never need as many.
 const FRUITLESS_MESSAGES_MAX: u32 = 4;
 
 /// Why a message of the peer was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SyncProblem {
     /// The bytes are no sync message.
     #[error("not a sync message")]
     Unreadable,
     /// A count or a filter in it is beyond what an honest peer sends.
-    #[error("the message is beyond the limits")]
-    BeyondLimits,
+    #[error(transparent)]
+    BeyondLimits(#[from] SyncLimitError),
     /// A change in it is damaged or contradicts what is there.
     #[error("a change in the message can't be used")]
     BadChange,
@@ -82,13 +74,13 @@ impl SyncSession {
         self.is_due
     }
 
-    /// The next message, if there is something to say.
-    pub(crate) fn generate(&mut self, form: &FormDocument) -> Option<Vec<u8>> {
+    /// What there is to say: usually one message or none, several where much is to be sent.
+    pub(crate) fn generate(&mut self, form: &FormDocument) -> Vec<Vec<u8>> {
         self.is_due = false;
         let state = &mut self.state;
         let generated = catch_unwind(AssertUnwindSafe(|| form.automerge().generate_sync_message(state)));
         // A peer that asks for what nobody can give gets no answer; the next connection begins afresh.
-        let message = generated.ok().flatten()?;
+        let Ok(Some(message)) = generated else { return Vec::new() };
         let says_something_new = !message.changes.is_empty() || message.heads != self.sent_heads;
         if says_something_new {
             self.sent_heads.clone_from(&message.heads);
@@ -96,16 +88,16 @@ impl SyncSession {
         } else {
             self.fruitless += 1;
             if self.fruitless > FRUITLESS_MESSAGES_MAX {
-                return None;
+                return Vec::new();
             }
         }
-        Some(message.encode())
+        split(message).into_iter().map(Message::encode).collect()
     }
 
     /// Takes a message of the peer into the document.
     pub(crate) fn receive(&mut self, form: &mut FormDocument, data: &[u8]) -> Result<Received, SyncProblem> {
+        inspect_sync_message(data)?;
         let message = Message::decode(data).map_err(|_| SyncProblem::Unreadable)?;
-        check_limits(&message)?;
         let their_heads = message.heads.clone();
         let before = form.heads();
         let has_progress = self.state.their_heads.as_ref() != Some(&their_heads);
@@ -141,46 +133,29 @@ impl SyncSession {
     }
 }
 
+/// A message with more changes than one frame should carry, as several: each is a valid message of its own, and the
+/// changes stay in their order, so that the peer can take each part when it comes.
+fn split(message: Message) -> Vec<Message> {
+    let bytes: usize = message.changes.iter().map(<[u8]>::len).sum();
+    if bytes <= CHANGES_BYTES_MAX {
+        return vec![message];
+    }
+    let mut parts: Vec<Vec<Vec<u8>>> = vec![Vec::new()];
+    let mut filled = 0;
+    for chunk in message.changes.iter() {
+        if filled > 0 && filled + chunk.len() > CHANGES_BYTES_MAX {
+            parts.push(Vec::new());
+            filled = 0;
+        }
+        filled += chunk.len();
+        parts.last_mut().expect("invariant: the list begins with one part").push(chunk.to_vec());
+    }
+    parts.into_iter().map(|changes| Message { changes: changes.into(), ..message.clone() }).collect()
+}
+
 /// True if a change is in the document.
 pub(crate) fn knows(form: &FormDocument, hash: &ChangeHash) -> bool {
     form.automerge().get_change_meta_by_hash(hash).is_some()
-}
-
-fn check_limits(message: &Message) -> Result<(), SyncProblem> {
-    let counts_are_sane =
-        message.heads.len() <= HASHES_MAX && message.need.len() <= HASHES_MAX && message.have.len() <= HAVES_MAX;
-    let filters_are_sane = message
-        .have
-        .iter()
-        .all(|have| have.last_sync.len() <= HASHES_MAX && bloom_is_sane(&have.bloom.to_bytes()) == Some(true));
-    (counts_are_sane && filters_are_sane).then_some(()).ok_or(SyncProblem::BeyondLimits)
-}
-
-/// A filter is written as three numbers and its bits; the empty filter as nothing. `None`: it isn't even that.
-fn bloom_is_sane(mut bytes: &[u8]) -> Option<bool> {
-    if bytes.is_empty() {
-        return Some(true);
-    }
-    let entries = leb128(&mut bytes)?;
-    let bits_per_entry = leb128(&mut bytes)?;
-    let probes = leb128(&mut bytes)?;
-    let bounds = entries <= BLOOM_ENTRIES_MAX
-        && (1..=BLOOM_BITS_PER_ENTRY_MAX).contains(&bits_per_entry)
-        && (1..=BLOOM_PROBES_MAX).contains(&probes);
-    Some(bounds && (entries == 0 || !bytes.is_empty()))
-}
-
-fn leb128(bytes: &mut &[u8]) -> Option<u64> {
-    let mut value = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let (first, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u64::from(first & 0x7f).checked_shl(shift)?;
-        if first & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
 }
 
 /// Automerge drops a damaged change without a word, and the two would then talk about it for ever.

@@ -1,0 +1,245 @@
+//! What a tablet promises: nothing said before it is stored, nothing typed lost, honest words about both.
+
+use automerge::ReadDoc as _;
+use form_model::{Access, DocumentId, Edit, Splice, Table, Voice, text_at};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha20Rng;
+
+use super::testing::*;
+use crate::event::{DisconnectReason, Event, Notice, StoreProblem};
+use crate::link::Connection;
+use crate::status::Writability;
+
+fn pair() -> (Server, Tablet, Tablet, DocumentId) {
+    let mut server = Server::new();
+    let mut manager = Tablet::new(MANAGER, 1);
+    let mut representative = Tablet::new(REPRESENTATIVE, 2);
+    manager.connect(&mut server);
+    representative.connect(&mut server);
+    (server, manager, representative, yearly().document_id())
+}
+
+fn answer(question: &str, voice: Voice, rating: &str) -> Edit {
+    Edit::answer(question, voice, Some(rating))
+}
+
+fn typing(question: &str, position: usize, text: &str) -> Edit {
+    Edit::comment(question, Splice::insert(position, text))
+}
+
+fn comment(tablet: &Tablet, document: DocumentId, question: &str) -> String {
+    let form = tablet.client.document(document).unwrap();
+    text_at(form.automerge(), &["answers", question, "comment"]).unwrap_or_default()
+}
+
+#[test]
+fn a_tablet_fetches_what_it_may_write_and_edits_reach_the_other_tablet() {
+    let (mut server, mut manager, mut representative, document) = pair();
+    assert_eq!(manager.client.connection(), Connection::Online);
+    manager.edit(document, answer("A1", Voice::Manager, "yes"));
+    talk(&mut server, &mut [&mut manager, &mut representative]);
+    assert_eq!(
+        manager.client.document(document).unwrap().heads(),
+        representative.client.document(document).unwrap().heads()
+    );
+    let status = manager.client.status(document).unwrap();
+    assert!(status.is_saved() && status.is_synced() && status.synced_at_ms.is_some());
+    assert!(representative.notices.contains(&Notice::DocumentChanged(document)));
+}
+
+#[test]
+fn status_goes_from_unsaved_to_saved_and_waiting_to_synced() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    manager.holds_saves = true;
+    manager.edit(document, answer("A1", Voice::Manager, "yes"));
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.unsaved, status.waiting, status.is_live), (1, 1, false));
+    manager.write_held();
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.unsaved, status.waiting), (0, 1));
+    assert_eq!(status.saved_at_ms, Some(manager.now_ms));
+    manager.holds_saves = false;
+    manager.connect(&mut server);
+    assert!(manager.client.status(document).unwrap().is_synced());
+    let heads = manager.client.document(document).unwrap().heads();
+    let manager = manager.restarted(7);
+    let status = manager.client.status(document).unwrap();
+    assert!(status.is_saved() && status.is_synced() && status.synced_at_ms.is_some());
+    assert_eq!(manager.client.document(document).unwrap().heads(), heads);
+}
+
+#[test]
+fn nothing_is_advertised_while_it_is_only_in_memory() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.holds_saves = true;
+    let sent = manager.frames_sent;
+    manager.edit(document, answer("A1", Voice::Manager, "yes"));
+    manager.edit(document, answer("A2", Voice::Manager, "no"));
+    assert_eq!(manager.frames_sent, sent);
+    manager.write_held();
+    // The second edit waits for its own batch, and with it the whole document.
+    assert_eq!(manager.frames_sent, sent);
+    manager.write_held();
+    assert_eq!(manager.frames_sent, sent + 1);
+    manager.holds_saves = false;
+    talk(&mut server, &mut [&mut manager]);
+    assert_eq!(manager.waiting(document), 0);
+}
+
+#[test]
+fn a_full_store_is_told_keeps_the_edits_and_is_tried_again() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.store.fill_up();
+    let sent = manager.frames_sent;
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    manager.edit(document, typing("A1", 7, " stör"));
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.unsaved, status.store_problem), (2, Some(StoreProblem::Full)));
+    assert_eq!(manager.frames_sent, sent);
+    assert_eq!(comment(&manager, document, "A1"), "Bullret stör");
+    manager.store.make_room();
+    let (timer, _) = *manager.timers.last().unwrap();
+    manager.event(Event::TimerFired(timer));
+    talk(&mut server, &mut [&mut manager]);
+    let status = manager.client.status(document).unwrap();
+    assert!(status.is_synced() && status.store_problem.is_none());
+}
+
+#[test]
+fn a_form_started_by_both_without_a_network_is_one_form() {
+    let (mut server, mut manager, mut representative, _) = pair();
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    representative.disconnect(&mut server, DisconnectReason::Lost);
+    let document = extra().document_id();
+    manager.event(Event::CaseStarted(extra()));
+    representative.event(Event::CaseStarted(extra()));
+    manager.edit(document, answer("A1", Voice::Manager, "yes"));
+    representative.edit(document, answer("A1", Voice::Representative, "no"));
+    let mut manager = manager.restarted(9);
+    manager.connect(&mut server);
+    representative.connect(&mut server);
+    talk(&mut server, &mut [&mut manager, &mut representative]);
+    assert_eq!(server.documents[&document].get_heads().len(), 2);
+    assert_eq!(
+        manager.client.document(document).unwrap().heads(),
+        representative.client.document(document).unwrap().heads()
+    );
+    assert!(manager.client.status(document).unwrap().is_synced());
+}
+
+#[test]
+fn a_case_without_the_right_to_it_is_not_started() {
+    let mut server = Server::new();
+    server.startable = false;
+    let mut manager = Tablet::new(MANAGER, 1);
+    manager.connect(&mut server);
+    manager.event(Event::CaseStarted(extra()));
+    assert!(manager.notices.iter().any(|it| matches!(it, Notice::CaseRejected { .. })));
+    assert!(manager.client.document(extra().document_id()).is_none());
+}
+
+#[test]
+fn unsent_work_stays_when_the_right_to_it_ends() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    server.access = Access::None;
+    server.startable = false;
+    manager.connect(&mut server);
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.writability, status.waiting), (Writability::NoAccess, 1));
+    manager.event(Event::Edited { document, edit: typing("A1", 0, "x") });
+    assert!(manager.notices.iter().any(|it| matches!(it, Notice::EditRejected { .. })));
+    let mut manager = manager.restarted(9);
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.writability, status.waiting), (Writability::NoAccess, 1));
+    assert_eq!(comment(&manager, document, "A1"), "Bullret");
+    server.access = Access::Write;
+    manager.connect(&mut server);
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.writability, status.waiting), (Writability::Writable, 0));
+}
+
+#[test]
+fn another_roles_register_is_not_written_here_already() {
+    let (_, mut manager, _, document) = pair();
+    manager.event(Event::Edited { document, edit: answer("A1", Voice::Representative, "yes") });
+    assert!(matches!(manager.notices.last(), Some(Notice::EditRejected { .. })));
+    assert_eq!(manager.waiting(document), 0);
+}
+
+#[test]
+fn a_frame_that_makes_no_sense_ends_the_connection_with_a_wait() {
+    for frame in [b"".to_vec(), b"\xff\xff".to_vec(), vec![0xa1, 0x64]] {
+        let (_, mut manager, _, document) = pair();
+        manager.timers.clear();
+        manager.event(Event::Received(frame));
+        assert!(!manager.is_connected);
+        assert_eq!(manager.client.connection(), Connection::Offline);
+        assert_eq!(manager.timers.len(), 1);
+        assert!(manager.client.document(document).is_some());
+    }
+}
+
+#[test]
+fn an_unknown_token_stops_the_attempts_and_keeps_everything() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    manager.disconnect(&mut server, DisconnectReason::NotSignedIn);
+    assert_eq!(manager.client.connection(), Connection::SignInNeeded);
+    manager.event(Event::Resumed);
+    assert!(!manager.is_connecting);
+    manager.edit(document, typing("A1", 7, " stör"));
+    assert_eq!(comment(&manager, document, "A1"), "Bullret stör");
+}
+
+#[test]
+fn two_tablets_with_cuts_and_crashes_lose_nothing_that_was_saved() {
+    for seed in 0..60_u64 {
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let (mut server, mut manager, mut representative, document) = pair();
+        let mut saved_rows = Vec::new();
+        for step in 0..40_u8 {
+            let tablet = if rng.random() { &mut manager } else { &mut representative };
+            match rng.random_range(0..10) {
+                0..5 => {
+                    let row = tablet.client.draw_row_id();
+                    tablet.holds_saves = rng.random_ratio(1, 4);
+                    tablet.edit(document, Edit::add_row(Table::Findings, row, Vec::new()));
+                    if tablet.client.status(document).unwrap().is_saved() {
+                        saved_rows.push(row);
+                    }
+                    let length = comment(tablet, document, "A1").encode_utf16().count();
+                    let position = rng.random_range(0..=length);
+                    tablet.edit(document, typing("A1", position, "å"));
+                }
+                5 => tablet.cut(&mut server, rng.random_range(0..3)),
+                6 => {
+                    let person = tablet.person;
+                    tablet.cut(&mut server, 0);
+                    *tablet = Tablet::on(tablet.store.clone(), person, 100 + step);
+                }
+                7 => tablet.write_held(),
+                _ => tablet.connect(&mut server),
+            }
+        }
+        for tablet in [&mut manager, &mut representative] {
+            tablet.holds_saves = false;
+            tablet.write_held();
+            tablet.connect(&mut server);
+        }
+        talk(&mut server, &mut [&mut manager, &mut representative]);
+        let heads = manager.client.document(document).unwrap().heads();
+        assert_eq!(heads, representative.client.document(document).unwrap().heads(), "seed {seed}");
+        let mut at_server = server.documents[&document].get_heads();
+        at_server.sort_unstable();
+        assert_eq!(heads, at_server, "seed {seed}");
+        let form = manager.client.document(document).unwrap();
+        let (_, findings) = form.automerge().get(automerge::ROOT, "findings").unwrap().unwrap();
+        for row in saved_rows {
+            assert!(form.automerge().get(&findings, row.to_string()).unwrap().is_some(), "seed {seed}: {row} is lost");
+        }
+        assert_eq!(manager.waiting(document), 0, "seed {seed}");
+    }
+}

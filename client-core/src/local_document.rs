@@ -1,0 +1,442 @@
+//! One document on this device: the form, what is known about its saving and receiving, and its rows in the store.
+//!
+//! Its methods change the form and return the writes that belong to the change; the caller hands them to the store
+//! in one batch and says with [`LocalDocument::written_in`] which. The rule that must not be broken: nothing is
+//! advertised or sent before [`LocalDocument::is_stored`].
+
+use std::collections::{BTreeMap, VecDeque};
+
+use automerge::{ActorId, Change};
+use form_model::{
+    Case, CaseState, ChangeHash, DocumentId, Edit, EditError, FormDocument, OpenError, PersonId, Template,
+    TemplateHash, load_automerge,
+};
+use rand::Rng;
+use serde::{Deserialize, Serialize};
+
+use crate::event::Batch;
+use crate::keys;
+use crate::local_store::{Entry, Write};
+use crate::rebuild::{Rebuilt, fresh_actor};
+use crate::saving::Saving;
+use crate::session::knows;
+use crate::set_aside::SetAside;
+
+/// After so many single changes they are replaced by one snapshot: 65 kB of rows become some 3 kB.
+const CHANGE_ROWS_MAX: usize = 200;
+
+/// What became of a document beyond being there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Fate {
+    /// Nothing.
+    Ordinary,
+    /// The server answered that it has no such document for this person.
+    Unavailable,
+    /// The server erased it.
+    Erased,
+    /// The server has a newer document for the case.
+    Superseded,
+}
+
+/// The stored record of a document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Record {
+    case: Case,
+    template: Option<TemplateHash>,
+    fate: Fate,
+    is_wanted: bool,
+}
+
+/// The stored record of what the server acknowledged.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Acknowledged {
+    heads: Vec<String>,
+    synced_at_ms: Option<u64>,
+}
+
+/// Why a document's rows could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DamagedDocument {
+    /// A row is missing or unreadable.
+    #[error("the row {key} is missing or unreadable")]
+    Row {
+        /// Its key.
+        key: String,
+    },
+    /// The template that the document was made with isn't on the device.
+    #[error("the template {0} is not on the device")]
+    NoTemplate(TemplateHash),
+    /// The document's bytes are damaged.
+    #[error(transparent)]
+    Form(#[from] OpenError),
+    /// The bytes are those of another case.
+    #[error("the rows belong to another document")]
+    OtherDocument,
+}
+
+/// One document on this device.
+#[derive(Debug)]
+pub(crate) struct LocalDocument {
+    form: FormDocument,
+    template: Option<TemplateHash>,
+    fate: Fate,
+    /// True if it was asked for although it can't be written in.
+    is_wanted: bool,
+    /// True while it is on the screen.
+    pub(crate) is_open: bool,
+    /// The actor of this run of the program, with whom it writes for; drawn with the first edit.
+    actor: Option<(ActorId, PersonId)>,
+    /// Every actor that was created on this device.
+    own_actors: BTreeMap<ActorId, PersonId>,
+    acknowledged: Vec<ChangeHash>,
+    synced_at_ms: Option<u64>,
+    set_aside: BTreeMap<ChangeHash, SetAside>,
+    answer: Option<CaseState>,
+    change_rows: usize,
+    next_row: u64,
+    /// Batches that are not known to be saved, each with the number of changes in it.
+    unsaved: VecDeque<(Batch, usize)>,
+    saved_at_ms: Option<u64>,
+}
+
+impl LocalDocument {
+    /// A document that nobody has written in, with its rows.
+    pub(crate) fn start(
+        case: Case,
+        template: Option<&Template>,
+        hash: Option<TemplateHash>,
+    ) -> Result<(Self, Vec<Write>), OpenError> {
+        let form = FormDocument::start(case, template.cloned())?;
+        let document = Self::with_form(form, hash);
+        let snapshot = keys::put(keys::snapshot_key(document.id()), document.form.genesis().bytes.clone());
+        let writes = vec![document.record_write(), snapshot];
+        Ok((document, writes))
+    }
+
+    fn with_form(form: FormDocument, template: Option<TemplateHash>) -> Self {
+        Self {
+            form,
+            template,
+            fate: Fate::Ordinary,
+            is_wanted: false,
+            is_open: false,
+            actor: None,
+            own_actors: BTreeMap::new(),
+            acknowledged: Vec::new(),
+            synced_at_ms: None,
+            set_aside: BTreeMap::new(),
+            answer: None,
+            change_rows: 0,
+            next_row: 0,
+            unsaved: VecDeque::new(),
+            saved_at_ms: None,
+        }
+    }
+
+    /// The document that these rows hold; the keys are what stands behind the document's prefix.
+    pub(crate) fn load(
+        id: DocumentId,
+        rows: &[Entry],
+        template_of: impl Fn(TemplateHash) -> Option<Template>,
+    ) -> Result<Self, DamagedDocument> {
+        let row = |key: &str| rows.iter().find(|it| it.0 == key).map(|it| it.1.as_slice());
+        let bad = |key: &str| DamagedDocument::Row { key: key.to_owned() };
+        let record: Record = row("case").and_then(keys::read_record).ok_or_else(|| bad("case"))?;
+        let template = match record.template {
+            Some(hash) => Some(template_of(hash).ok_or(DamagedDocument::NoTemplate(hash))?),
+            None => None,
+        };
+        let mut saved = row("snapshot").ok_or_else(|| bad("snapshot"))?.to_vec();
+        let changes = rows.iter().filter(|it| it.0.starts_with("change/"));
+        changes.clone().for_each(|it| saved.extend_from_slice(&it.1));
+        let mut document = Self::with_form(FormDocument::load(record.case, template, &saved)?, record.template);
+        if document.id() != id {
+            return Err(DamagedDocument::OtherDocument);
+        }
+        document.fate = record.fate;
+        document.is_wanted = record.is_wanted;
+        document.change_rows = changes.clone().count();
+        let newest = changes.last().and_then(|it| u64::from_str_radix(it.0.strip_prefix("change/")?, 16).ok());
+        document.next_row = newest.map_or(0, |it| it + 1);
+        document.own_actors = rows.iter().filter_map(own_actor_in).collect();
+        if let Some(record) = row("acknowledged").and_then(keys::read_record::<Acknowledged>) {
+            document.acknowledged = record.heads.iter().filter_map(|it| it.parse().ok()).collect();
+            document.synced_at_ms = record.synced_at_ms;
+        }
+        document.answer = row("answer").and_then(|it| serde_json::from_slice(it).ok());
+        document.saved_at_ms = document.newest_own_time_ms();
+        Ok(document)
+    }
+
+    fn newest_own_time_ms(&self) -> Option<u64> {
+        let changes = self.form.automerge().get_changes_meta(&[]);
+        let own = changes.iter().filter(|it| self.own_actors.contains_key(&it.actor));
+        own.filter_map(|it| u64::try_from(it.timestamp).ok()).max().map(|seconds| seconds.saturating_mul(1_000))
+    }
+
+    /// The id.
+    pub(crate) const fn id(&self) -> DocumentId {
+        self.form.id()
+    }
+
+    /// The form.
+    pub(crate) const fn form(&self) -> &FormDocument {
+        &self.form
+    }
+
+    /// The form, for taking in what the server sent; the changes go through [`Self::received`] afterwards.
+    pub(crate) const fn form_mut(&mut self) -> &mut FormDocument {
+        &mut self.form
+    }
+
+    /// The template's hash, for a follow-up.
+    pub(crate) const fn template(&self) -> Option<TemplateHash> {
+        self.template
+    }
+
+    /// What became of it.
+    pub(crate) const fn fate(&self) -> Fate {
+        self.fate
+    }
+
+    /// True if it was asked for.
+    pub(crate) const fn is_wanted(&self) -> bool {
+        self.is_wanted || self.is_open
+    }
+
+    /// The heads that the server has, as far as it said.
+    pub(crate) fn acknowledged(&self) -> &[ChangeHash] {
+        &self.acknowledged
+    }
+
+    /// When this device and the server last held the same.
+    pub(crate) const fn synced_at_ms(&self) -> Option<u64> {
+        self.synced_at_ms
+    }
+
+    /// When something was last saved.
+    pub(crate) const fn saved_at_ms(&self) -> Option<u64> {
+        self.saved_at_ms
+    }
+
+    /// What was set aside, oldest first.
+    pub(crate) fn set_aside(&self) -> Vec<SetAside> {
+        let mut entries: Vec<_> = self.set_aside.values().cloned().collect();
+        entries.sort_by_key(|it| (it.made_at_ms, it.hash));
+        entries
+    }
+
+    /// What the server says about the case.
+    pub(crate) const fn answer(&self) -> Option<&CaseState> {
+        self.answer.as_ref()
+    }
+
+    /// The actors that were created on this device.
+    pub(crate) const fn own_actors(&self) -> &BTreeMap<ActorId, PersonId> {
+        &self.own_actors
+    }
+
+    /// Changes that only memory has.
+    pub(crate) fn unsaved(&self) -> usize {
+        self.unsaved.iter().map(|it| it.1).sum()
+    }
+
+    /// True if everything in the document is in the store.
+    pub(crate) fn is_stored(&self) -> bool {
+        self.unsaved.is_empty()
+    }
+
+    /// How many changes the server has not acknowledged; the genesis needs no acknowledgement.
+    pub(crate) fn waiting(&self) -> usize {
+        let known: Vec<_> = self.acknowledged.iter().filter(|it| knows(&self.form, it)).copied().collect();
+        let genesis = self.form.genesis().hash;
+        self.form.automerge().get_changes_meta(&known).iter().filter(|it| it.hash != genesis).count()
+    }
+
+    /// The writes of this document go with this batch; `changes` of them are changes.
+    pub(crate) fn written_in(&mut self, batch: Batch, changes: usize) {
+        match self.unsaved.back_mut() {
+            Some((last, count)) if *last == batch => *count += changes,
+            Some(_) | None => self.unsaved.push_back((batch, changes)),
+        }
+    }
+
+    /// Takes note of what the store has by now. True if something of this document was among it.
+    pub(crate) fn note_saved(&mut self, saving: &Saving, now_ms: u64) -> bool {
+        let before = self.unsaved.len();
+        let changes: usize = self.unsaved.iter().filter(|it| saving.is_saved(it.0)).map(|it| it.1).sum();
+        self.unsaved.retain(|it| !saving.is_saved(it.0));
+        if changes > 0 {
+            self.saved_at_ms = Some(now_ms);
+        }
+        self.unsaved.len() != before
+    }
+
+    /// Another person writes from now on, with another actor.
+    pub(crate) fn forget_actor(&mut self) {
+        self.actor = None;
+    }
+
+    /// Makes an edit. `None`: it changed nothing.
+    pub(crate) fn edit(
+        &mut self,
+        edit: &Edit,
+        person: PersonId,
+        now_ms: u64,
+        rng: &mut impl Rng,
+    ) -> Result<Option<Vec<Write>>, EditError> {
+        let actor = match &self.actor {
+            Some((actor, writer)) if *writer == person => actor.clone(),
+            Some(_) | None => {
+                let actor = fresh_actor(rng);
+                self.actor = Some((actor.clone(), person));
+                self.form.write_as(person, actor.clone());
+                actor
+            }
+        };
+        let Some(change) = self.form.apply(edit, now_ms)? else { return Ok(None) };
+        let mut writes = vec![self.change_write(change.bytes)];
+        if self.own_actors.insert(actor.clone(), person).is_none() {
+            writes.push(keys::put(keys::actor_key(self.id(), &actor), person.as_bytes().to_vec()));
+        }
+        writes.extend(self.compacted());
+        Ok(Some(writes))
+    }
+
+    /// The writes for changes that came from elsewhere and are in the form already.
+    pub(crate) fn received(&mut self, changes: &[Change]) -> Vec<Write> {
+        let mut writes: Vec<_> = changes.iter().map(|it| self.change_write(it.raw_bytes().to_vec())).collect();
+        writes.extend(self.compacted());
+        writes
+    }
+
+    fn change_write(&mut self, bytes: Vec<u8>) -> Write {
+        let key = keys::change_key(self.id(), self.next_row);
+        self.next_row += 1;
+        self.change_rows += 1;
+        keys::put(key, bytes)
+    }
+
+    /// The writes that replace many changes by a snapshot. Nothing, when there are few changes or when the snapshot
+    /// does not load back to the same: then the changes stay, which is the safe side.
+    fn compacted(&mut self) -> Vec<Write> {
+        if self.change_rows < CHANGE_ROWS_MAX {
+            return Vec::new();
+        }
+        let snapshot = self.form.automerge().save();
+        let loads_back = load_automerge(&snapshot).is_ok_and(|it| it.get_heads() == self.form.heads());
+        if !loads_back {
+            return Vec::new();
+        }
+        self.change_rows = 0;
+        vec![
+            keys::put(keys::snapshot_key(self.id()), snapshot),
+            Write::DeleteAll { prefix: keys::changes_prefix(self.id()) },
+        ]
+    }
+
+    /// Takes note of what the server has. `None`: nothing new.
+    pub(crate) fn acknowledge(&mut self, heads: Vec<ChangeHash>, is_in_sync: bool, now_ms: u64) -> Option<Write> {
+        let mut heads = heads;
+        heads.sort_unstable();
+        if heads == self.acknowledged && !is_in_sync {
+            return None;
+        }
+        let is_new = heads != self.acknowledged || self.synced_at_ms.is_none();
+        self.acknowledged = heads;
+        if is_in_sync {
+            self.synced_at_ms = Some(now_ms);
+        }
+        is_new.then(|| self.acknowledged_write())
+    }
+
+    fn acknowledged_write(&self) -> Write {
+        let heads = self.acknowledged.iter().map(ToString::to_string).collect();
+        let record = Acknowledged { heads, synced_at_ms: self.synced_at_ms };
+        keys::put_record(keys::acknowledged_key(self.id()), &record)
+    }
+
+    /// Takes note of what the server says about the case.
+    pub(crate) fn answered(&mut self, answer: CaseState) -> Write {
+        let write = keys::put_record(keys::answer_key(self.id()), &answer);
+        self.answer = Some(answer);
+        write
+    }
+
+    /// Changes what became of the document. `None`: that is known already.
+    pub(crate) fn meet_fate(&mut self, fate: Fate) -> Option<Write> {
+        if self.fate == fate {
+            return None;
+        }
+        self.fate = fate;
+        Some(self.record_write())
+    }
+
+    /// Keeps the document on this device from now on. `None`: it is kept already.
+    pub(crate) fn want(&mut self) -> Option<Write> {
+        if self.is_wanted {
+            return None;
+        }
+        self.is_wanted = true;
+        Some(self.record_write())
+    }
+
+    fn record_write(&self) -> Write {
+        let record = Record {
+            case: self.form.case().clone(),
+            template: self.template,
+            fate: self.fate,
+            is_wanted: self.is_wanted,
+        };
+        keys::put_record(keys::case_key(self.id()), &record)
+    }
+
+    /// Takes the place of the old document with what was set aside; all the writes belong in one batch.
+    pub(crate) fn swap(&mut self, rebuilt: Rebuilt) -> (Vec<Write>, usize) {
+        let id = self.id();
+        self.form = rebuilt.form;
+        self.actor = None;
+        self.change_rows = 0;
+        self.acknowledged.retain(|it| knows(&self.form, it));
+        let genesis = self.form.genesis().hash;
+        // Single changes behind the genesis: unlike a snapshot they need no loading back to be trusted.
+        let changes: Vec<_> =
+            self.form.automerge().get_changes(&[]).into_iter().filter(|it| it.hash() != genesis).collect();
+        let mut writes = vec![
+            Write::DeleteAll { prefix: keys::changes_prefix(id) },
+            keys::put(keys::snapshot_key(id), self.form.genesis().bytes.clone()),
+        ];
+        writes.extend(changes.iter().map(|it| self.change_write(it.raw_bytes().to_vec())));
+        for (actor, person) in rebuilt.actors {
+            writes.push(keys::put(keys::actor_key(id, &actor), person.as_bytes().to_vec()));
+            self.own_actors.insert(actor, person);
+        }
+        writes.push(self.acknowledged_write());
+        for entry in rebuilt.set_aside {
+            writes.push(entry.write());
+            self.set_aside.insert(entry.hash, entry);
+        }
+        (writes, changes.len())
+    }
+
+    /// Takes in an entry that the store holds.
+    pub(crate) fn restore_set_aside(&mut self, entry: SetAside) {
+        self.set_aside.insert(entry.hash, entry);
+    }
+
+    /// Adds an entry that was set aside elsewhere. `None`: it is here already.
+    pub(crate) fn keep_set_aside(&mut self, entry: SetAside) -> Option<Write> {
+        if self.set_aside.contains_key(&entry.hash) {
+            return None;
+        }
+        let write = entry.write();
+        self.set_aside.insert(entry.hash, entry);
+        Some(write)
+    }
+}
+
+fn own_actor_in(row: &Entry) -> Option<(ActorId, PersonId)> {
+    let actor = row.0.strip_prefix("actor/")?.parse().ok()?;
+    Some((actor, PersonId::from_slice(&row.1).ok()?))
+}
