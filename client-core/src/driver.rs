@@ -89,14 +89,13 @@ pub enum DriverCaseError {
     Stopped(#[from] Stopped),
 }
 
+/// Asked after every event until it returns true.
+type Watch = Box<dyn FnMut(&Client) -> bool + Send>;
+
 enum Command {
-    Report {
-        event: Event,
-        notices: Option<oneshot::Sender<Vec<Notice>>>,
-    },
+    Report { event: Event, notices: Option<oneshot::Sender<Vec<Notice>>> },
     Ask(Box<dyn FnOnce(&mut Client) + Send>),
-    /// Called after every event until it returns true.
-    Watch(Box<dyn FnMut(&Client) -> bool + Send>),
+    Watch(Watch),
     Unplug,
     PlugIn,
     Stop,
@@ -123,11 +122,12 @@ pub struct Driver<S> {
     store: S,
     commands: mpsc::Receiver<Command>,
     notices: broadcast::Sender<Notice>,
-    watches: Vec<Box<dyn FnMut(&Client) -> bool + Send>>,
+    watches: Vec<Watch>,
     socket: Option<Socket>,
     /// Tells reports of the present connection from those of earlier ones.
     serial: u64,
-    reports: (mpsc::Sender<(u64, Incoming)>, mpsc::Receiver<(u64, Incoming)>),
+    report_sender: mpsc::Sender<(u64, Incoming)>,
+    reports: mpsc::Receiver<(u64, Incoming)>,
     timers: JoinSet<Timer>,
     /// The batch that the client handed over and that is not written yet.
     batch: Option<(Batch, Vec<Write>)>,
@@ -148,6 +148,7 @@ impl<S: LocalStore> Driver<S> {
     pub fn new(config: DriverConfig, store: S) -> (Self, DriverHandle) {
         let (sender, commands) = mpsc::channel(COMMANDS_MAX);
         let (notices, _) = broadcast::channel(NOTICES_MAX);
+        let (report_sender, reports) = mpsc::channel(REPORTS_MAX);
         let handle = DriverHandle { commands: sender, notices: notices.clone() };
         let driver = Self {
             client: Client::new(config.seed),
@@ -158,7 +159,8 @@ impl<S: LocalStore> Driver<S> {
             watches: Vec::new(),
             socket: None,
             serial: 0,
-            reports: mpsc::channel(REPORTS_MAX),
+            report_sender,
+            reports,
             timers: JoinSet::new(),
             batch: None,
             later: VecDeque::new(),
@@ -178,7 +180,7 @@ impl<S: LocalStore> Driver<S> {
             self.finish_turn().await;
             let goes_on = tokio::select! {
                 command = self.commands.recv() => self.obey_all(command),
-                report = self.reports.1.recv() => {
+                report = self.reports.recv() => {
                     self.take_report(report);
                     true
                 }
@@ -303,7 +305,7 @@ impl<S: LocalStore> Driver<S> {
         self.serial += 1;
         self.socket = None;
         if self.is_plugged_in {
-            self.socket = Some(Socket::open(self.config.url.clone(), token, self.serial, self.reports.0.clone()));
+            self.socket = Some(Socket::open(self.config.url.clone(), token, self.serial, self.report_sender.clone()));
         } else {
             self.later.push_back(Event::Disconnected(DisconnectReason::Unreachable));
         }
@@ -360,9 +362,9 @@ impl DriverHandle {
     /// [`DriverEditError`] when it is not.
     pub async fn edit(&self, document: DocumentId, edit: Edit) -> Result<(), DriverEditError> {
         let notices = self.report(Event::Edited { document, edit }).await?;
-        let rejection = notices.into_iter().find_map(|it| match it {
-            Notice::EditRejected { why, .. } => Some(why),
-            _ => None,
+        let rejection = notices.into_iter().find_map(|it| {
+            let Notice::EditRejected { why, .. } = it else { return None };
+            Some(why)
         });
         rejection.map_or(Ok(()), |why| Err(why.into()))
     }
@@ -405,9 +407,9 @@ impl DriverHandle {
     pub async fn start_case(&self, case: Case) -> Result<DocumentId, DriverCaseError> {
         let document = case.document_id();
         let notices = self.report(Event::CaseStarted(case)).await?;
-        let rejection = notices.into_iter().find_map(|it| match it {
-            Notice::CaseRejected { why, .. } => Some(why),
-            _ => None,
+        let rejection = notices.into_iter().find_map(|it| {
+            let Notice::CaseRejected { why, .. } = it else { return None };
+            Some(why)
         });
         rejection.map_or(Ok(document), |why| Err(why.into()))
     }

@@ -157,7 +157,8 @@ impl LocalDocument {
         document.fate = record.fate;
         document.is_wanted = record.is_wanted;
         document.change_rows = changes.clone().count();
-        let newest = changes.last().and_then(|it| u64::from_str_radix(it.0.strip_prefix("change/")?, 16).ok());
+        let newest =
+            changes.clone().next_back().and_then(|it| u64::from_str_radix(it.0.strip_prefix("change/")?, 16).ok());
         document.next_row = newest.map_or(0, |it| it + 1);
         document.own_actors = rows.iter().filter_map(own_actor_in).collect();
         if let Some(record) = row("acknowledged").and_then(keys::read_record::<Acknowledged>) {
@@ -336,18 +337,13 @@ impl LocalDocument {
         ]
     }
 
-    /// Takes note of what the server has. `None`: nothing new.
-    pub(crate) fn acknowledge(&mut self, heads: Vec<ChangeHash>, is_in_sync: bool, now_ms: u64) -> Option<Write> {
+    /// Takes note of what the server has, and when both sides held the same, if they do. `None`: nothing new to store.
+    pub(crate) fn acknowledge(&mut self, heads: Vec<ChangeHash>, synced_at_ms: Option<u64>) -> Option<Write> {
         let mut heads = heads;
         heads.sort_unstable();
-        if heads == self.acknowledged && !is_in_sync {
-            return None;
-        }
-        let is_new = heads != self.acknowledged || self.synced_at_ms.is_none();
+        let is_new = heads != self.acknowledged || (synced_at_ms.is_some() && self.synced_at_ms.is_none());
         self.acknowledged = heads;
-        if is_in_sync {
-            self.synced_at_ms = Some(now_ms);
-        }
+        self.synced_at_ms = synced_at_ms.or(self.synced_at_ms);
         is_new.then(|| self.acknowledged_write())
     }
 

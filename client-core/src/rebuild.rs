@@ -86,6 +86,7 @@ pub(crate) fn rebuild(
         tainted: &tainted,
         own_actors,
         now_ms,
+        rng,
         form,
         set_aside: Vec::new(),
         new_actors: BTreeMap::new(),
@@ -93,7 +94,7 @@ pub(crate) fn rebuild(
         broken_texts: BTreeSet::new(),
     };
     for change in &lost {
-        replay.replay(change, rng);
+        replay.replay(change);
     }
     let actors = replay.new_actors.iter().filter_map(|(old, new)| Some((new.clone(), *own_actors.get(old)?))).collect();
     Ok(Some(Rebuilt { form: replay.form, set_aside: replay.set_aside, actors }))
@@ -117,12 +118,13 @@ fn tainted_by(changes: &[Change], refusal: &RefusedChanges) -> BTreeMap<ChangeHa
     tainted
 }
 
-struct Replay<'a> {
+struct Replay<'a, R> {
     old: &'a FormDocument,
     refusal: &'a RefusedChanges,
     tainted: &'a BTreeMap<ChangeHash, ChangeHash>,
     own_actors: &'a BTreeMap<ActorId, PersonId>,
     now_ms: u64,
+    rng: &'a mut R,
     form: FormDocument,
     set_aside: Vec<SetAside>,
     /// For each old actor the one that makes its edits again.
@@ -133,8 +135,8 @@ struct Replay<'a> {
     broken_texts: BTreeSet<Vec<String>>,
 }
 
-impl Replay<'_> {
-    fn replay(&mut self, change: &Change, rng: &mut impl Rng) {
+impl<R: Rng> Replay<'_, R> {
+    fn replay(&mut self, change: &Change) {
         let edits = edits_of(self.old.automerge(), self.old.shape(), change);
         let mut heads = self.mapped(change.deps());
         let verdict = match &edits {
@@ -142,7 +144,7 @@ impl Replay<'_> {
             Err(_) => Err(WhySetAside::NoPlace),
             Ok(edits) => self.judge(change, edits),
         };
-        let outcome = verdict.and_then(|(person, edits)| self.make_again(change, person, &edits, &mut heads, rng));
+        let outcome = verdict.and_then(|(person, edits)| self.make_again(change, person, &edits, &mut heads));
         if let Err(why) = outcome {
             let edits = edits.unwrap_or_default();
             self.mark_broken(&edits);
@@ -171,8 +173,8 @@ impl Replay<'_> {
         person: PersonId,
         edits: &[Edit],
         heads: &mut Vec<ChangeHash>,
-        rng: &mut impl Rng,
     ) -> Result<(), WhySetAside> {
+        let rng = &mut *self.rng;
         let actor = self.new_actors.entry(change.actor_id().clone()).or_insert_with(|| fresh_actor(rng)).clone();
         let made_at_ms = made_at_ms(change);
         let shape = self.old.shape();

@@ -155,10 +155,7 @@ pub(crate) fn summary_of(edit: &Edit, removed: &str) -> EditSummary {
 }
 
 fn words_of(value: &ScalarValue) -> String {
-    match value {
-        ScalarValue::Str(text) => text.to_string(),
-        other => other.to_string(),
-    }
+    if let ScalarValue::Str(text) = value { text.to_string() } else { value.to_string() }
 }
 
 #[cfg(test)]

@@ -97,14 +97,13 @@ impl Client {
 
     fn take(&mut self, message: Message, now_ms: u64) -> Result<(), Misunderstanding> {
         if self.link.is_joining() {
-            return match message {
-                Message::Peer { sender_id, version, .. } if version == PROTOCOL_VERSION => {
-                    self.link.joined(sender_id, now_ms);
-                    self.notify(Notice::ConnectionChanged);
-                    Ok(())
-                }
-                _ => Err(Misunderstanding),
-            };
+            let Message::Peer { sender_id, version, .. } = message else { return Err(Misunderstanding) };
+            if version != PROTOCOL_VERSION {
+                return Err(Misunderstanding);
+            }
+            self.link.joined(sender_id, now_ms);
+            self.notify(Notice::ConnectionChanged);
+            return Ok(());
         }
         if self.link.server().is_none() {
             return Ok(());
@@ -247,8 +246,8 @@ impl Client {
         own_heads.sort_unstable();
         let mut their_heads = received.known_heads.clone();
         their_heads.sort_unstable();
-        let is_in_sync = !received.is_behind && own_heads == their_heads;
-        let acknowledgement = local.acknowledge(heads, is_in_sync, now_ms);
+        let synced_at_ms = (!received.is_behind && own_heads == their_heads).then_some(now_ms);
+        let acknowledgement = local.acknowledge(heads, synced_at_ms);
         let writes = local.received(&received.changes);
         self.save_aside(acknowledgement);
         if !received.changes.is_empty() {

@@ -1,4 +1,4 @@
-//! WebSockets over TCP for computers and phones.
+//! WebSocket connections over TCP for computers and phones.
 //!
 //! A task per connection owns the socket, pings, and reports what comes. It does not connect again by itself. TLS is
 //! left to whoever stands between: a tablet's browser brings its own, and test programs talk over loopback.
