@@ -45,6 +45,11 @@ struct Source {
 }
 
 impl Source {
+    fn read(path: PathBuf) -> Self {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self { path, text }
+    }
+
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
@@ -71,8 +76,8 @@ fn relative(path: &Path) -> String {
 
 fn files_below(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let path = entry.expect("the folder can be listed").path();
+        let name = path.file_name().expect("a listed file has a name").to_string_lossy().into_owned();
         if path.is_dir() {
             if !name.starts_with('.') && !["target", "node_modules", "demo-data"].contains(&name.as_str()) {
                 files_below(&path, ending, found);
@@ -88,16 +93,13 @@ fn files(ending: &str) -> Vec<Source> {
     files_below(&root(), ending, &mut found);
     found.sort();
     assert!(!found.is_empty(), "no file ends with {ending}: is the root right?");
-    found.into_iter().map(|path| Source { text: fs::read_to_string(&path).unwrap(), path }).collect()
+    found.into_iter().map(Source::read).collect()
 }
 
 fn manifests() -> BTreeMap<String, Source> {
     ARROWS
         .iter()
-        .map(|(package, _)| {
-            let path = root().join(package).join("Cargo.toml");
-            ((*package).to_owned(), Source { text: fs::read_to_string(&path).unwrap(), path })
-        })
+        .map(|(package, _)| ((*package).to_owned(), Source::read(root().join(package).join("Cargo.toml"))))
         .collect()
 }
 
@@ -149,7 +151,7 @@ fn nothing_unfinished_and_no_path_of_one_machine_is_left() {
 fn files_or_none(ending: &str) -> Vec<Source> {
     let mut found = Vec::new();
     files_below(&root(), ending, &mut found);
-    found.into_iter().map(|path| Source { text: fs::read_to_string(&path).unwrap(), path }).collect()
+    found.into_iter().map(Source::read).collect()
 }
 
 #[test]
@@ -280,7 +282,7 @@ fn what_replicas_must_agree_on_reads_the_same_on_every_target() {
         let mut found = Vec::new();
         files_below(&root().join(package), ".rs", &mut found);
         for path in found {
-            let source = Source { text: fs::read_to_string(&path).unwrap(), path };
+            let source = Source::read(path);
             for (number, _) in source.lines().filter(|(_, line)| line.contains("target_arch")) {
                 complaints.push(source.at(number, "depends on the target"));
             }
@@ -296,6 +298,22 @@ fn lock_files_name_no_download_address() {
         !lock.contains("\"resolved\""),
         "package-lock.json records where packages were fetched: keep .npmrc beside it"
     );
+}
+
+#[test]
+fn the_service_unit_is_one_that_systemd_accepts() {
+    let unit = root().join("deploy/samsyn.service");
+    // A program that exists here: the server is not installed where it is tested.
+    let text = fs::read_to_string(unit).unwrap().replace("/usr/local/bin/samsyn", "/bin/true");
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("samsyn.service");
+    fs::write(&copy, text).unwrap();
+    let Ok(output) = std::process::Command::new("systemd-analyze").arg("verify").arg(&copy).output() else {
+        println!("systemd-analyze is not installed here");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && !said.contains("samsyn.service:"), "{said}");
 }
 
 #[test]

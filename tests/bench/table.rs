@@ -31,10 +31,6 @@ impl Figure {
         Self { name: name.to_owned(), value, unit: "MiB", goal: None }
     }
 
-    pub(crate) fn count(name: &str, value: f64) -> Self {
-        Self { name: name.to_owned(), value, unit: "", goal: None }
-    }
-
     /// The figure should be at most this.
     pub(crate) fn at_most(self, goal: f64) -> Self {
         Self { goal: Some(goal), ..self }

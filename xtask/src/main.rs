@@ -38,7 +38,7 @@ enum Task {
     FieldDay,
     /// Measures a server of its own on this machine and prints each figure beside its goal.
     Bench {
-        /// Measures only the figures whose name contains this.
+        /// Measures only this: limits, live, reconnect, storm, memory or start.
         only: Option<String>,
     },
     /// Checks licences, banned crates and sources of every dependency; needs cargo-deny, which CI does not have.

@@ -1,0 +1,8 @@
+//! The situations that are measured, one file each.
+
+pub(crate) mod fill;
+pub(crate) mod live;
+pub(crate) mod memory;
+pub(crate) mod reconnect;
+pub(crate) mod start;
+pub(crate) mod storm;

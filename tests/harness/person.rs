@@ -1,0 +1,243 @@
+//! A person with a tablet: verbs, so that stories read as sentences.
+//!
+//! Behind each verb is an edit of the real client on a real local store; nothing here knows how it gets to the server. A
+//! verb is done when the tablet has saved what it did.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use client_core::{Connection, DocumentStatus, SetAside, Writability};
+use form_model::{
+    Case, ChangeHash, DocumentId, Edit, ExtraReason, Followup, FormDocument, Level, Mark, Occasion, PersonId,
+    RatingPair, Receipt, RowId, Splice, Template, Voice, built_in_template, digest,
+};
+
+use crate::account::Account;
+use crate::api::Api;
+use crate::network::Link;
+use crate::patience::until;
+use crate::tablet::Tablet;
+
+/// Somebody of the example municipality.
+#[derive(Debug)]
+pub struct Person {
+    pub account: Account,
+    pub link: Link,
+    tablet: Tablet,
+    store: PathBuf,
+}
+
+impl Person {
+    /// Signs in on a tablet of their own, which reaches the server by a link of its own.
+    pub async fn signs_in(account: Account, server: SocketAddr, store: PathBuf) -> Self {
+        let link = Link::to(server).await;
+        let tablet = Tablet::start(&store, link.address(), Some(&account)).await;
+        Self { account, link, tablet, store }
+    }
+
+    /// The follow-up of the own unit.
+    pub fn followup(&self) -> DocumentId {
+        self.account.followup.parse().expect("the server sends document ids")
+    }
+
+    /// The action plan of the own unit.
+    pub fn plan(&self) -> DocumentId {
+        self.account.plan.parse().expect("the server sends document ids")
+    }
+
+    pub fn person(&self) -> PersonId {
+        self.account.person
+    }
+
+    pub fn goes_offline(&self) {
+        self.link.cut();
+    }
+
+    pub fn comes_online(&self) {
+        self.link.restore();
+        self.tablet.notices_a_network();
+    }
+
+    /// The server as this person's browser would see it, past the link.
+    pub fn api(&self, server: SocketAddr) -> Api {
+        self.account.api(server)
+    }
+
+    /// Puts the tablet away and takes it out again: what is not on its disk is gone.
+    pub async fn restarts_the_tablet(self) -> Self {
+        let Self { account, link, tablet, store } = self;
+        tablet.stop().await;
+        let tablet = Tablet::start(&store, link.address(), None).await;
+        Self { account, link, tablet, store }
+    }
+
+    /// Does something in a document, and waits until the tablet has saved it.
+    pub async fn does(&self, document: DocumentId, edit: Edit) {
+        self.tablet.edit(document, edit).await;
+        self.until_saved(document).await;
+    }
+
+    /// Answers a question of the follow-up in the own register.
+    pub async fn answers(&self, question: &str, rating: &str) {
+        self.does(self.followup(), Edit::answer(question, self.account.voice, Some(rating))).await;
+    }
+
+    /// Writes into the comment that both write in.
+    pub async fn comments(&self, question: &str, position: usize, text: &str) {
+        self.does(self.followup(), Edit::comment(question, Splice::insert(position, text))).await;
+    }
+
+    /// Lets the difference of opinion stand as it is now: "vi ser olika på det".
+    ///
+    /// # Panics
+    /// When there is no difference at the question.
+    pub async fn agrees_to_differ(&self, question: &str) {
+        let answer = &self.sees().answers[question];
+        let pair = RatingPair {
+            manager: answer.manager.ratings.clone(),
+            representative: answer.representative.ratings.clone(),
+        };
+        self.does(self.followup(), Edit::agree_to_differ(question, self.account.voice, Some(&pair))).await;
+    }
+
+    /// Marks the follow-up as it is now as ready.
+    pub async fn marks_ready(&self) {
+        let mark = self.mark();
+        self.does(self.followup(), Edit::mark_ready(&mark, self.account.voice)).await;
+    }
+
+    /// Hands the follow-up in with the action plan as it is on this tablet; the row that the receipt will name.
+    pub async fn hands_in(&self) -> RowId {
+        let mark = self.mark();
+        let plan_heads = self.heads(self.plan());
+        self.does(self.followup(), Edit::hand_in(&mark, &plan_heads, None)).await;
+        mark.row
+    }
+
+    fn mark(&self) -> Mark {
+        let digest = digest(self.form(self.followup()).automerge());
+        Mark { row: RowId::from_bytes(rand::random()), person: self.account.person, time_ms: crate::now_ms(), digest }
+    }
+
+    /// Starts a case that has no document yet, as far as this tablet knows.
+    pub async fn starts(&self, case: Case) -> DocumentId {
+        let document = self.tablet.start_case(case).await;
+        self.until_saved(document).await;
+        document
+    }
+
+    /// The own follow-up as the screen shows it.
+    pub fn sees(&self) -> Followup {
+        self.reads(self.followup(), &built_in_template(Level::Workplace))
+    }
+
+    /// Any follow-up as the screen shows it.
+    pub fn reads(&self, followup: DocumentId, template: &Template) -> Followup {
+        Followup::read(self.form(followup).automerge(), template)
+    }
+
+    /// The comment that both write in.
+    pub fn sees_comment(&self, question: &str) -> String {
+        self.sees().answers[question].comment.clone()
+    }
+
+    pub fn heads(&self, document: DocumentId) -> Vec<ChangeHash> {
+        let mut heads = self.form(document).heads();
+        heads.sort();
+        heads
+    }
+
+    fn form(&self, document: DocumentId) -> FormDocument {
+        self.tablet.form(document).expect("the document is on the tablet")
+    }
+
+    /// How a document stands on the tablet.
+    ///
+    /// # Panics
+    /// When it is not there.
+    pub fn status(&self, document: DocumentId) -> DocumentStatus {
+        self.has(document).expect("the document is on the tablet")
+    }
+
+    fn has(&self, document: DocumentId) -> Option<DocumentStatus> {
+        self.tablet.look(move |client| client.status(document))
+    }
+
+    /// What the server did not take, with the reasons.
+    pub fn keeps_aside(&self, document: DocumentId) -> Vec<SetAside> {
+        self.status(document).not_received
+    }
+
+    pub fn receipts(&self, document: DocumentId) -> Vec<Receipt> {
+        let state = self.tablet.look(move |client| client.case_state(document).cloned());
+        state.map(|state| state.receipts).unwrap_or_default()
+    }
+
+    /// Everything on the tablet as one file.
+    pub fn exports_a_rescue_file(&self) -> Vec<u8> {
+        self.tablet.rescue_file()
+    }
+
+    pub async fn imports_a_rescue_file(&self, file: Vec<u8>) {
+        self.tablet.import_rescue_file(file);
+        self.until_saved(self.followup()).await;
+    }
+
+    /// Waits until the follow-up and the action plan of the own unit are on the tablet.
+    pub async fn has_fetched_everything(&self) {
+        for document in [self.followup(), self.plan()] {
+            until("the tablet has fetched its documents", || {
+                self.has(document).is_some_and(|status| status.synced_at_ms.is_some())
+            })
+            .await;
+        }
+    }
+
+    pub async fn until_saved(&self, document: DocumentId) {
+        until("the tablet has saved", || self.status(document).is_saved()).await;
+    }
+
+    /// Waits until the server has everything of the document that is here, and the two are talking.
+    pub async fn until_synced(&self, document: DocumentId) {
+        until("the tablet says synced", || {
+            let status = self.status(document);
+            status.is_live && status.is_synced()
+        })
+        .await;
+    }
+
+    /// Whether the tablet believes that its person may write in a document.
+    pub fn may_write(&self, document: DocumentId) -> bool {
+        self.status(document).writability == Writability::Writable
+    }
+
+    /// Whether the tablet believes that its person may write in these registers of the own follow-up.
+    pub fn may_write_as(&self, voice: Voice) -> bool {
+        let followup = self.followup();
+        self.tablet.look(move |client| {
+            let entries = client.directory().map(|directory| directory.documents.as_slice()).unwrap_or_default();
+            entries.iter().any(|entry| entry.document == followup && entry.voices.contains(&voice))
+        })
+    }
+
+    /// Whether somebody has to sign in before the tablet can sync again.
+    pub fn has_to_sign_in_again(&self) -> bool {
+        self.tablet.look(|client| client.connection() == Connection::SignInNeeded)
+    }
+
+    /// The case of the own yearly follow-up.
+    ///
+    /// # Panics
+    /// When it was not fetched.
+    pub fn yearly_case(&self) -> Case {
+        self.form(self.followup()).case().clone()
+    }
+}
+
+/// An extra follow-up of the person's own unit in the open round, after a near miss.
+pub fn extra_followup(person: &Person) -> Case {
+    let event_date = NaiveDate::from_ymd_opt(2026, 11, 3).expect("a day of the calendar");
+    let occasion = Occasion::Extra { reason: ExtraReason::NearMiss, event_date, ordinal: 0 };
+    Case { occasion: Some(occasion), ..person.yearly_case() }
+}

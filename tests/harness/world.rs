@@ -1,0 +1,110 @@
+//! The whole situation: the example municipality on a real server, and people who sign in.
+//!
+//! The server is the release build in a process of its own. It can be killed and started again on the same folder; every
+//! person's link is then led to where it now listens, as a name server would.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use form_model::DocumentId;
+
+use crate::account::Account;
+use crate::example::{Example, chef, ombud};
+use crate::patience::until;
+use crate::person::Person;
+use crate::server_process::ServerProcess;
+
+/// One world per test.
+#[derive(Debug)]
+pub struct World {
+    pub example: Example,
+    server: Option<ServerProcess>,
+    tablets: AtomicUsize,
+}
+
+impl World {
+    /// One workplace, its follow-up and action plan, and everybody above it.
+    pub fn with_one_workplace() -> Self {
+        Self::with_workplaces(1)
+    }
+
+    pub fn with_workplaces(count: usize) -> Self {
+        let example = Example::with_workplaces(count);
+        let server = Some(ServerProcess::start(&example.data()));
+        Self { example, server, tablets: AtomicUsize::new(0) }
+    }
+
+    /// Where the server listens now.
+    pub fn server(&self) -> SocketAddr {
+        self.process().address()
+    }
+
+    pub fn process(&self) -> &ServerProcess {
+        self.server.as_ref().expect("the server runs")
+    }
+
+    /// The manager of a workplace signs in, with everything fetched.
+    pub async fn chef(&self, workplace: usize) -> Person {
+        let person = self.person(&chef(workplace)).await;
+        person.has_fetched_everything().await;
+        person
+    }
+
+    /// The safety representative of a workplace signs in, with everything fetched.
+    pub async fn ombud(&self, workplace: usize) -> Person {
+        let person = self.person(&ombud(workplace)).await;
+        person.has_fetched_everything().await;
+        person
+    }
+
+    /// Anybody signs in; what they may open is for the test to know.
+    pub async fn person(&self, user: &str) -> Person {
+        let account = Account::of(&self.example, self.server(), user);
+        let number = self.tablets.fetch_add(1, Ordering::Relaxed);
+        let store = self.example.beside(&format!("tablet-{number}-{user}.sqlite"));
+        Person::signs_in(account, self.server(), store).await
+    }
+
+    /// SIGKILL.
+    pub fn kill_server(&mut self) {
+        self.server.take().expect("the server runs").kill();
+    }
+
+    /// SIGTERM.
+    pub fn stop_server(&mut self) {
+        self.server.take().expect("the server runs").terminate();
+    }
+
+    /// Starts the server on the same folder and leads these people's links to it.
+    pub fn start_server(&mut self, people: &[&Person]) {
+        self.server = Some(ServerProcess::start(&self.example.data()));
+        for person in people {
+            person.link.lead_to(self.server());
+        }
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.example.data()
+    }
+
+    /// The heads that the server shows for a document, sorted.
+    pub fn server_heads(&self, reader: &Person, document: DocumentId) -> Vec<String> {
+        let content = reader.api(self.server()).content(&document.to_string());
+        let mut heads: Vec<String> = serde_json::from_value(content["heads"].clone()).expect("heads are strings");
+        heads.sort();
+        heads
+    }
+
+    /// Waits until the server and all these people hold the same heads of a document.
+    pub async fn until_all_agree(&self, document: DocumentId, people: &[&Person]) {
+        until("everybody holds the same heads, the server included", || {
+            let heads = self.server_heads(people[0], document);
+            people.iter().all(|person| {
+                let own: Vec<_> = person.heads(document).iter().map(ToString::to_string).collect();
+                own == heads && person.status(document).is_synced()
+            })
+        })
+        .await;
+    }
+}

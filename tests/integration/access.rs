@@ -1,0 +1,93 @@
+//! Who gets in, who is thrown out, and what those learn who may not know.
+
+use std::time::{Duration, Instant};
+
+use form_model::{Message, OpenCase};
+use harness::{Account, Api, PASSWORD, RawPeer, World, extra_followup, samsyn, until};
+use serde_json::json;
+
+/// A device that is revoked beside the running server loses its sessions within this time.
+const THROWN_OUT_WITHIN: Duration = Duration::from_secs(3);
+
+/// The public key of a device that never signs anything.
+const PUBLIC_KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_device_is_thrown_out_at_once() {
+    let world = World::with_one_workplace();
+    let chef = world.chef(1).await;
+    let api = chef.api(world.server());
+    assert_eq!(api.get("/api/me").status, 200);
+    let mut socket = RawPeer::connect(world.server(), &chef.account.token, "about-to-be-revoked").await;
+    let data = world.data();
+    let device = chef.account.device.to_string();
+    samsyn(&["user", "revoke-device", "--data", data.to_str().expect("plain text"), &device]);
+    let begun = Instant::now();
+    assert_eq!(socket.closed().await, 1008);
+    assert!(begun.elapsed() < THROWN_OUT_WITHIN);
+    assert_eq!(api.get("/api/me").status, 401);
+    assert_eq!(RawPeer::dial(world.server(), &chef.account.token).await.err(), Some(401));
+    until("the tablet asks to sign in again and keeps everything", || chef.has_to_sign_in_again()).await;
+    assert!(!chef.sees().answers.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_signs_out_is_out_everywhere_with_that_device() {
+    let world = World::with_one_workplace();
+    let hr = Account::of(&world.example, world.server(), "hr");
+    let mut socket = RawPeer::connect(world.server(), &hr.token, "about-to-sign-out").await;
+    assert_eq!(hr.api(world.server()).delete("/api/session").status / 100, 2);
+    assert_eq!(socket.closed().await, 1008);
+    assert_eq!(hr.api(world.server()).get("/api/me").status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_signs_in_with_the_password_and_gets_a_token_of_their_own() {
+    let world = World::with_one_workplace();
+    let api = Api::of(world.server());
+    let wrong = api.sign_in("chef-0001", "fel lösenord", "surfplatta", PUBLIC_KEY);
+    assert_eq!(wrong.status, 401);
+    let unknown = api.sign_in("nobody-at-all", "fel lösenord", "surfplatta", PUBLIC_KEY);
+    assert_eq!((unknown.status, &unknown.body["title"]), (401, &wrong.body["title"]), "names are not told");
+    let right = api.sign_in("chef-0001", PASSWORD, "surfplatta", PUBLIC_KEY);
+    assert_eq!(right.status, 201, "{}", right.body);
+    let token = right.body["token"].as_str().expect("a token");
+    assert_eq!(api.with_token(token).get("/api/me").status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_opens_one_socket_once() {
+    let world = World::with_one_workplace();
+    let chef = Account::of(&world.example, world.server(), "chef-0001");
+    let answer = chef.api(world.server()).post("/api/ticket", &json!({}));
+    let query = format!("ticket={}", answer.body["ticket"].as_str().expect("a ticket"));
+    let first = RawPeer::dial_with_query(world.server(), &query).await;
+    assert!(first.is_ok());
+    assert_eq!(RawPeer::dial_with_query(world.server(), &query).await.err(), Some(401));
+    assert_eq!(RawPeer::dial_with_query(world.server(), "ticket=made-up").await.err(), Some(401));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn starting_a_follow_up_without_the_right_gets_the_answer_of_an_unknown_document() {
+    let world = World::with_workplaces(2);
+    let (chef, other) = (world.chef(1).await, world.chef(2).await);
+    let case = extra_followup(&other);
+    let foreign = case.document_id();
+    let mut peer = RawPeer::connect_as_ours(world.server(), &chef.account.token, "starts-elsewhere").await;
+    peer.send(&Message::Open(OpenCase { document: foreign, case })).await;
+    let mut answers = Vec::new();
+    for document in [foreign.to_string(), "4NMNnkMhL8jXrdJ9jamS58PAVdXu".to_owned(), other.followup().to_string()] {
+        let empty = automerge::sync::State::new();
+        let mut state = empty;
+        let request = automerge::sync::SyncDoc::generate_sync_message(&form_model::new_automerge(), &mut state);
+        peer.send_sync(&document, request.expect("a first message").encode()).await;
+        let unavailable = peer.next_that(|message| {
+            if let Message::DocUnavailable { document_id, .. } = &message {
+                return Some(*document_id == document);
+            }
+            matches!(message, Message::Sync { .. }).then_some(false)
+        });
+        answers.push(unavailable.await);
+    }
+    assert_eq!(answers, [true, true, true]);
+}

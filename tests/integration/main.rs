@@ -1,0 +1,9 @@
+//! What the product promises, told as stories against the real server.
+
+mod access;
+mod bad_input;
+mod durability;
+mod interoperability;
+mod offline_edits;
+mod recovery;
+mod refusals;
