@@ -4,8 +4,52 @@
 //! knows nothing of sockets, sessions or tables. The rule that must not be broken: [`Admitted`] is made in this file
 //! only, and the store accepts nothing else, so "checked" is a type.
 
-use automerge::{ActorId, Change, ChangeHash, LoadChangeError};
-use form_model::{DocumentId, PersonId};
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange};
+use form_model::{DocumentId, Genesis, Grant, PersonId, Shape};
+
+mod authorship;
+mod change_graph;
+mod delivery;
+mod fault;
+mod live_document;
+mod object_index;
+mod path_rules;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod validator;
+
+use authorship::{Actors, Authorship};
+pub(crate) use authorship::{ClientKind, Sender};
+pub(crate) use change_graph::{ChangeGraph, ChangeIndex, Clock};
+pub(crate) use fault::Fault;
+use fault::LimitFault;
+pub(crate) use live_document::PanicTrigger;
+use live_document::{ApplyFault, LiveDocument};
+use object_index::ObjectIndex;
+use path_rules::PathJudge;
+
+/// The most ops in one change: a long text pasted at once, and far below what would hold up the others.
+const CHANGE_OPS_MAX: usize = 50_000;
+
+/// The most bytes in one change, uncompressed.
+const CHANGE_BYTES_MAX: usize = 512 * 1024;
+
+/// The most changes in one document: fifty times a thoroughly discussed form.
+const DOCUMENT_CHANGES_MAX: usize = 100_000;
+
+/// The most bytes of changes in one document, uncompressed.
+const DOCUMENT_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// The most changes that one document holds for authors who have not come yet.
+const HELD_CHANGES_MAX: usize = 5_000;
+
+/// The most bytes of such changes.
+const HELD_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// A change that passed the gate: the only thing that the store can append.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,16 +109,392 @@ impl Admitted {
     }
 }
 
-/// Admits the first change of a document, which the server computed itself from the case.
-///
-/// # Errors
-/// If the bytes are no single automerge change.
-pub fn admit_genesis(document: DocumentId, bytes: &[u8]) -> Result<Admitted, LoadChangeError> {
-    Ok(Admitted { document, change: Change::try_from(bytes)?, author: None })
+/// A document as the gate needs it: what was admitted, and what was decided about the rest.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    document: DocumentId,
+    shape: Shape,
+    live: LiveDocument,
+    graph: ChangeGraph,
+    objects: ObjectIndex,
+    actors: Actors,
+    /// Hashes of refused changes, each with the refused change that it builds on, if it does.
+    refused: HashMap<ChangeHash, Option<ChangeHash>>,
+    held: HashMap<ChangeHash, Held>,
+    migrations: HashSet<ChangeHash>,
+    stored_bytes: u64,
 }
 
-/// An admitted change without any check, for tests of what comes after the gate.
-#[cfg(test)]
-pub(crate) const fn admit_unchecked(document: DocumentId, change: Change, author: Option<PersonId>) -> Admitted {
-    Admitted { document, change, author }
+/// A change that waits for its author, or for another change that does.
+#[derive(Debug, Clone)]
+pub(crate) struct Held {
+    /// The change.
+    pub change: Change,
+    /// Whom it claims to be by.
+    pub author: PersonId,
+    /// What it waits for.
+    pub waits_for: WaitsFor,
+}
+
+/// What a held change waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WaitsFor {
+    /// Its author has not delivered it.
+    Author,
+    /// Its author has, but not the author of a change that it builds on.
+    Dependency,
+}
+
+/// What the store knows of a document beside its changes.
+#[derive(Debug, Default)]
+pub(crate) struct Decisions {
+    /// Whom each actor belongs to.
+    pub bindings: Vec<(ActorId, PersonId)>,
+    /// Refused changes.
+    pub refused: Vec<(ChangeHash, Option<ChangeHash>)>,
+    /// Held changes.
+    pub held: Vec<Held>,
+    /// Changes without an author that are admitted as they are.
+    pub migrations: Vec<ChangeHash>,
+    /// How many bytes the document has in the store.
+    pub stored_bytes: u64,
+}
+
+/// Changes that somebody delivers.
+#[derive(Debug, Clone)]
+pub(crate) struct Delivery {
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// Who delivers them.
+    pub sender: Sender,
+}
+
+/// How a delivery is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trial {
+    /// All at once on the live document: quick, and the document is lost if one of them is bad.
+    Together,
+    /// One by one, each on a copy.
+    OneByOne,
+}
+
+/// What became of a delivery. Nothing of it holds before the store has committed it.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    /// Admitted changes, in causal order.
+    pub admitted: Vec<Admitted>,
+    /// Changes to hold, newly or for another reason than before.
+    pub hold: Vec<Held>,
+    /// Held changes that are now admitted or refused.
+    pub release: Vec<ChangeHash>,
+    /// Refused changes, with the reason, in causal order.
+    pub refused: Vec<(ChangeHash, Fault)>,
+    /// Actors whose owner is now settled.
+    pub bound: Vec<(ActorId, PersonId)>,
+    /// Changes that wait for one that nobody has delivered yet.
+    pub orphans: Vec<Change>,
+    /// Changes that were refused earlier and came again.
+    pub refused_before: Vec<ChangeHash>,
+}
+
+impl Verdict {
+    /// True if the store has something to write.
+    pub(crate) fn is_to_be_stored(&self) -> bool {
+        !(self.admitted.is_empty() && self.hold.is_empty() && self.release.is_empty() && self.refused.is_empty())
+    }
+}
+
+/// Why a delivery could not be judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum GateError {
+    /// A change broke the document in memory: open it anew from the store and try them one by one.
+    #[error("a change broke the document in memory")]
+    Broken,
+    /// Too many changes wait for their authors.
+    #[error("too many changes wait for their authors")]
+    TooManyHeld,
+}
+
+/// Why stored bytes can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    /// automerge can't load them.
+    #[error("the stored document can't be loaded: {0}")]
+    Automerge(#[from] automerge::AutomergeError),
+    /// The graph in them does not hang together.
+    #[error("the stored document's history does not hang together")]
+    Graph(#[from] change_graph::GraphError),
+}
+
+impl Gate {
+    /// A gate over a loaded document.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the document's history does not hang together.
+    pub(crate) fn open(
+        document: DocumentId,
+        shape: Shape,
+        automerge: Automerge,
+        decisions: Decisions,
+        panic_trigger: PanicTrigger,
+    ) -> Result<Self, OpenError> {
+        let mut actors = Actors::default();
+        for (actor, person) in decisions.bindings {
+            actors.bind(actor, person);
+        }
+        for held in &decisions.held {
+            actors.note_claim(held.change.actor_id().clone(), held.author);
+        }
+        Ok(Self {
+            document,
+            shape,
+            graph: ChangeGraph::of(&automerge)?,
+            live: LiveDocument::new(automerge, panic_trigger),
+            objects: ObjectIndex::default(),
+            actors,
+            refused: decisions.refused.into_iter().collect(),
+            held: decisions.held.into_iter().map(|it| (it.change.hash(), it)).collect(),
+            migrations: decisions.migrations.into_iter().collect(),
+            stored_bytes: decisions.stored_bytes,
+        })
+    }
+
+    /// The graph of what was admitted.
+    pub(crate) const fn graph(&self) -> &ChangeGraph {
+        &self.graph
+    }
+
+    /// The bytes of these admitted changes, in the order asked for.
+    pub(crate) fn raw_changes(&self, hashes: &[ChangeHash]) -> Option<Vec<Vec<u8>>> {
+        let chosen: HashSet<ChangeIndex> = hashes.iter().filter_map(|hash| self.graph.find(hash)).collect();
+        let before = chosen.iter().flat_map(|index| self.graph.deps(*index)).filter(|dep| !chosen.contains(dep));
+        let before: Vec<ChangeHash> = before.map(|index| self.graph.hash(index)).collect();
+        self.live.raw_changes(hashes, &before)
+    }
+
+    /// The document, for saving it.
+    pub(crate) const fn automerge(&self) -> &Automerge {
+        self.live.automerge()
+    }
+
+    /// True if a peer that names this hash should be asked for it: it was never seen, or it waits for this person.
+    pub(crate) fn wants(&self, hash: &ChangeHash, from: PersonId) -> bool {
+        if self.refused.contains_key(hash) {
+            return false;
+        }
+        self.held.get(hash).is_none_or(|held| held.waits_for == WaitsFor::Author && held.author == from)
+    }
+
+    /// How many changes wait for their authors.
+    pub(crate) fn held_count(&self) -> usize {
+        self.held.len()
+    }
+
+    /// Judges delivered changes and takes those that pass into the document in memory.
+    ///
+    /// # Errors
+    /// [`GateError`]; after [`GateError::Broken`] this gate must not be used again.
+    pub(crate) fn judge(
+        &mut self,
+        delivery: Delivery,
+        trial: Trial,
+        grant_of: &dyn Fn(PersonId) -> Grant,
+    ) -> Result<Verdict, GateError> {
+        let mut judging = Judging { gate: self, grant_of, trial, verdict: Verdict::default(), pending: Vec::new() };
+        let attempt = catch_unwind(AssertUnwindSafe(|| judging.run(delivery)));
+        attempt.unwrap_or(Err(GateError::Broken))
+    }
+}
+
+/// What is decided about one change before it is applied.
+enum Decision {
+    Admit { author: Option<PersonId> },
+    Hold { author: PersonId, waits_for: WaitsFor },
+}
+
+/// One delivery on its way through the rules.
+struct Judging<'a> {
+    gate: &'a mut Gate,
+    grant_of: &'a dyn Fn(PersonId) -> Grant,
+    trial: Trial,
+    verdict: Verdict,
+    /// Judged and waiting to be applied together.
+    pending: Vec<Change>,
+}
+
+impl Judging<'_> {
+    fn run(&mut self, delivery: Delivery) -> Result<Verdict, GateError> {
+        let Delivery { changes, sender } = delivery;
+        let (again, changes): (Vec<Change>, Vec<Change>) =
+            changes.into_iter().partition(|it| self.gate.refused.contains_key(&it.hash()));
+        self.verdict.refused_before = again.iter().map(Change::hash).collect();
+        let new = changes.into_iter().filter(|it| !self.gate.graph.contains(&it.hash())).collect();
+        let sorted = delivery::sort_causally(new, |dep| self.gate.is_known(dep));
+        self.verdict.orphans = sorted.orphans;
+        for change in sorted.ready {
+            self.judge_change(change, &sender);
+        }
+        self.follow_up_held();
+        if !self.pending.is_empty() && self.gate.live.apply(&self.pending).is_err() {
+            return Err(GateError::Broken);
+        }
+        self.gate.objects.settle();
+        if self.gate.holds_too_much() {
+            return Err(GateError::TooManyHeld);
+        }
+        Ok(std::mem::take(&mut self.verdict))
+    }
+
+    fn judge_change(&mut self, change: Change, sender: &Sender) {
+        let hash = change.hash();
+        if self.gate.held.get(&hash).is_some_and(|held| held.author != sender.person) {
+            return;
+        }
+        // A panic in the rules themselves must not take the others down with it, when each is tried by itself.
+        let decided = match self.trial {
+            Trial::Together => self.decide(&change, sender),
+            Trial::OneByOne => catch_unwind(AssertUnwindSafe(|| self.decide(&change, sender)))
+                .unwrap_or(Err(Fault::Apply(ApplyFault::Panicked))),
+        };
+        let applied = decided.and_then(|decision| self.take(change, decision));
+        if let Err(fault) = applied {
+            if matches!(fault, Fault::Apply(_)) {
+                self.gate.objects.clear();
+            }
+            self.refuse(hash, fault);
+        }
+    }
+
+    fn decide(&mut self, change: &Change, sender: &Sender) -> Result<Decision, Fault> {
+        self.gate.check_limits(change, self.pending.len())?;
+        if let Some(root) = self.gate.refused_root(change.deps()) {
+            return Err(Fault::Descendant(root));
+        }
+        if self.gate.migrations.contains(&change.hash()) {
+            validator::check_structure(&self.gate.graph, change, &change.decode())?;
+            return Ok(Decision::Admit { author: None });
+        }
+        let author = match self.gate.actors.authorship(change, sender)? {
+            Authorship::AwaitsAuthor(author) => return Ok(Decision::Hold { author, waits_for: WaitsFor::Author }),
+            Authorship::Attested(author) => author,
+        };
+        if change.deps().iter().any(|dep| self.gate.held.contains_key(dep)) {
+            return Ok(Decision::Hold { author, waits_for: WaitsFor::Dependency });
+        }
+        let expanded = change.decode();
+        validator::check_structure(&self.gate.graph, change, &expanded)?;
+        self.judge_paths(&expanded, author)?;
+        Ok(Decision::Admit { author: Some(author) })
+    }
+
+    fn judge_paths(&mut self, expanded: &ExpandedChange, author: PersonId) -> Result<(), Fault> {
+        let grant = (self.grant_of)(author);
+        let gate = &mut *self.gate;
+        let judge = PathJudge { shape: &gate.shape, document: gate.live.automerge(), grant: &grant, author };
+        Ok(judge.judge(expanded, &mut gate.objects)?)
+    }
+
+    fn take(&mut self, change: Change, decision: Decision) -> Result<(), Fault> {
+        let hash = change.hash();
+        match decision {
+            Decision::Hold { author, waits_for } => {
+                if self.gate.held.get(&hash).is_none_or(|held| held.waits_for != waits_for) {
+                    self.gate.actors.note_claim(change.actor_id().clone(), author);
+                    let held = Held { change, author, waits_for };
+                    self.gate.held.insert(hash, held.clone());
+                    self.verdict.hold.push(held);
+                }
+            }
+            Decision::Admit { author } => {
+                match self.trial {
+                    Trial::Together => self.pending.push(change.clone()),
+                    Trial::OneByOne => self.gate.live.apply_on_copy(&change)?,
+                }
+                self.gate.note_admitted(&change)?;
+                if let Some(person) = author
+                    && !self.gate.actors.is_bound(change.actor_id())
+                {
+                    self.gate.actors.bind(change.actor_id().clone(), person);
+                    self.verdict.bound.push((change.actor_id().clone(), person));
+                }
+                if self.gate.held.remove(&hash).is_some() {
+                    self.verdict.release.push(hash);
+                }
+                self.verdict.admitted.push(Admitted { document: self.gate.document, change, author });
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, hash: ChangeHash, fault: Fault) {
+        let root = if let Fault::Descendant(root) = fault { Some(root) } else { None };
+        self.gate.refused.insert(hash, root);
+        if self.gate.held.remove(&hash).is_some() {
+            self.verdict.release.push(hash);
+        }
+        self.verdict.refused.push((hash, fault));
+    }
+
+    /// Judges held changes whose last missing dep was just decided, until nothing more follows.
+    fn follow_up_held(&mut self) {
+        while let Some(held) = self.gate.next_decided() {
+            let sender = Sender { person: held.author, device: None, client: ClientKind::Samsyn };
+            self.judge_change(held.change, &sender);
+        }
+    }
+}
+
+impl Gate {
+    fn is_known(&self, hash: &ChangeHash) -> bool {
+        self.graph.contains(hash) || self.refused.contains_key(hash) || self.held.contains_key(hash)
+    }
+
+    /// The refused change that one of these is or builds on.
+    fn refused_root(&self, deps: &[ChangeHash]) -> Option<ChangeHash> {
+        deps.iter().find_map(|dep| self.refused.get(dep).map(|root| root.unwrap_or(*dep)))
+    }
+
+    /// A held change that can be decided now: it builds on a refused one, or it waited for others that are all in.
+    fn next_decided(&self) -> Option<Held> {
+        let is_decided = |held: &&Held| {
+            self.refused_root(held.change.deps()).is_some()
+                || held.waits_for == WaitsFor::Dependency
+                    && held.change.deps().iter().all(|dep| self.graph.contains(dep))
+        };
+        self.held.values().find(is_decided).cloned()
+    }
+
+    fn check_limits(&self, change: &Change, pending: usize) -> Result<(), LimitFault> {
+        if change.len() > CHANGE_OPS_MAX || change.raw_bytes().len() > CHANGE_BYTES_MAX {
+            return Err(LimitFault::ChangeTooLarge);
+        }
+        let is_full = self.graph.len() + pending >= DOCUMENT_CHANGES_MAX || self.stored_bytes >= DOCUMENT_BYTES_MAX;
+        if is_full { Err(LimitFault::DocumentFull) } else { Ok(()) }
+    }
+
+    fn holds_too_much(&self) -> bool {
+        let bytes: usize = self.held.values().map(|it| it.change.raw_bytes().len()).sum();
+        self.held.len() > HELD_CHANGES_MAX || bytes > HELD_BYTES_MAX
+    }
+
+    fn note_admitted(&mut self, change: &Change) -> Result<(), Fault> {
+        self.stored_bytes += change.raw_bytes().len() as u64;
+        self.graph
+            .insert(&change_graph::NewChange {
+                hash: change.hash(),
+                actor: change.actor_id(),
+                seq: change.seq(),
+                start_op: change.start_op().get(),
+                max_op: change.max_op(),
+                deps: change.deps(),
+            })
+            .map_err(|_| Fault::Structure(validator::StructureFault::TooLarge))
+    }
+}
+
+/// Admits the first change of a document, which the server computed itself from the case.
+#[must_use]
+pub fn admit_genesis(genesis: &Genesis) -> Admitted {
+    let change = Change::try_from(genesis.bytes.as_slice()).expect("invariant: a genesis is one change");
+    Admitted { document: genesis.document, change, author: None }
 }

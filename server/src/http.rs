@@ -31,7 +31,6 @@ mod request_log;
 mod session;
 mod sync_socket;
 
-pub(crate) use authentication::{Peer, SocketQuery, authenticate_socket};
 pub use error::ApiError;
 
 /// The largest body of an API request: a sign-in with a long password, with room.

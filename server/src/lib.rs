@@ -4,6 +4,8 @@
 //! here, so that a test can run a whole server in its own process; `main.rs` only reads the command line.
 
 mod app;
+mod case_opening;
+mod case_state;
 mod clock;
 mod config;
 mod content;
@@ -15,14 +17,19 @@ mod hexadecimal;
 mod http;
 mod hub;
 mod ledger;
+mod listing;
 mod metrics_text;
+mod open_document;
+mod outbox;
 mod principal;
 mod progress;
 mod projection;
 mod revocation;
 mod server;
+mod session;
 mod sign_in_limit;
 mod store;
+mod sync_link;
 mod tickets;
 
 pub use app::App;
@@ -37,6 +44,7 @@ pub use gate::{Admitted, admit_genesis};
 pub use http::ApiError;
 pub use hub::Hub;
 pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
+pub use open_document::DocumentTimes;
 pub use principal::{Principal, PrincipalState};
 pub use progress::{progress_of, visible_progress};
 pub use revocation::{FinalityError, erase_document, revoke_device};

@@ -243,6 +243,20 @@ impl Store {
         self.read(move |connection| load_document(connection, tenant, document)).await
     }
 
+    /// True if this change of the document was admitted.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn contains_change(&self, document: DocumentId, hash: ChangeHash) -> Result<bool, StoreError> {
+        let tenant = self.tenant();
+        self.look_up(move |connection| {
+            Ok(connection
+                .prepare_cached("SELECT 1 FROM changes WHERE tenant = ?1 AND document = ?2 AND hash = ?3")?
+                .exists(params![tenant.as_bytes(), document.as_bytes(), hash.0])?)
+        })
+        .await
+    }
+
     /// True if this change of the document was refused.
     ///
     /// # Errors

@@ -1,0 +1,90 @@
+//! Starting a case: a client says what it is about, the server decides whether it begins.
+//!
+//! Only our clients create documents, and only by saying what they are for: the id is computed again from the case,
+//! and the server writes the genesis itself. The rule that must not be broken: whoever may not start a case gets the
+//! answer of a document that does not exist.
+
+use form_model::{Access, Case, DocumentKind, Occasion, OpenCase, PersonId, Template, TemplateHash, genesis};
+
+use crate::gate::admit_genesis;
+use crate::hub::Hub;
+use crate::store::{Framework, Store, StoreError};
+
+/// "Another one" for the same reason and day, so often and no more.
+const ORDINAL_MAX: u32 = 20;
+
+/// The most generations of one case: each is an erasure, or a plan rolled over.
+const GENERATIONS_MAX: u32 = 100;
+
+/// Starts the case, if it is the person's to start and has not been started; true if its document is there.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn open_case(hub: &Hub, person: PersonId, open: &OpenCase) -> Result<bool, StoreError> {
+    let store = hub.store();
+    let case = &open.case;
+    let is_sound = case.is_well_formed()
+        && case.installation == store.installation().id
+        && case.document_id() == open.document
+        && has_sound_occasion(case);
+    if !is_sound || hub.grant(case, person).access < Access::Write {
+        return Ok(false);
+    }
+    if let Some(row) = store.document_row(open.document).await? {
+        return Ok(!row.is_tombstone);
+    }
+    let framework = store.framework();
+    let Some(template) = template_of(&framework, case) else { return Ok(false) };
+    if current_generation(store, case).await? != Some(case.generation) {
+        return Ok(false);
+    }
+    create(hub, case, template, &framework).await
+}
+
+async fn create(
+    hub: &Hub,
+    case: &Case,
+    template: Option<TemplateHash>,
+    framework: &Framework,
+) -> Result<bool, StoreError> {
+    let known: Option<&Template> = template.and_then(|hash| framework.templates.get(&hash)).map(AsRef::as_ref);
+    let Ok(genesis) = genesis(case, known) else { return Ok(false) };
+    let admitted = admit_genesis(&genesis);
+    if hub.store().create_document(case, template, admitted, hub.now_ms()).await? {
+        hub.document_created(case);
+    }
+    Ok(true)
+}
+
+fn has_sound_occasion(case: &Case) -> bool {
+    match case.occasion {
+        Some(Occasion::Extra { ordinal, .. }) => ordinal <= ORDINAL_MAX,
+        Some(Occasion::Yearly) | None => true,
+    }
+}
+
+/// The template of the case's level in its round: `Some(None)` for a plan, `None` if the case can't be started.
+fn template_of(framework: &Framework, case: &Case) -> Option<Option<TemplateHash>> {
+    match case.kind {
+        DocumentKind::ActionPlan => framework.organisation.unit(case.unit).map(|_| None),
+        DocumentKind::Followup => {
+            let round = framework.round(case.round?).filter(|it| it.is_open())?;
+            let unit = round.units.iter().find(|it| it.id == case.unit)?;
+            round.templates.get(&unit.level).copied().map(Some)
+        }
+    }
+}
+
+/// The generation that a case has now: the first that was not erased.
+///
+/// # Errors
+/// If the store fails.
+pub(crate) async fn current_generation(store: &Store, case: &Case) -> Result<Option<u32>, StoreError> {
+    for generation in 0..GENERATIONS_MAX {
+        let document = Case { generation, ..case.clone() }.document_id();
+        if !store.document_row(document).await?.is_some_and(|it| it.is_tombstone) {
+            return Ok(Some(generation));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,659 @@
+//! One open document: receive, judge, commit, and only then answer and hand on.
+//!
+//! Every open document has one task, which owns its links and, while somebody writes, the document itself. Messages
+//! that wait together are judged together and committed as one batch. Reading is cheap: a peer that is up to date, or
+//! has nothing, is answered from the store without the document. Nothing here knows sockets.
+//!
+//!     message -> limits -> access -> gate -> store (durable) -> answer to the sender, changes to the others
+//!
+//! The rule that must not be broken: no message is made from a document that is ahead of its store. When the store
+//! fails, the sessions of the document are closed and nothing that was said to them is remembered.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use automerge::{AutomergeError, Change, ChangeHash};
+use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, migration_changes};
+use tokio::sync::mpsc;
+
+use crate::case_state::case_state_of;
+use crate::gate::{ClientKind, Delivery, GateError, OpenError, Trial};
+use crate::hub::{Hub, SessionId};
+use crate::outbox::{Closing, Outgoing, Presence};
+use crate::store::{DocumentRow, SnapshotError, StoreError};
+use crate::sync_link::{LinkMode, Reply};
+
+mod attached;
+mod incoming;
+mod material;
+mod round;
+
+pub(crate) use attached::SessionContact;
+use attached::{AttachedSessions, Attachment};
+use incoming::Incoming;
+use material::{Material, OpenWith};
+use round::Round;
+
+/// Messages that wait for one document. A sender whose message finds no room waits, and so does what it sends next.
+const ASKS_MAX: usize = 64;
+
+/// So many waiting messages are judged before the batch is committed: more would make the first wait for the last.
+const ROUND_ASKS_MAX: usize = 32;
+
+/// So often may a session's changes break the document in memory before it is closed.
+const BREAKAGES_MAX: u32 = 3;
+
+/// So many changes after the snapshot are folded into a new one when the document is evicted.
+const COMPACT_IDLE_TAIL: usize = 64;
+
+/// So many are folded while it is in use.
+const COMPACT_BUSY_TAIL: usize = 1_000;
+
+/// How long documents stay in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentTimes {
+    /// A document that nobody wrote in for so long leaves memory.
+    pub idle: Duration,
+}
+
+impl Default for DocumentTimes {
+    fn default() -> Self {
+        // Longer than somebody thinks between two edits, and short beside a working day of tablets that lie open.
+        Self { idle: Duration::from_secs(30) }
+    }
+}
+
+/// What a document is asked to do.
+#[derive(Debug)]
+pub(crate) enum Ask {
+    /// A sync message, or a request for the document.
+    Sync {
+        /// From whom.
+        contact: Arc<SessionContact>,
+        /// The message, not yet read.
+        data: Vec<u8>,
+    },
+    /// Somebody's presence, to hand on.
+    Presence {
+        /// From whom.
+        from: SessionId,
+        /// What.
+        presence: Presence,
+    },
+    /// A session is over.
+    Detach(SessionId),
+    /// What people may do has changed.
+    RightsChanged,
+    /// The case's state has changed, or the document was erased.
+    CaseChanged,
+}
+
+/// Why a document can't go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The stored bytes can't be loaded.
+    #[error("the stored document can't be loaded: {0}")]
+    Automerge(#[from] AutomergeError),
+    /// The loaded document has no sound history.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The snapshot could not be verified.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// What was loaded is not what was committed.
+    #[error("the stored document is not what was committed")]
+    Unreadable,
+    /// The template of the document is not in the store.
+    #[error("the document's template is not in the store")]
+    NoTemplate,
+}
+
+/// A handle on an open document.
+#[derive(Debug, Clone)]
+pub(crate) struct OpenDocument {
+    asks: mpsc::Sender<Ask>,
+}
+
+impl OpenDocument {
+    /// Starts the task of a document.
+    pub(crate) fn start(hub: Hub, document: DocumentId) -> Self {
+        let (sender, asks) = mpsc::channel(ASKS_MAX);
+        let handle = Self { asks: sender };
+        let task = OpenDocumentTask {
+            document,
+            hub,
+            handle: handle.asks.downgrade(),
+            asks,
+            row: None,
+            material: None,
+            used_at: Instant::now(),
+            sessions: AttachedSessions::default(),
+        };
+        tokio::spawn(task.run());
+        handle
+    }
+
+    /// Hands the document an ask; gives it back if the document's task is over.
+    pub(crate) async fn ask(&self, ask: Ask) -> Result<(), Ask> {
+        self.asks.send(ask).await.map_err(|error| error.0)
+    }
+
+    /// Hands the document an ask if there is room, for asks that a later one makes up for.
+    pub(crate) fn ask_now(&self, ask: Ask) -> bool {
+        self.asks.try_send(ask).is_ok()
+    }
+
+    /// True if the task is over.
+    pub(crate) fn is_over(&self) -> bool {
+        self.asks.is_closed()
+    }
+
+    /// True if both lead to the same task.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.asks.same_channel(&other.asks)
+    }
+}
+
+struct OpenDocumentTask {
+    document: DocumentId,
+    hub: Hub,
+    handle: mpsc::WeakSender<Ask>,
+    asks: mpsc::Receiver<Ask>,
+    row: Option<DocumentRow>,
+    material: Option<Material>,
+    used_at: Instant,
+    sessions: AttachedSessions,
+}
+
+/// What the task waited for.
+enum Wake {
+    Asks(Vec<Ask>),
+    Idle,
+    Over,
+}
+
+impl OpenDocumentTask {
+    async fn run(mut self) {
+        loop {
+            match self.next_wake().await {
+                Wake::Asks(asks) => {
+                    if let Err(failure) = self.handle_asks(asks).await {
+                        self.fail(&failure);
+                    }
+                }
+                Wake::Idle => self.evict().await,
+                Wake::Over => break,
+            }
+            if self.sessions.is_empty() && self.material.is_none() && self.asks.is_empty() {
+                break;
+            }
+        }
+        self.retire().await;
+    }
+
+    async fn next_wake(&mut self) -> Wake {
+        let mut asks = Vec::new();
+        let received = self.asks.recv_many(&mut asks, ROUND_ASKS_MAX);
+        if self.material.is_none() {
+            return if received.await == 0 { Wake::Over } else { Wake::Asks(asks) };
+        }
+        let idle_at = self.used_at + self.hub.times().idle;
+        match tokio::time::timeout_at(idle_at.into(), received).await {
+            Ok(0) => Wake::Over,
+            Ok(_) => Wake::Asks(asks),
+            Err(_) => Wake::Idle,
+        }
+    }
+
+    /// Ends the task: nobody is attached, nothing is in memory. What came in the last moment goes to a new task.
+    async fn retire(mut self) {
+        let own = self.handle.upgrade().map(|asks| OpenDocument { asks });
+        self.asks.close();
+        if let Some(own) = own {
+            self.hub.forget_document(self.document, &own);
+        }
+        while let Some(ask) = self.asks.recv().await {
+            self.hub.ask_document(self.document, ask).await;
+        }
+    }
+
+    fn fail(&mut self, failure: &Failure) {
+        self.material = None;
+        self.row = None;
+        if let Failure::Store(StoreError::Tombstoned(_)) = failure {
+            self.tell_unavailable();
+            return;
+        }
+        tracing::error!(document.id = %self.document, error = %failure, "document closed, its sessions resync");
+        metrics::counter!("samsyn_document_failures_total").increment(1);
+        self.sessions.close_all(&Closing::StoreFailed);
+    }
+
+    async fn handle_asks(&mut self, asks: Vec<Ask>) -> Result<(), Failure> {
+        let mut round = Round::new(self.document, self.hub.now_ms());
+        for ask in asks {
+            match ask {
+                Ask::Sync { contact, data } => self.receive(&mut round, &contact, &data).await?,
+                Ask::Presence { from, presence } => self.relay(from, &presence),
+                Ask::Detach(session) => self.sessions.detach(session),
+                Ask::RightsChanged => self.check_rights().await?,
+                Ask::CaseChanged => self.check_case().await?,
+            }
+        }
+        self.commit(&mut round).await?;
+        self.tell_refusals(&round);
+        self.answer(&round).await?;
+        self.compact_if_long().await;
+        Ok(())
+    }
+
+    /// The document's row, if the document exists and was not erased.
+    async fn current_row(&mut self) -> Result<Option<&DocumentRow>, Failure> {
+        if self.row.is_none() {
+            let row = self.hub.store().document_row(self.document).await?;
+            self.row = row.filter(|it| !it.is_tombstone);
+        }
+        Ok(self.row.as_ref())
+    }
+
+    async fn receive(&mut self, round: &mut Round, contact: &Arc<SessionContact>, data: &[u8]) -> Result<(), Failure> {
+        let Some(mode) = self.mode_for(contact).await? else {
+            self.sessions.detach(contact.id);
+            contact.outbox.send(Outgoing::Unavailable { document: self.document });
+            return Ok(());
+        };
+        match self.sessions.attach(contact, mode) {
+            Attachment::New => self.send_case(contact).await?,
+            Attachment::AsBefore => {}
+            Attachment::ModeChanged => {
+                contact.outbox.close(Closing::AccessChanged);
+                return Ok(());
+            }
+        }
+        match incoming::read(data, mode) {
+            Ok(incoming) => self.take_in(round, contact, incoming).await,
+            Err(closing) => {
+                tracing::warn!(document.id = %self.document, session.id = %contact.id, reason = closing.text(), "bad message");
+                self.sessions.detach(contact.id);
+                contact.outbox.close(closing);
+                Ok(())
+            }
+        }
+    }
+
+    /// How the session may use the document; `None` if not at all.
+    async fn mode_for(&mut self, contact: &SessionContact) -> Result<Option<LinkMode>, Failure> {
+        let hub = self.hub.clone();
+        let document = self.document;
+        let Some(row) = self.current_row().await? else { return Ok(None) };
+        let grant = hub.grant(&row.case, contact.person);
+        if !grant.reads() {
+            return Ok(None);
+        }
+        let writes = grant.writes() && !hub.is_barred_from_writing(contact, document);
+        Ok(Some(if writes { LinkMode::ReadWrite } else { LinkMode::ReadOnly }))
+    }
+
+    async fn take_in(
+        &mut self,
+        round: &mut Round,
+        contact: &Arc<SessionContact>,
+        incoming: Incoming,
+    ) -> Result<(), Failure> {
+        let Incoming { message, mut changes } = incoming;
+        round.spoke.insert(contact.id);
+        if self.material.is_none() && changes.is_empty() && self.is_simple(&message).await? {
+            if let Some(attached) = self.sessions.get_mut(contact.id) {
+                attached.link.note_simple_message(message);
+            }
+            return Ok(());
+        }
+        if let Some(attached) = self.sessions.get_mut(contact.id) {
+            changes.extend(attached.link.take_orphans());
+        }
+        if !changes.is_empty() {
+            self.deliver(round, contact, changes).await?;
+        }
+        self.open_material().await?;
+        if let (Some(material), Some(attached)) = (&self.material, self.sessions.get_mut(contact.id)) {
+            attached.link.note_message(message, material.gate.graph());
+        }
+        Ok(())
+    }
+
+    /// True if the message can be answered from the document's row: its sender has all of it, or nothing.
+    async fn is_simple(&mut self, message: &automerge::sync::Message) -> Result<bool, Failure> {
+        let store = self.hub.store().clone();
+        let document = self.document;
+        let Some(row) = self.current_row().await? else { return Ok(false) };
+        if !message.need.is_empty() {
+            return Ok(false);
+        }
+        let last_sync = || message.have.iter().flat_map(|have| &have.last_sync);
+        if message.heads == row.heads {
+            return Ok(last_sync().all(|it| row.heads.contains(it)));
+        }
+        if message.flags.is_none() || last_sync().next().is_some() {
+            return Ok(false);
+        }
+        // One change that is ours must be the genesis if it is all that the sender has, as its summary tells.
+        match message.heads.as_slice() {
+            [] => Ok(true),
+            [only] => {
+                let alone = automerge::sync::BloomFilter::from_hashes([*only].iter());
+                let is_alone = matches!(message.have.as_slice(), [have] if have.bloom == alone);
+                Ok(is_alone && store.contains_change(document, *only).await?)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    async fn open_material(&mut self) -> Result<(), Failure> {
+        self.used_at = Instant::now();
+        if self.material.is_some() {
+            return Ok(());
+        }
+        let stored = self.hub.store().load(self.document).await?;
+        let stored = stored.filter(|it| !it.row.is_tombstone).ok_or(StoreError::Tombstoned(self.document))?;
+        let with = self.open_with(&stored.row)?;
+        self.row = Some(stored.row.clone());
+        self.material = Some(material::open(stored, with).await?);
+        metrics::counter!("samsyn_documents_loaded_total").increment(1);
+        Ok(())
+    }
+
+    fn open_with(&self, row: &DocumentRow) -> Result<OpenWith, Failure> {
+        let template = match row.template {
+            Some(hash) => Some(self.hub.store().template(hash).ok_or(Failure::NoTemplate)?),
+            None => None,
+        };
+        let shape = form_model::shape_of(row.case.kind, template.as_deref()).map_err(|_| Failure::NoTemplate)?;
+        let migrations = migrations_of(row, template.as_deref())?;
+        Ok(OpenWith { shape, migrations, panic_trigger: self.hub.panic_trigger() })
+    }
+
+    /// Judges what a session delivers; a delivery that breaks the document is tried again change by change.
+    async fn deliver(
+        &mut self,
+        round: &mut Round,
+        contact: &Arc<SessionContact>,
+        changes: Vec<Change>,
+    ) -> Result<(), Failure> {
+        if round.is_of_another_device(contact) {
+            self.commit(round).await?;
+        }
+        let delivery = Delivery { changes, sender: contact.sender() };
+        match self.judge(round, contact, delivery.clone(), Trial::Together).await? {
+            Ok(()) => return Ok(()),
+            Err(GateError::TooManyHeld) => return self.give_up(round, contact, "too much waits for its authors").await,
+            Err(GateError::Broken) => {}
+        }
+        self.forget_broken(round).await?;
+        let breakages = self.sessions.get_mut(contact.id).map_or(0, |attached| {
+            attached.breakages += 1;
+            attached.breakages
+        });
+        metrics::counter!("samsyn_broken_documents_total").increment(1);
+        match self.judge(round, contact, delivery, Trial::OneByOne).await? {
+            Ok(()) if breakages < BREAKAGES_MAX => Ok(()),
+            Ok(()) => {
+                self.commit(round).await?;
+                self.tell_refusals(round);
+                self.give_up(round, contact, "too many changes that can't be taken").await
+            }
+            Err(_) => self.give_up(round, contact, "changes that can't be taken").await,
+        }
+    }
+
+    async fn judge(
+        &mut self,
+        round: &mut Round,
+        contact: &Arc<SessionContact>,
+        delivery: Delivery,
+        trial: Trial,
+    ) -> Result<Result<(), GateError>, Failure> {
+        self.open_material().await?;
+        let Self { material: Some(material), row: Some(row), hub, sessions, .. } = self else {
+            return Err(Failure::Unreadable);
+        };
+        let grant_of = |person: PersonId| -> Grant { hub.grant(&row.case, person) };
+        let mut verdict = match material.gate.judge(delivery, trial, &grant_of) {
+            Ok(verdict) => verdict,
+            Err(error) => return Ok(Err(error)),
+        };
+        let orphans = std::mem::take(&mut verdict.orphans);
+        if let Some(attached) = sessions.get_mut(contact.id)
+            && attached.link.keep_orphans(orphans).is_err()
+        {
+            contact.outbox.close(Closing::Protocol("too many changes came before those that they build on"));
+        }
+        note_verdict(self.document, contact, &verdict, material.gate.held_count());
+        round.add(contact, verdict, material.gate.graph().heads());
+        Ok(Ok(()))
+    }
+
+    /// The document in memory is lost; what was judged before that is sound and is committed.
+    async fn forget_broken(&mut self, round: &mut Round) -> Result<(), Failure> {
+        let committed = self.commit(round).await;
+        self.material = None;
+        committed
+    }
+
+    async fn give_up(
+        &mut self,
+        round: &mut Round,
+        contact: &Arc<SessionContact>,
+        why: &'static str,
+    ) -> Result<(), Failure> {
+        tracing::warn!(document.id = %self.document, session.id = %contact.id, reason = why, "session closed");
+        self.sessions.detach(contact.id);
+        contact.outbox.close(Closing::Protocol(why));
+        self.forget_broken(round).await
+    }
+
+    /// Commits what the round gathered. After this, and not before, anybody may hear of it.
+    async fn commit(&mut self, round: &mut Round) -> Result<(), Failure> {
+        let Some(batch) = round.take_batch() else { return Ok(()) };
+        let heads = batch.heads.clone();
+        let admitted: Vec<ChangeHash> = batch.admitted.iter().map(crate::gate::Admitted::hash).collect();
+        let started = Instant::now();
+        self.hub.store().append(batch).await?;
+        metrics::histogram!("samsyn_commit_seconds").record(started.elapsed().as_secs_f64());
+        metrics::counter!("samsyn_changes_admitted_total").increment(admitted.len() as u64);
+        if !admitted.is_empty() {
+            round.is_grown = true;
+            if let Some(row) = &mut self.row {
+                row.heads = heads;
+            }
+        }
+        if let Some(material) = &mut self.material {
+            material.tail.extend(admitted);
+        }
+        Ok(())
+    }
+
+    fn tell_refusals(&mut self, round: &Round) {
+        for (session, refused) in &round.refusals {
+            let Some(attached) = self.sessions.get_mut(*session) else { continue };
+            let contact = Arc::clone(&attached.contact);
+            match contact.client {
+                ClientKind::Samsyn => contact.outbox.send(Outgoing::Refused(Refusal {
+                    document: self.document,
+                    changes: refused.clone(),
+                    text: String::new(),
+                })),
+                // A stock client can't be told, and would offer the change for ever: it goes on reading.
+                ClientKind::Stock => {
+                    self.hub.bar_from_writing(&contact, self.document);
+                    contact.outbox.close(Closing::AccessChanged);
+                }
+            }
+        }
+    }
+
+    /// Answers those who spoke, and tells everybody else what was committed.
+    async fn answer(&mut self, round: &Round) -> Result<(), Failure> {
+        self.sessions.drop_closed();
+        let mut whole_document: Option<Vec<u8>> = None;
+        for session in self.sessions.ids() {
+            if !round.spoke.contains(&session) && !round.is_grown {
+                continue;
+            }
+            let Some(reply) = self.reply_to(session) else { continue };
+            let bytes = if reply.is_whole_document {
+                let bytes = match whole_document.take() {
+                    Some(bytes) => bytes,
+                    None => self.stored_bytes(&reply).await?,
+                };
+                vec![whole_document.insert(bytes).clone()]
+            } else {
+                self.bytes_of(&reply, &round.recent)?
+            };
+            if let Some(attached) = self.sessions.get_mut(session) {
+                let data = attached.link.encode(reply, bytes);
+                attached.contact.outbox.send(Outgoing::Sync { document: self.document, data });
+            }
+        }
+        Ok(())
+    }
+
+    fn reply_to(&mut self, session: SessionId) -> Option<Reply> {
+        let attached = self.sessions.get_mut(session)?;
+        if !attached.link.is_begun() {
+            return None;
+        }
+        match (&self.material, &self.row) {
+            (Some(material), _) => {
+                let person = attached.contact.person;
+                attached.link.reply(material.gate.graph(), |hash| material.gate.wants(hash, person))
+            }
+            (None, Some(row)) => attached.link.reply_from_heads(&row.heads),
+            (None, None) => None,
+        }
+    }
+
+    fn bytes_of(&self, reply: &Reply, recent: &HashMap<ChangeHash, Vec<u8>>) -> Result<Vec<Vec<u8>>, Failure> {
+        if let Some(bytes) = reply.changes.iter().map(|hash| recent.get(hash).cloned()).collect() {
+            return Ok(bytes);
+        }
+        let material = self.material.as_ref().ok_or(Failure::Unreadable)?;
+        material.gate.raw_changes(&reply.changes).ok_or(Failure::Unreadable)
+    }
+
+    /// The stored snapshot and the changes after it: what a peer that has nothing is given.
+    async fn stored_bytes(&self, reply: &Reply) -> Result<Vec<u8>, Failure> {
+        let stored = self.hub.store().load(self.document).await?.ok_or(Failure::Unreadable)?;
+        if !reply.is_at(&stored.row.heads) {
+            return Err(Failure::Unreadable);
+        }
+        let mut bytes = stored.snapshot.unwrap_or_default();
+        bytes.extend(stored.tail.concat());
+        Ok(bytes)
+    }
+
+    fn relay(&self, from: SessionId, presence: &Presence) {
+        if !self.sessions.iter().any(|it| it.contact.id == from) {
+            return;
+        }
+        for attached in self.sessions.iter().filter(|it| it.contact.id != from) {
+            attached.contact.outbox.send(Outgoing::Ephemeral(presence.clone()));
+        }
+    }
+
+    async fn check_rights(&mut self) -> Result<(), Failure> {
+        for session in self.sessions.ids() {
+            let Some(attached) = self.sessions.get_mut(session) else { continue };
+            let (contact, mode) = (Arc::clone(&attached.contact), attached.link.mode());
+            match self.mode_for(&contact).await? {
+                Some(now) if now == mode => {}
+                Some(_) => contact.outbox.close(Closing::AccessChanged),
+                None => {
+                    self.sessions.detach(session);
+                    contact.outbox.send(Outgoing::Unavailable { document: self.document });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_case(&mut self) -> Result<(), Failure> {
+        self.row = None;
+        let contacts: Vec<Arc<SessionContact>> = self.sessions.iter().map(|it| Arc::clone(&it.contact)).collect();
+        for contact in &contacts {
+            self.send_case(contact).await?;
+        }
+        if self.current_row().await?.is_none() {
+            self.material = None;
+            self.tell_unavailable();
+        }
+        Ok(())
+    }
+
+    async fn send_case(&self, contact: &SessionContact) -> Result<(), Failure> {
+        if contact.client == ClientKind::Samsyn
+            && let Some(case) = case_state_of(self.hub.store(), self.document).await?
+        {
+            contact.outbox.send(Outgoing::Case(case));
+        }
+        Ok(())
+    }
+
+    fn tell_unavailable(&mut self) {
+        for session in self.sessions.ids() {
+            if let Some(attached) = self.sessions.get_mut(session) {
+                attached.contact.outbox.send(Outgoing::Unavailable { document: self.document });
+            }
+            self.sessions.detach(session);
+        }
+    }
+
+    async fn compact_if_long(&mut self) {
+        if self.material.as_ref().is_some_and(|it| it.tail.len() >= COMPACT_BUSY_TAIL) {
+            self.compact().await;
+        }
+    }
+
+    /// Takes the document out of memory, folding a long tail first.
+    async fn evict(&mut self) {
+        if self.material.as_ref().is_some_and(|it| it.tail.len() >= COMPACT_IDLE_TAIL) {
+            self.compact().await;
+        }
+        self.material = None;
+        self.sessions.drop_closed();
+    }
+
+    async fn compact(&mut self) {
+        let Some(material) = &mut self.material else { return };
+        let compacted = material::compact(self.hub.store(), self.document, material, self.hub.now_ms()).await;
+        // Also after a failure: the next attempt comes with the next changes, not with every message.
+        material.tail.clear();
+        if let Err(failure) = compacted {
+            tracing::error!(document.id = %self.document, error = %failure, "document not compacted");
+        }
+    }
+}
+
+/// The hashes of the migrations that a document may have.
+fn migrations_of(row: &DocumentRow, template: Option<&Template>) -> Result<Vec<ChangeHash>, Failure> {
+    if !MIGRATIONS.iter().any(|it| it.kind == row.case.kind) {
+        return Ok(Vec::new());
+    }
+    let genesis = form_model::genesis(&row.case, template).map_err(|_| Failure::NoTemplate)?;
+    let changes = migration_changes(row.case.kind, &genesis, &MIGRATIONS).map_err(|_| Failure::NoTemplate)?;
+    Ok(changes.iter().map(|it| it.hash).collect())
+}
+
+fn note_verdict(document: DocumentId, contact: &SessionContact, verdict: &crate::gate::Verdict, held: usize) {
+    for (hash, fault) in &verdict.refused {
+        tracing::debug!(document.id = %document, session.id = %contact.id, change = %hash, reason = %fault, "change refused");
+        metrics::counter!("samsyn_changes_refused_total", "reason" => fault.reason().code()).increment(1);
+    }
+    if !verdict.hold.is_empty() {
+        tracing::debug!(document.id = %document, session.id = %contact.id, held, "changes wait for their author");
+        metrics::counter!("samsyn_changes_held_total").increment(verdict.hold.len() as u64);
+    }
+}
