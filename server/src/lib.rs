@@ -50,7 +50,7 @@ pub use progress::{progress_of, visible_progress};
 pub use revocation::{FinalityError, erase_document, revoke_device};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};
 pub use store::{
-    Account, ActorBinding, Append, Appended, DATABASE_FILE, Device, DocumentRow, Framework, Growth, HeldChange,
-    HeldReason, Hint, Installation, ProgressRow, RefusedChange, Round, SignIn, SignedIn, SnapshotError, Store,
-    StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise, signed_bytes,
+    Account, ActorBinding, Append, Appended, DATABASE_FILE, Device, DocumentRow, Framework, Growth, HandInRecord,
+    HeldChange, HeldReason, Hint, Installation, ProgressRow, RefusedChange, Round, SignIn, SignedIn, SnapshotError,
+    Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise, signed_bytes,
 };

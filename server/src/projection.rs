@@ -26,7 +26,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// Derives rows for as long as the server runs.
 pub(crate) async fn project_forever(app: Arc<App>) {
     loop {
-        match project_dirty(&app.store, |document| app.document_derived(document)).await {
+        match project_dirty(&app.store, |document| Box::pin(app.document_derived(document))).await {
             Ok(0) => {
                 app.store.projection_work().await;
                 tokio::time::sleep(GATHERING).await;
@@ -77,7 +77,8 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
     match work.await {
         Ok(Ok((progress, document))) => {
             derived(document).await?;
-            store.project(dirty, progress).await
+            let received = store.accepted_hand_ins(dirty.document).await?;
+            store.project(dirty, progress.map(|it| ProgressRow { hand_ins: received, ..it })).await
         }
         Ok(Err(error)) => {
             tracing::error!(%error, document.id = %dirty.document, "no rows can be derived from a document");
@@ -90,7 +91,7 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
     }
 }
 
-/// The progress of a follow-up; an action plan has none.
+/// The progress of a follow-up, as far as its content tells; an action plan has none.
 fn progress_row(stored: &StoredDocument, document: &Automerge, template: Option<&Template>) -> Option<ProgressRow> {
     let case = &stored.row.case;
     let (round, template) = (case.round?, template?);
@@ -114,7 +115,7 @@ fn progress_row(stored: &StoredDocument, document: &Automerge, template: Option<
         differences_open: count(followup.open_differences().count()),
         ready_by_manager: is_ready(&followup, content, Voice::Manager),
         ready_by_representative: is_ready(&followup, content, Voice::Representative),
-        hand_ins: count(followup.hand_ins.len()),
+        hand_ins: 0,
         fed_back: !followup.feedback.is_empty(),
     })
 }

@@ -21,6 +21,7 @@ mod documents;
 mod erasure;
 mod framework;
 mod growth;
+mod hand_ins;
 mod installation;
 mod projections;
 mod readers;
@@ -34,6 +35,7 @@ pub use documents::{
 };
 pub use framework::{Framework, Round};
 pub use growth::{Growth, Hint};
+pub use hand_ins::HandInRecord;
 pub use installation::{Installation, initialise, signed_bytes};
 pub(crate) use projections::Dirty;
 pub use projections::ProgressRow;

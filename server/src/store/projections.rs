@@ -37,7 +37,7 @@ pub struct ProgressRow {
     pub ready_by_manager: bool,
     /// True if a representative's mark covers the content.
     pub ready_by_representative: bool,
-    /// Hand-ins in the document.
+    /// Hand-ins that were received.
     pub hand_ins: u32,
     /// True if feedback to a forum is recorded.
     pub fed_back: bool,
