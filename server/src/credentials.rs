@@ -48,14 +48,19 @@ fn argon2id() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
+/// Whether a person may choose this password.
+///
+/// # Errors
+/// If it is too short.
+pub fn check_strength(password: &str) -> Result<(), PasswordError> {
+    if password.chars().count() < PASSWORD_CHARS_MIN { Err(PasswordError::TooShort) } else { Ok(()) }
+}
+
 /// The string to keep for a password, with a fresh salt.
 ///
 /// # Errors
-/// If it is too short or too long.
+/// If it is too long to hash.
 pub fn hash_password(password: &str) -> Result<String, PasswordError> {
-    if password.chars().count() < PASSWORD_CHARS_MIN {
-        return Err(PasswordError::TooShort);
-    }
     if password.len() > PASSWORD_BYTES_MAX {
         return Err(PasswordError::TooLong);
     }
@@ -134,7 +139,7 @@ mod tests {
 
     #[test]
     fn short_and_endless_passwords_are_refused() {
-        assert_eq!(hash_password("kort"), Err(PasswordError::TooShort));
+        assert_eq!(check_strength("kort"), Err(PasswordError::TooShort));
         assert_eq!(hash_password(&"å".repeat(PASSWORD_BYTES_MAX)), Err(PasswordError::TooLong));
     }
 

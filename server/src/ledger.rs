@@ -5,7 +5,7 @@
 //! disk before the database says that the thing is done, and no line is ever removed.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -94,7 +94,8 @@ impl Ledger {
             read(&path, installation)?;
         }
         let io = |source| LedgerError::Io { path: path.clone(), source };
-        let file = OpenOptions::new().create(true).append(true).open(&path).map_err(io)?;
+        let mut file = OpenOptions::new().create(true).append(true).read(true).open(&path).map_err(io)?;
+        cut_unfinished_line(&mut file).map_err(io)?;
         let ledger = Self { path, file: Mutex::new(file) };
         if is_new {
             ledger.append(&LedgerEntry::Begun { installation, at_ms: now_ms })?;
@@ -119,12 +120,24 @@ impl Ledger {
     }
 }
 
+/// Cuts off what a power cut left of a line that was never promised, so that the next line does not end up behind it.
+fn cut_unfinished_line(file: &mut File) -> std::io::Result<()> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+    if whole < bytes.len() {
+        file.set_len(whole as u64)?;
+        file.sync_all()?;
+    }
+    Ok(())
+}
+
 /// Every entry of a ledger, in order. A last line that a power cut left unfinished was never promised and is passed
 /// over.
 ///
 /// # Errors
 /// If a line is unreadable, or the ledger is another installation's.
-pub fn read(path: &Path, installation: InstallationId) -> Result<Vec<LedgerEntry>, LedgerError> {
+pub(crate) fn read(path: &Path, installation: InstallationId) -> Result<Vec<LedgerEntry>, LedgerError> {
     let io = |source| LedgerError::Io { path: path.to_owned(), source };
     let mut reader = BufReader::new(File::open(path).map_err(io)?);
     let mut entries = Vec::new();
@@ -180,6 +193,8 @@ mod tests {
         let whole = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, format!("{whole}{{\"what\":\"era")).unwrap();
         assert_eq!(read(&path, ours()).unwrap().len(), 1);
+        Ledger::open(folder.path(), ours(), 2).unwrap().append(&erased()).unwrap();
+        assert_eq!(read(&path, ours()).unwrap().len(), 2);
         std::fs::write(&path, format!("{whole}nonsense\n")).unwrap();
         assert!(matches!(read(&path, ours()), Err(LedgerError::Unreadable { line: 2, .. })));
         assert!(matches!(read(&folder.path().join("none"), ours()), Err(LedgerError::Io { .. })));

@@ -7,10 +7,13 @@ mod app;
 mod case_opening;
 mod case_state;
 mod clock;
+mod command_line;
+mod commands;
 mod config;
 mod content;
 mod credentials;
 mod directory;
+mod example;
 mod gate;
 mod hand_in;
 mod hexadecimal;
@@ -20,6 +23,7 @@ mod ledger;
 mod listing;
 mod metrics_text;
 mod open_document;
+mod opening;
 mod outbox;
 mod principal;
 mod progress;
@@ -34,23 +38,32 @@ mod tickets;
 
 pub use app::App;
 pub use clock::{day_of, now_ms, today};
+pub use command_line::{
+    Backup, Command, CommandLine, DataFolder, DemoData, DocumentCommand, LogFormat, Org, Restore, RoundCommand, Serve,
+    User,
+};
+pub use commands::{CommandError, run};
 pub use config::{Config, Front};
 pub use content::{content_of, materialise};
 pub use credentials::{
-    PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, PasswordError, Token, TokenHash, check_password, hash_password,
+    PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, PasswordError, Token, TokenHash, check_password, check_strength,
+    hash_password,
 };
 pub use directory::{Openable, grant_on, openable, resource_of, standing_at, units_near};
+pub use example::Example;
 pub use gate::{Admitted, admit_genesis};
 pub use http::ApiError;
 pub use hub::Hub;
 pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
 pub use open_document::DocumentTimes;
+pub use opening::{Beginning, OpeningError, begin_documents, beginnings_of};
 pub use principal::{Principal, PrincipalState};
 pub use progress::{progress_of, visible_progress};
 pub use revocation::{FinalityError, erase_document, revoke_device};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};
 pub use store::{
-    Account, ActorBinding, Append, Appended, DATABASE_FILE, Device, DocumentRow, Framework, Growth, HandInRecord,
-    HeldChange, HeldReason, Hint, Installation, ProgressRow, RefusedChange, Round, SignIn, SignedIn, SnapshotError,
-    Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise, signed_bytes,
+    Account, ActorBinding, Append, Appended, DATABASE_FILE, Device, DocumentRow, Fault, Framework, Growth,
+    HandInRecord, HeldChange, HeldReason, Hint, Inspected, Installation, ProgressRow, RefusedChange, Round, SignIn,
+    SignedIn, SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
+    signed_bytes,
 };

@@ -22,24 +22,29 @@ mod erasure;
 mod framework;
 mod growth;
 mod hand_ins;
+mod inspection;
 mod installation;
 mod projections;
 mod readers;
+mod restoring;
 mod schema;
 mod writer;
 
 pub use accounts::{Account, Device, SignIn, SignedIn};
 pub use compaction::{SnapshotError, VerifiedSnapshot};
+pub(crate) use documents::NewDocument;
 pub use documents::{
     ActorBinding, Append, Appended, DocumentRow, HeldChange, HeldReason, RefusedChange, StoredDocument,
 };
 pub use framework::{Framework, Round};
 pub use growth::{Growth, Hint};
 pub use hand_ins::HandInRecord;
+pub use inspection::{Fault, Inspected};
 pub use installation::{Installation, initialise, signed_bytes};
 pub(crate) use projections::Dirty;
 pub use projections::ProgressRow;
 use readers::Readers;
+pub(crate) use restoring::{Replayed, end_every_sign_in, replay_ledger, upgrade};
 use writer::Writer;
 
 /// The database file in the data folder.

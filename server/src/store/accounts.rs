@@ -141,6 +141,15 @@ impl Store {
         self.write(move |connection| sign_in_device(connection, tenant, &sign_in)).await
     }
 
+    /// Gives many devices their tokens in one transaction.
+    pub(crate) async fn sign_in_all(&self, sign_ins: Vec<SignIn>) -> Result<(), StoreError> {
+        let tenant = self.tenant();
+        self.write(move |connection| {
+            sign_ins.iter().try_for_each(|it| sign_in_device(connection, tenant, it).map(|_| ()))
+        })
+        .await
+    }
+
     /// Ends a token; the device can sign in again.
     ///
     /// # Errors

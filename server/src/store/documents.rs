@@ -214,6 +214,26 @@ impl Store {
         Ok(new)
     }
 
+    /// Stores many new documents in one transaction; how many were not there. Erased ones stay erased.
+    pub(crate) async fn create_documents(&self, documents: Vec<NewDocument>) -> Result<usize, StoreError> {
+        let tenant = self.tenant();
+        let new = self
+            .write(move |connection| {
+                let mut new = 0;
+                for document in &documents {
+                    match create_document(connection, tenant, document) {
+                        Ok(is_new) => new += usize::from(is_new),
+                        Err(StoreError::Tombstoned(_)) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                Ok(new)
+            })
+            .await?;
+        self.shared.projection_work.notify_one();
+        Ok(new)
+    }
+
     /// The document's row.
     ///
     /// # Errors

@@ -15,11 +15,12 @@ use form_model::{
 use rusqlite::{Connection, Row, params};
 use tokio::sync::watch;
 
-use super::accounts::{AuditEntry, audit};
+use super::accounts::{AuditEntry, audit, insert_account};
 use super::columns::{person_column, unit_column};
 use super::documents::{count, time};
 use super::installation::{raise_revision, revision};
 use super::{Store, StoreError};
+use crate::example::Example;
 
 /// One round of the yearly follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,6 +174,19 @@ impl Store {
         self.change_framework(entry, move |connection, tenant| {
             templates.iter().try_for_each(|it| put_template(connection, tenant, it))?;
             insert_round(connection, tenant, &round)
+        })
+        .await
+    }
+
+    /// Stores an example's units, people, assignments and round in one transaction.
+    pub(crate) async fn fill_with_example(&self, example: Example, now_ms: u64) -> Result<(), StoreError> {
+        let entry = AuditEntry { at_ms: now_ms, by: None, action: "example-filled", subject: String::new() };
+        self.change_framework(entry, move |connection, tenant| {
+            example.units.iter().try_for_each(|it| put_unit(connection, tenant, it))?;
+            example.accounts.iter().try_for_each(|it| insert_account(connection, tenant, it, now_ms))?;
+            example.assignments.iter().try_for_each(|it| put_assignment(connection, tenant, it))?;
+            example.templates.iter().try_for_each(|it| put_template(connection, tenant, it))?;
+            insert_round(connection, tenant, &example.round)
         })
         .await
     }

@@ -1,0 +1,345 @@
+//! What `samsyn` understands on the command line, with the texts of `--help`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use form_model::{DeviceId, DocumentId, Level, Role, RoundId, UnitId};
+
+/// Server for the yearly follow-up of systematic work environment management.
+///
+/// Everything is in one data folder: the database (samsyn.sqlite), the ledger of erasures and revocations (ledger.log) and a
+/// lock. `demo-data` fills a folder with an example municipality; `org init` begins a real one. All commands
+/// but `demo-data` and `restore` may run beside a server on the same folder, which notices within a second.
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 `verify` found faults.
+#[derive(Debug, Parser)]
+#[command(name = "samsyn", version, propagate_version = true)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Every command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve tablets and programs until told to stop.
+    ///
+    /// On SIGTERM or Ctrl-C it says "not ready" on /readyz, asks tablets to come back (close code 1012), writes what is queued
+    /// and exits, within 15 seconds. It speaks HTTP only: put a reverse proxy with TLS in front and say so with
+    /// --behind-proxy.
+    Serve(Serve),
+    /// Fill an empty folder with an example municipality.
+    ///
+    /// Workplaces under departments under two administrations and a company, with people, one open round, and every unit's
+    /// follow-up and action plan begun. Prints who can sign in.
+    DemoData(DemoData),
+    /// Copy the database to one file, while the server runs.
+    ///
+    /// KEEP THE FILE SECRET: it holds every form and the installation's signing key. Whoever has it can read all and sign
+    /// receipts. Copy ledger.log along with it: it says what was erased and revoked since, and `restore` obeys it.
+    Backup(Backup),
+    /// Put a backup into a stopped server's data folder.
+    ///
+    /// The folder is new, empty, or a data folder whose database is to be replaced; the replaced database is kept
+    /// beside it. A ledger.log that lies in the folder (or is given with --ledger) is replayed, so what was erased or revoked after
+    /// the backup stays so. Without one nobody knows what was revoked, so every device has to sign in again. Tablets
+    /// bring back what the backup was too old to hold.
+    Restore(Restore),
+    /// Check the database: its structure, that every document loads to the heads it has, every hash.
+    ///
+    /// Reads everything and changes nothing. Exits with 3 if it found a fault.
+    Verify(DataFolder),
+    /// People who may sign in, and their devices.
+    #[command(subcommand)]
+    User(User),
+    /// The organisation: units, and who is what in them.
+    #[command(subcommand)]
+    Org(Org),
+    /// Rounds of the yearly follow-up.
+    #[command(subcommand)]
+    Round(RoundCommand),
+    /// Documents as wholes.
+    #[command(subcommand)]
+    Document(DocumentCommand),
+}
+
+/// The data folder.
+#[derive(Debug, Args)]
+pub struct DataFolder {
+    /// The data folder.
+    #[arg(long, value_name = "DIR", env = "SAMSYN_DATA")]
+    pub data: PathBuf,
+}
+
+/// How to write the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line, for collectors.
+    Json,
+}
+
+/// `samsyn serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the data is.
+    #[command(flatten)]
+    pub folder: DataFolder,
+    /// Where to listen; port 0 takes a free one, and the log says which.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "SAMSYN_LISTEN")]
+    pub listen: SocketAddr,
+    /// A reverse proxy stands in front: then nobody is taken to be on this machine.
+    #[arg(long, env = "SAMSYN_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// The most bytes that the database may grow to. When it is reached, nothing is acknowledged until there is space again.
+    #[arg(long, value_name = "BYTES", env = "SAMSYN_MAX_DATABASE_BYTES")]
+    pub max_database_bytes: Option<u64>,
+    /// How to write the log. What is logged is set with `RUST_LOG` (default: info). No form's content is ever logged.
+    #[arg(long, value_enum, default_value = "text", env = "SAMSYN_LOG_FORMAT")]
+    pub log_format: LogFormat,
+}
+
+/// `samsyn demo-data`.
+#[derive(Debug, Args)]
+pub struct DemoData {
+    /// Where to put it: a folder that is new or empty.
+    #[command(flatten)]
+    pub folder: DataFolder,
+    /// How many workplaces.
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=9999))]
+    pub units: u32,
+    /// The password of every account; without it a random one is made and printed.
+    #[arg(long, value_name = "P")]
+    pub password: Option<String>,
+    /// Also give every user a device token, as a tablet would hold, and write one JSON line {"user","token"} each.
+    #[arg(long, value_name = "FILE")]
+    pub tokens: Option<PathBuf>,
+}
+
+/// `samsyn backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// What to copy.
+    #[command(flatten)]
+    pub folder: DataFolder,
+    /// The copy; it appears under this name only when it is whole and on the disk.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `samsyn restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where to put it.
+    #[command(flatten)]
+    pub folder: DataFolder,
+    /// The ledger to obey, if it is not the one in the folder; what the folder's own says is obeyed too.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+}
+
+/// `samsyn user …`.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add a person who may sign in. Without --password-stdin a random password is printed.
+    Add {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// The name to sign in with.
+        user: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// Read the password from the first line of standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List everybody, with their assignments.
+    List(DataFolder),
+    /// Set a new password. Without --password-stdin a random one is printed. Devices stay signed in.
+    Password {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// Whose.
+        user: String,
+        /// Read the password from the first line of standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List a person's devices.
+    Devices {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// Whose.
+        user: String,
+    },
+    /// Revoke a lost device, for ever: its sessions close within a second, and restores keep it revoked.
+    RevokeDevice {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// The device's id, as `user devices` lists it.
+        device: DeviceId,
+    },
+}
+
+/// `samsyn org …`.
+#[derive(Debug, Subcommand)]
+pub enum Org {
+    /// Begin an installation in a new or empty folder: its id, its signing key, and the unit at the top.
+    Init {
+        /// Where to put it.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// What the organisation is called.
+        #[arg(long)]
+        name: String,
+    },
+    /// List the units as a tree, with ids and who is what.
+    List(DataFolder),
+    /// Add a unit; prints its id.
+    AddUnit {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// The unit's name.
+        #[arg(long)]
+        name: String,
+        /// Its level. An administration (or a company, which is one here) is an authority of its own.
+        #[arg(long, value_parser = parse_level)]
+        level: Level,
+        /// The unit above it.
+        #[arg(long, value_name = "UNIT")]
+        parent: UnitId,
+    },
+    /// Assign a person a role in a unit.
+    Assign {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// The person's user name.
+        user: String,
+        /// The role: manager, representative, substitute-representative, main-representative, hr, employee,
+        /// process-owner, analyst, records-officer or admin.
+        #[arg(value_parser = parse_role)]
+        role: Role,
+        /// The unit.
+        unit: UnitId,
+        /// The first day; today if not given.
+        #[arg(long, value_name = "DAY")]
+        from: Option<NaiveDate>,
+        /// The last day, if it is known.
+        #[arg(long, value_name = "DAY")]
+        to: Option<NaiveDate>,
+    },
+    /// End a person's role in a unit.
+    End {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// The person's user name.
+        user: String,
+        /// The role.
+        #[arg(value_parser = parse_role)]
+        role: Role,
+        /// The unit.
+        unit: UnitId,
+        /// The last day; yesterday if not given, so that it has ended now.
+        #[arg(long, value_name = "DAY")]
+        last_day: Option<NaiveDate>,
+    },
+}
+
+/// `samsyn round …`.
+#[derive(Debug, Subcommand)]
+pub enum RoundCommand {
+    /// List the rounds.
+    List(DataFolder),
+    /// Open a round: freezes the tree of units as it stands, and begins every unit's follow-up and action plan.
+    Open {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// What it is called.
+        #[arg(long)]
+        name: String,
+        /// The year that is looked back on.
+        #[arg(long, value_name = "YEAR")]
+        reviewed_year: i32,
+        /// The last day of a level, as LEVEL=DAY; once per level.
+        #[arg(long, value_name = "LEVEL=DAY", value_parser = parse_due)]
+        due: Vec<(Level, NaiveDate)>,
+    },
+    /// Close a round.
+    Close {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// The round's id, as `round list` shows it.
+        round: RoundId,
+    },
+}
+
+/// `samsyn document …`.
+#[derive(Debug, Subcommand)]
+pub enum DocumentCommand {
+    /// Erase a document and everything made of it, for ever.
+    ///
+    /// Its id is never used again, tablets drop it, and restores keep it erased. If its case is begun again, it is
+    /// another document. Backups made before still hold it: let them run out.
+    Erase {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// The document's id, as GET /api/documents shows it.
+        document: DocumentId,
+        /// The decision that this rests on, such as a registration number. It goes into the ledger: no personal data.
+        #[arg(long)]
+        reference: String,
+    },
+}
+
+fn parse_level(text: &str) -> Result<Level, String> {
+    let known = || Level::ALL.map(Level::code).join(", ");
+    Level::from_code(text).ok_or_else(|| format!("one of {}", known()))
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    let known = || Role::ALL.map(Role::code).join(", ");
+    Role::from_code(text).ok_or_else(|| format!("one of {}", known()))
+}
+
+fn parse_due(text: &str) -> Result<(Level, NaiveDate), String> {
+    let (level, day) = text.split_once('=').ok_or("LEVEL=DAY, such as workplace=2027-01-31")?;
+    Ok((parse_level(level)?, day.parse().map_err(|_| "a day as 2027-01-31".to_owned())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_due_day_is_a_level_and_a_day() {
+        assert!(parse_due("workplace=2027-01-31").is_ok());
+        assert!(parse_due("workplace").is_err());
+        assert!(parse_due("floor=2027-01-31").is_err());
+        assert!(parse_due("mid=soon").is_err());
+    }
+}

@@ -1,0 +1,98 @@
+//! `samsyn demo-data`: the example municipality.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use ed25519_dalek::SigningKey;
+use form_model::{DeviceId, InstallationId};
+use serde_json::json;
+
+use super::CommandError;
+use super::folder::{at, create_secret, make_empty, open, sync_names};
+use super::progress_bar::bar;
+use crate::clock::{now_ms, today};
+use crate::command_line::DemoData;
+use crate::credentials::{Token, hash_password};
+use crate::example::{Example, random_uuid};
+use crate::opening::{begin_documents, beginnings_of};
+use crate::server::lock_folder;
+use crate::store::{SignIn, Store, initialise};
+
+/// What the devices behind the tokens are called.
+const DEVICE_NAME: &str = "Exempelsurfplatta";
+
+/// Fills an empty folder.
+pub(crate) async fn fill(arguments: DemoData, out: &mut impl Write) -> Result<(), CommandError> {
+    let folder = &arguments.folder.data;
+    make_empty(folder)?;
+    let tokens_file = arguments.tokens.as_deref().map(create_secret).transpose()?;
+    let _lock = lock_folder(folder)?;
+    let now_ms = now_ms();
+    let password = arguments.password.clone().unwrap_or_else(random_password);
+    // One hash for all: hashing thousands of times would take minutes, and it is the same password anyway.
+    let hash = hash_password(&password)?;
+    let example = Example::new(arguments.units as usize, &hash, today(), now_ms);
+    initialise(folder, InstallationId::from_bytes(random_uuid()), example.name, now_ms)?;
+    let (store, _ledger) = open(folder)?;
+    let beginnings = beginnings_of(store.installation().id, &example.round);
+    let users: Vec<_> = example.accounts.iter().map(|it| (it.user.clone(), it.person)).collect();
+    store.fill_with_example(example, now_ms).await?;
+    let bar = bar(beginnings.len(), "documents");
+    begin_documents(&store, beginnings, now_ms, |done| bar.set_position(done as u64)).await?;
+    bar.finish_and_clear();
+    if let (Some(path), Some(file)) = (&arguments.tokens, tokens_file) {
+        let mut lines = BufWriter::new(file);
+        let sign_ins = users.into_iter().map(|(user, person)| {
+            let token = Token::random();
+            let line = json!({ "user": user, "token": token.reveal() });
+            writeln!(lines, "{line}").map_err(at(path))?;
+            Ok(SignIn {
+                person,
+                device: DeviceId::from_bytes(random_uuid()),
+                device_name: DEVICE_NAME.to_owned(),
+                public_key: SigningKey::from_bytes(&rand::random()).verifying_key().to_bytes(),
+                token: token.hash(),
+                now_ms,
+            })
+        });
+        let sign_ins = sign_ins.collect::<Result<Vec<_>, CommandError>>()?;
+        store.sign_in_all(sign_ins).await?;
+        lines.flush().map_err(at(path))?;
+    }
+    close(store).await;
+    sync_names(folder)?;
+    describe(out, &arguments, &password)
+}
+
+async fn close(store: Store) {
+    if tokio::task::spawn_blocking(move || store.close()).await.is_err() {
+        tracing::error!("closing the store panicked");
+    }
+}
+
+/// Twenty letters and digits that can't be mistaken for each other: a hundred bits, typed without a curse.
+pub(crate) fn random_password() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789+";
+    let bytes: [u8; 20] = rand::random();
+    bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+}
+
+fn describe(out: &mut impl Write, arguments: &DemoData, password: &str) -> Result<(), CommandError> {
+    let last = arguments.units;
+    writeln!(out, "Exempelkommun with {last} workplaces is in {}.", arguments.folder.data.display())?;
+    writeln!(out)?;
+    writeln!(out, "Password of everybody: {password}")?;
+    writeln!(out)?;
+    writeln!(out, "  chef-0001 … chef-{last:04}     manager of workplace 0001 … {last:04}")?;
+    writeln!(out, "  ombud-0001 … ombud-{last:04}   safety representative there")?;
+    writeln!(out, "  chef-avd-01 …              manager of a department")?;
+    writeln!(out, "  chef-forv-01, -02, -03     manager of an administration; -03 of the company")?;
+    writeln!(out, "  chef-org                   manager of the whole")?;
+    writeln!(out, "  hso                        main safety representative, representative of the upper units")?;
+    writeln!(out, "  hr, process, analyst, records, admin")?;
+    if let Some(tokens) = &arguments.tokens {
+        writeln!(out)?;
+        writeln!(out, "Device tokens: {} (keep it secret)", Path::new(tokens).display())?;
+    }
+    Ok(())
+}

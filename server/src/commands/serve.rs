@@ -1,0 +1,73 @@
+//! `samsyn serve`: runs a server until a signal, and tells the service manager.
+
+use std::process::ExitCode;
+
+use sd_notify::NotifyState;
+use tokio::signal;
+use tokio::time::{MissedTickBehavior, interval};
+use tracing_subscriber::EnvFilter;
+
+use super::CommandError;
+use crate::command_line::{LogFormat, Serve};
+use crate::config::{Config, Front};
+use crate::server::Server;
+
+/// Serves until SIGTERM or Ctrl-C.
+pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
+    begin_log(arguments.log_format);
+    let config = Config {
+        data: arguments.folder.data,
+        listen: arguments.listen,
+        front: if arguments.behind_proxy { Front::Proxy } else { Front::Direct },
+        database_bytes_max: arguments.max_database_bytes,
+    };
+    let server = Server::start(config).await?;
+    notify(NotifyState::Ready);
+    let watchdog = tokio::spawn(feed_watchdog());
+    until_told_to_stop().await?;
+    notify(NotifyState::Stopping);
+    server.shutdown().await;
+    watchdog.abort();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn begin_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
+
+/// Tells systemd, if it is there.
+fn notify(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "the service manager could not be told");
+    }
+}
+
+/// Shows a watchdog that the runtime still turns, twice within its time.
+async fn feed_watchdog() {
+    let Some(within) = sd_notify::watchdog_enabled() else { return };
+    let mut ticks = interval(within / 2);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        notify(NotifyState::Watchdog);
+    }
+}
+
+async fn until_told_to_stop() -> Result<(), CommandError> {
+    #[cfg(unix)]
+    {
+        let mut terminate =
+            signal::unix::signal(signal::unix::SignalKind::terminate()).map_err(CommandError::Runtime)?;
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            interrupted = signal::ctrl_c() => interrupted.map_err(CommandError::Runtime),
+        }
+    }
+    #[cfg(not(unix))]
+    signal::ctrl_c().await.map_err(CommandError::Runtime)
+}

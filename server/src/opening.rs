@@ -1,0 +1,106 @@
+//! Storing the first change of many documents: when a round opens, and for an example.
+//!
+//! What it stores is what a tablet would compute by itself, byte for byte, so a document that was started offline before
+//! meets its own beginning here. A document that is there already is left as it is.
+
+use std::num::NonZero;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use form_model::{Case, Genesis, GenesisError, InstallationId, Occasion, TemplateHash, genesis};
+
+use crate::gate::admit_genesis;
+use crate::store::{Framework, NewDocument, Round, Store, StoreError};
+
+/// Documents per transaction: few commits, and no transaction that keeps other writers waiting.
+const DOCUMENTS_PER_TRANSACTION: usize = 250;
+
+/// Why documents could not be begun.
+#[derive(Debug, thiserror::Error)]
+pub enum OpeningError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A case has no genesis.
+    #[error(transparent)]
+    Genesis(#[from] GenesisError),
+    /// The round names a template that the store does not have.
+    #[error("template {0} is not in the store")]
+    UnknownTemplate(TemplateHash),
+}
+
+/// A case with the template that its round fixes.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// The case.
+    pub case: Case,
+    /// The template, for a follow-up.
+    pub template: Option<TemplateHash>,
+}
+
+/// The yearly follow-up and the action plan of every unit of a round; units of levels without a template have a plan only.
+#[must_use]
+pub fn beginnings_of(installation: InstallationId, round: &Round) -> Vec<Beginning> {
+    let mut beginnings = Vec::with_capacity(2 * round.units.len());
+    for unit in &round.units {
+        if let Some(template) = round.templates.get(&unit.level) {
+            let case = Case::followup(installation, unit.id, round.id, Occasion::Yearly);
+            beginnings.push(Beginning { case, template: Some(*template) });
+        }
+        beginnings.push(Beginning { case: Case::action_plan(installation, unit.id), template: None });
+    }
+    beginnings
+}
+
+/// Stores the genesis of each case at its current generation; calls `progress` with how many are done.
+///
+/// # Errors
+/// If a template is missing or the store fails. Repeating is safe.
+pub async fn begin_documents(
+    store: &Store,
+    mut beginnings: Vec<Beginning>,
+    now_ms: u64,
+    mut progress: impl FnMut(usize),
+) -> Result<usize, OpeningError> {
+    for beginning in &mut beginnings {
+        beginning.case.generation = store.current_generation(&beginning.case).await?;
+    }
+    let framework = store.framework();
+    let mut new = 0;
+    let mut done = 0;
+    for chunk in beginnings.chunks(DOCUMENTS_PER_TRANSACTION) {
+        let (framework, chunk) = (Arc::clone(&framework), chunk.to_vec());
+        let made = tokio::task::spawn_blocking(move || make_genesis(&framework, &chunk, now_ms)).await;
+        let documents = made.expect("invariant: a genesis never panics for a well-formed case")?;
+        done += documents.len();
+        new += store.create_documents(documents).await?;
+        progress(done);
+    }
+    Ok(new)
+}
+
+/// Makes the genesis of each case, on every core.
+fn make_genesis(framework: &Framework, chunk: &[Beginning], now_ms: u64) -> Result<Vec<NewDocument>, OpeningError> {
+    let cores = available_parallelism().map_or(1, NonZero::get);
+    let share = chunk.len().div_ceil(cores).max(1);
+    let make_all =
+        |part: &[Beginning]| part.iter().map(|it| make_one(framework, it, now_ms)).collect::<Result<Vec<_>, _>>();
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = chunk.chunks(share).map(|part| scope.spawn(move || make_all(part))).collect();
+        let mut documents = Vec::with_capacity(chunk.len());
+        for part in parts {
+            documents.extend(part.join().expect("invariant: a genesis never panics for a well-formed case")?);
+        }
+        Ok(documents)
+    })
+}
+
+fn make_one(framework: &Framework, beginning: &Beginning, now_ms: u64) -> Result<NewDocument, OpeningError> {
+    let template = match beginning.template {
+        Some(hash) => Some(framework.templates.get(&hash).ok_or(OpeningError::UnknownTemplate(hash))?),
+        None => None,
+    };
+    let Genesis { document, bytes, .. } = genesis(&beginning.case, template.map(AsRef::as_ref))?;
+    let genesis = admit_genesis(document, &bytes).expect("invariant: a genesis is a change");
+    Ok(NewDocument { case: beginning.case.clone(), template: beginning.template, genesis, now_ms })
+}
