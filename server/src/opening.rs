@@ -7,7 +7,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use form_model::{Case, Genesis, GenesisError, InstallationId, Occasion, TemplateHash, genesis};
+use form_model::{Case, GenesisError, InstallationId, Occasion, TemplateHash, genesis};
 
 use crate::gate::admit_genesis;
 use crate::store::{Framework, NewDocument, Round, Store, StoreError};
@@ -100,7 +100,6 @@ fn make_one(framework: &Framework, beginning: &Beginning, now_ms: u64) -> Result
         Some(hash) => Some(framework.templates.get(&hash).ok_or(OpeningError::UnknownTemplate(hash))?),
         None => None,
     };
-    let Genesis { document, bytes, .. } = genesis(&beginning.case, template.map(AsRef::as_ref))?;
-    let genesis = admit_genesis(document, &bytes).expect("invariant: a genesis is a change");
+    let genesis = admit_genesis(&genesis(&beginning.case, template.map(AsRef::as_ref))?);
     Ok(NewDocument { case: beginning.case.clone(), template: beginning.template, genesis, now_ms })
 }
