@@ -7,7 +7,7 @@ use automerge::{Automerge, AutomergeError, Change, ChangeHash, LoadOptions, Read
 
 use crate::case::Case;
 use crate::edit::{Edit, EditError, apply_edit};
-use crate::genesis::{Genesis, GenesisError, genesis, shape_of};
+use crate::genesis::{Genesis, GenesisError, genesis, shape_of, stored_genesis};
 use crate::ids::{DocumentId, PersonId};
 use crate::shape::Shape;
 use crate::template::Template;
@@ -92,12 +92,9 @@ impl FormDocument {
     /// # Errors
     /// [`OpenError`] when the bytes are damaged or belong to another document.
     pub fn load(case: Case, template: Option<Template>, saved: &[u8]) -> Result<Self, OpenError> {
-        let genesis = genesis(&case, template.as_ref())?;
         let shape = shape_of(case.kind, template.as_ref())?;
         let automerge = load_automerge(saved)?;
-        if automerge.get_change_meta_by_hash(&genesis.hash).is_none() {
-            return Err(OpenError::OtherDocument);
-        }
+        let genesis = stored_genesis(&automerge, &case, template.as_ref())?.ok_or(OpenError::OtherDocument)?;
         Ok(Self { case, template, shape, genesis, automerge })
     }
 

@@ -71,6 +71,27 @@ pub fn genesis(case: &Case, template: Option<&Template>) -> Result<Genesis, Gene
     Ok(genesis_of(&automerge, document, actor))
 }
 
+/// The genesis that a stored document begins with, found by its actor instead of being made again, which takes a
+/// hundred times as long. `None`: the document is that of another case or template.
+///
+/// # Errors
+/// [`GenesisError::MalformedCase`] when the case lacks a round or an occasion, or has one too many.
+pub(crate) fn stored_genesis(
+    automerge: &Automerge,
+    case: &Case,
+    template: Option<&Template>,
+) -> Result<Option<Genesis>, GenesisError> {
+    use automerge::ReadDoc as _;
+    if !case.is_well_formed() {
+        return Err(GenesisError::MalformedCase);
+    }
+    let document = case.document_id();
+    let actor = genesis_actor(document, template.map(Template::hash));
+    let metas = automerge.get_changes_meta(&[]);
+    let change = metas.iter().find(|it| *it.actor == actor).and_then(|it| automerge.get_change_by_hash(&it.hash));
+    Ok(change.map(|it| Genesis { document, bytes: it.raw_bytes().to_vec(), hash: it.hash(), actor }))
+}
+
 fn genesis_of(automerge: &Automerge, document: DocumentId, actor: ActorId) -> Genesis {
     let changes = automerge.get_changes(&[]);
     let change = changes.first().expect("invariant: a genesis creates at least one container");
