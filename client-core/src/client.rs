@@ -5,6 +5,8 @@
 //! nothing that a person typed is dropped.
 
 mod conversing;
+#[cfg(test)]
+mod refusal_tests;
 mod rescuing;
 mod starting;
 #[cfg(test)]

@@ -517,3 +517,99 @@ impl DriverHandle {
         self.command(Command::Stop).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::Connection;
+    use crate::local_store::{MemoryStore, SqliteStore};
+    use form_model::{DeviceId, Directory, InstallationId, Message, PeerMetadata, PersonId, decode, encode};
+    use futures_util::{SinkExt as _, StreamExt as _};
+    use tokio::net::TcpListener;
+    use tokio_tungstenite::tungstenite;
+    use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+
+    const PERSON: PersonId = PersonId::from_bytes([4; 16]);
+
+    fn identity() -> Identity {
+        let device = DeviceId::from_bytes([9; 16]);
+        Identity { person: PERSON, device, token: "token".into(), installation: None }
+    }
+
+    fn directory() -> Directory {
+        Directory {
+            installation: InstallationId::from_bytes([1; 16]),
+            public_key: [0; 32],
+            person: PERSON,
+            device: None,
+            documents: Vec::new(),
+            rounds: Vec::new(),
+            templates: Vec::new(),
+            migrations: Vec::new(),
+            assignments: Vec::new(),
+            startable: Vec::new(),
+            certificates: Vec::new(),
+        }
+    }
+
+    /// Takes one connection through the handshake and closes it with this code.
+    async fn serve_once(listener: &TcpListener, close_code: u16, go_on: oneshot::Receiver<()>) {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut socket = tokio_tungstenite::accept_async(stream).await.unwrap();
+        let join = socket.next().await.unwrap().unwrap();
+        let Message::Join { sender_id, .. } = decode(&join.into_data()).unwrap() else { panic!("a join comes first") };
+        let metadata = PeerMetadata { samsyn: Some(1), ..PeerMetadata::default() };
+        let peer = Message::Peer { sender_id: "s".into(), target_id: sender_id, metadata, version: "1".into() };
+        for message in [peer, Message::Documents(directory())] {
+            socket.send(tungstenite::Message::Binary(encode(&message).into())).await.unwrap();
+        }
+        go_on.await.unwrap();
+        let frame = CloseFrame { code: close_code.into(), reason: "".into() };
+        socket.close(Some(frame)).await.unwrap();
+        while let Some(Ok(_)) = socket.next().await {}
+    }
+
+    #[tokio::test]
+    async fn a_tablet_joins_comes_back_after_a_restart_and_stops_when_its_token_is_gone() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}/sync", listener.local_addr().unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("tablet.sqlite")).unwrap();
+        let tablet = spawn_driver(DriverConfig::new(url), store).unwrap();
+        tablet.sign_in(identity()).await.unwrap();
+        for close_code in [1012, 1008] {
+            let (go_on, wait) = oneshot::channel();
+            let serving = serve_once(&listener, close_code, wait);
+            let using = async {
+                let is_met = |client: &Client| {
+                    (client.connection() == Connection::Online && client.directory().is_some()).then_some(())
+                };
+                tablet.wait_for(is_met).await.unwrap();
+                go_on.send(()).unwrap();
+            };
+            tokio::join!(serving, using);
+        }
+        let needs_sign_in = |client: &Client| (client.connection() == Connection::SignInNeeded).then_some(());
+        tablet.wait_for(needs_sign_in).await.unwrap();
+        tablet.stop().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_tablet_that_reaches_nobody_stays_usable_and_offline() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}/sync", listener.local_addr().unwrap());
+        drop(listener);
+        let tablet = spawn_driver(DriverConfig::new(url), MemoryStore::new()).unwrap();
+        tablet.sign_in(identity()).await.unwrap();
+        let offline = |client: &Client| (client.connection() == Connection::Offline).then_some(());
+        tablet.wait_for(offline).await.unwrap();
+        let nobody = DocumentId::from_bytes([1; 16]);
+        assert_eq!(tablet.status(nobody).await, Ok(None));
+        let edit = Edit::plan(&["week"], "v. 40");
+        let rejected = tablet.edit(nobody, edit).await;
+        assert_eq!(rejected, Err(DriverEditError::Rejected(EditRejection::NoSuchDocument)));
+        tablet.stop().await.unwrap();
+        while tablet.open(nobody).await.is_ok() {}
+        assert_eq!(tablet.status(nobody).await, Err(Stopped));
+    }
+}
