@@ -8,13 +8,10 @@ use form_model::{Access, Case, DocumentKind, Occasion, OpenCase, PersonId, Templ
 
 use crate::gate::admit_genesis;
 use crate::hub::Hub;
-use crate::store::{Framework, Store, StoreError};
+use crate::store::{Framework, StoreError};
 
 /// "Another one" for the same reason and day, so often and no more.
 const ORDINAL_MAX: u32 = 20;
-
-/// The most generations of one case: each is an erasure, or a plan rolled over.
-const GENERATIONS_MAX: u32 = 100;
 
 /// Starts the case, if it is the person's to start and has not been started; true if its document is there.
 ///
@@ -35,7 +32,7 @@ pub(crate) async fn open_case(hub: &Hub, person: PersonId, open: &OpenCase) -> R
     }
     let framework = store.framework();
     let Some(template) = template_of(&framework, case) else { return Ok(false) };
-    if current_generation(store, case).await? != Some(case.generation) {
+    if store.current_generation(case).await? != case.generation {
         return Ok(false);
     }
     create(hub, case, template, &framework).await
@@ -73,18 +70,4 @@ fn template_of(framework: &Framework, case: &Case) -> Option<Option<TemplateHash
             round.templates.get(&unit.level).copied().map(Some)
         }
     }
-}
-
-/// The generation that a case has now: the first that was not erased.
-///
-/// # Errors
-/// If the store fails.
-pub(crate) async fn current_generation(store: &Store, case: &Case) -> Result<Option<u32>, StoreError> {
-    for generation in 0..GENERATIONS_MAX {
-        let document = Case { generation, ..case.clone() }.document_id();
-        if !store.document_row(document).await?.is_some_and(|it| it.is_tombstone) {
-            return Ok(Some(generation));
-        }
-    }
-    Ok(None)
 }

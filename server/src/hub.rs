@@ -71,6 +71,7 @@ struct Shared {
     barred: Mutex<HashSet<Barred>>,
     next_session: AtomicU64,
     session_gone: Notify,
+    loads: AtomicU64,
 }
 
 /// The way to every open document and session: cheap to clone.
@@ -102,6 +103,7 @@ impl Hub {
             barred: Mutex::default(),
             next_session: AtomicU64::new(1),
             session_gone: Notify::new(),
+            loads: AtomicU64::new(0),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -265,6 +267,18 @@ impl Hub {
     /// How long documents stay in memory.
     pub(crate) fn times(&self) -> DocumentTimes {
         self.shared.times
+    }
+
+    /// Counts a document that was loaded into memory.
+    pub(crate) fn note_load(&self) {
+        self.shared.loads.fetch_add(1, Ordering::Relaxed);
+        metrics::counter!("samsyn_documents_loaded_total").increment(1);
+    }
+
+    /// How many documents were loaded into memory since the start.
+    #[must_use]
+    pub fn documents_loaded(&self) -> u64 {
+        self.shared.loads.load(Ordering::Relaxed)
     }
 
     /// For tests; see [`PanicTrigger`].

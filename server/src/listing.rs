@@ -11,7 +11,6 @@ use form_model::{
     TemplateHash, UnitId,
 };
 
-use crate::case_opening::current_generation;
 use crate::clock::today;
 use crate::directory::{Openable, grant_on, openable, units_near};
 use crate::principal::Principal;
@@ -80,9 +79,8 @@ async fn startable(
             .map(|(round, occasion)| Case { round, occasion: Some(occasion), ..followup_of(installation, unit) })
             .chain([Case::action_plan(installation, unit)]);
         for case in cases {
-            if grant_on(framework, principal.person, &case, today).access == Access::Write
-                && let Some(generation) = current_generation(store, &case).await?
-            {
+            if grant_on(framework, principal.person, &case, today).access == Access::Write {
+                let generation = store.current_generation(&case).await?;
                 startable.push(Startable { unit, kind: case.kind, round: case.round, generation });
             }
         }

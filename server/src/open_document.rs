@@ -28,6 +28,8 @@ mod attached;
 mod incoming;
 mod material;
 mod round;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use attached::SessionContact;
 use attached::{AttachedSessions, Attachment};
@@ -362,7 +364,7 @@ impl OpenDocumentTask {
         let with = self.open_with(&stored.row)?;
         self.row = Some(stored.row.clone());
         self.material = Some(material::open(stored, with).await?);
-        metrics::counter!("samsyn_documents_loaded_total").increment(1);
+        self.hub.note_load();
         Ok(())
     }
 
