@@ -498,3 +498,9 @@ pub fn admit_genesis(genesis: &Genesis) -> Admitted {
     let change = Change::try_from(genesis.bytes.as_slice()).expect("invariant: a genesis is one change");
     Admitted { document: genesis.document, change, author: None }
 }
+
+/// An admitted change without any check, for tests of what comes after the gate.
+#[cfg(test)]
+pub(crate) const fn admit_unchecked(document: DocumentId, change: Change, author: Option<PersonId>) -> Admitted {
+    Admitted { document, change, author }
+}

@@ -263,7 +263,7 @@ mod tests {
             let mut followup = FormDocument::start(case, Some(built_in_template(Level::Workplace))).unwrap();
             let mut plan = FormDocument::start(Case::action_plan(INSTALLATION, UNIT), None).unwrap();
             for (form, actor) in [(&mut followup, 1_u8), (&mut plan, 2)] {
-                let genesis = admit_genesis(form.id(), &form.genesis().bytes).unwrap();
+                let genesis = admit_genesis(form.genesis());
                 let template = form.template().map(Template::hash);
                 store.create_document(form.case(), template, genesis, NOON_MS).await.unwrap();
                 form.write_as(PersonId::from_bytes([1; 16]), ActorId::from([actor]));

@@ -17,7 +17,7 @@ use automerge::{AutomergeError, Change, ChangeHash};
 use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, migration_changes};
 use tokio::sync::mpsc;
 
-use crate::case_state::case_state_of;
+use crate::case_state::{state_of_current, state_of_erased};
 use crate::gate::{ClientKind, Delivery, GateError, OpenError, Trial};
 use crate::hub::{Hub, SessionId};
 use crate::outbox::{Closing, Outgoing, Presence};
@@ -584,11 +584,16 @@ impl OpenDocumentTask {
 
     async fn check_case(&mut self) -> Result<(), Failure> {
         self.row = None;
+        let is_there = self.current_row().await?.is_some();
         let contacts: Vec<Arc<SessionContact>> = self.sessions.iter().map(|it| Arc::clone(&it.contact)).collect();
         for contact in &contacts {
-            self.send_case(contact).await?;
+            if is_there {
+                self.send_case(contact).await?;
+            } else if contact.client == ClientKind::Samsyn {
+                contact.outbox.send(Outgoing::Case(state_of_erased(self.document)));
+            }
         }
-        if self.current_row().await?.is_none() {
+        if !is_there {
             self.material = None;
             self.tell_unavailable();
         }
@@ -596,10 +601,8 @@ impl OpenDocumentTask {
     }
 
     async fn send_case(&self, contact: &SessionContact) -> Result<(), Failure> {
-        if contact.client == ClientKind::Samsyn
-            && let Some(case) = case_state_of(self.hub.store(), self.document).await?
-        {
-            contact.outbox.send(Outgoing::Case(case));
+        if contact.client == ClientKind::Samsyn {
+            contact.outbox.send(Outgoing::Case(state_of_current(self.hub.store(), self.document).await?));
         }
         Ok(())
     }

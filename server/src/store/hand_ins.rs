@@ -26,6 +26,26 @@ const fn outcome_code(outcome: &ReceiptOutcome) -> &'static str {
 }
 
 impl Store {
+    /// The receipts of a document, oldest version first, without the frozen content.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn receipts(&self, document: DocumentId) -> Result<Vec<Receipt>, StoreError> {
+        let tenant = self.tenant();
+        self.look_up(move |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT receipt FROM hand_ins WHERE tenant = ?1 AND document = ?2 ORDER BY version, hand_in",
+                )?
+                .query_and_then(params![tenant.as_bytes(), document.as_bytes()], |row| {
+                    let receipt: Vec<u8> = row.get("receipt")?;
+                    minicbor_serde::from_slice(&receipt).map_err(|_| StoreError::Unreadable { what: "receipt" })
+                })?
+                .collect()
+        })
+        .await
+    }
+
     /// The hand-ins of a document that have a receipt, oldest version first.
     ///
     /// # Errors
