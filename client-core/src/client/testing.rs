@@ -54,7 +54,10 @@ pub(super) struct Server {
     pub(super) access: Access,
     pub(super) startable: bool,
     pub(super) generation: u32,
+    /// While true, changes are put by without being admitted or refused, as those of an absent author are.
+    pub(super) holds_changes: bool,
     refused: BTreeSet<ChangeHash>,
+    held: BTreeSet<ChangeHash>,
     states: BTreeMap<(PersonId, DocumentId), State>,
     /// Frames for each person's tablet.
     outboxes: BTreeMap<PersonId, Vec<Vec<u8>>>,
@@ -69,7 +72,9 @@ impl Server {
             access: Access::Write,
             startable: true,
             generation: 0,
+            holds_changes: false,
             refused: BTreeSet::new(),
+            held: BTreeSet::new(),
             states: BTreeMap::new(),
             outboxes: BTreeMap::new(),
         };
@@ -181,12 +186,15 @@ impl Server {
                     self.refused.insert(hash);
                     refusals.push(RefusedHash { hash, because, descendant_of: below });
                 }
+                None if self.holds_changes => self.held.extend([hash]),
                 None => document.apply_changes([change]).unwrap(),
             }
         }
         let brought_changes = !message.changes.is_empty();
         message.changes = Vec::<Vec<u8>>::new().into();
-        let state = self.states.entry((person, id)).or_default();
+        let access = self.access;
+        let begin = || if access == Access::Write { State::new() } else { State::new_read_only() };
+        let state = self.states.entry((person, id)).or_insert_with(begin);
         document.receive_sync_message(state, message).unwrap();
         if brought_changes {
             // They went in before the message, which would otherwise look like one that needs no answer.
@@ -204,8 +212,10 @@ impl Server {
     fn speak(&mut self, person: PersonId, id: DocumentId) {
         let state = self.states.get_mut(&(person, id)).unwrap();
         let Some(mut message) = self.documents[&id].generate_sync_message(state) else { return };
-        message.flags = None;
-        message.need.retain(|it| !self.refused.contains(it));
+        if self.access == Access::Write {
+            message.flags = None;
+        }
+        message.need.retain(|it| !self.refused.contains(it) && !self.held.contains(it));
         let target_id = String::new();
         let data = message.encode();
         self.tell(person, &Message::Sync { document_id: id.to_string(), sender_id: "server".into(), target_id, data });

@@ -1,13 +1,15 @@
 //! What a tablet promises: nothing said before it is stored, nothing typed lost, honest words about both.
 
 use automerge::ReadDoc as _;
-use form_model::{Access, DocumentId, Edit, Splice, Table, Voice, text_at};
+use form_model::{Access, CaseStanding, CaseState, DocumentId, Edit, Message, Splice, Table, Voice, text_at};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha20Rng;
 
 use super::testing::*;
 use crate::event::{DisconnectReason, Event, Notice, StoreProblem};
 use crate::link::Connection;
+use crate::local_store::conformance::now;
+use crate::local_store::{LocalStore as _, Write};
 use crate::status::Writability;
 
 fn pair() -> (Server, Tablet, Tablet, DocumentId) {
@@ -159,6 +161,116 @@ fn unsent_work_stays_when_the_right_to_it_ends() {
     manager.connect(&mut server);
     let status = manager.client.status(document).unwrap();
     assert_eq!((status.writability, status.waiting), (Writability::Writable, 0));
+}
+
+#[test]
+fn what_was_written_before_the_form_became_read_only_waits_without_a_loop() {
+    let (mut server, mut manager, mut representative, document) = pair();
+    representative.edit(document, typing("B1", 0, "ombudet"));
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    talk(&mut server, &mut [&mut representative]);
+    server.access = Access::Read;
+    let sent = manager.frames_sent;
+    manager.connect(&mut server);
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.writability, status.waiting, status.is_live), (Writability::ReadOnly, 1, true));
+    assert_eq!(comment(&manager, document, "B1"), "ombudet");
+    assert!(manager.frames_sent - sent < 12, "{} frames", manager.frames_sent - sent);
+    server.access = Access::Write;
+    manager.disconnect(&mut server, DisconnectReason::AccessChanged);
+    manager.connect(&mut server);
+    assert!(manager.client.status(document).unwrap().is_synced());
+}
+
+#[test]
+fn changes_that_the_server_holds_wait_without_a_loop() {
+    let (mut server, mut manager, _, document) = pair();
+    server.holds_changes = true;
+    let sent = manager.frames_sent;
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    talk(&mut server, &mut [&mut manager]);
+    assert_eq!(manager.waiting(document), 1);
+    assert!(manager.frames_sent - sent < 12, "{} frames", manager.frames_sent - sent);
+    server.holds_changes = false;
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    manager.connect(&mut server);
+    assert!(manager.client.status(document).unwrap().is_synced());
+}
+
+#[test]
+fn an_erased_case_is_kept_here_and_not_sent_any_more() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    manager.holds_saves = true;
+    manager.connect(&mut server);
+    let state = CaseState { document, state: CaseStanding::Erased, receipts: Vec::new(), sent_back: Vec::new() };
+    server.tell(MANAGER, &Message::Case(state));
+    manager.holds_saves = false;
+    manager.write_held();
+    talk(&mut server, &mut [&mut manager]);
+    let mut manager = manager.restarted(8);
+    manager.connect(&mut server);
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.writability, status.is_live), (Writability::Erased, false));
+    assert_eq!(comment(&manager, document, "A1"), "Bullret");
+}
+
+#[test]
+fn a_case_whose_generation_was_raised_meanwhile_is_kept_and_marked() {
+    let (mut server, mut manager, _, _) = pair();
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    manager.event(Event::CaseStarted(extra()));
+    let document = extra().document_id();
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    server.generation = 1;
+    manager.connect(&mut server);
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.writability, status.is_live), (Writability::Superseded, false));
+    assert_eq!(comment(&manager, document, "A1"), "Bullret");
+}
+
+#[test]
+fn damaged_rows_are_kept_aside_and_the_form_is_fetched_anew() {
+    let (mut server, manager, mut representative, document) = pair();
+    representative.edit(document, typing("A1", 0, "ombudet"));
+    talk(&mut server, &mut [&mut representative]);
+    let mut store = manager.store.clone();
+    let key = format!("document/{document}/snapshot");
+    now(store.commit(vec![Write::Put { key, value: b"not a document".to_vec() }])).unwrap();
+    let mut manager = manager.restarted(8);
+    assert!(manager.notices.contains(&Notice::DamagedRowsKept));
+    assert!(manager.client.document(document).is_none());
+    manager.connect(&mut server);
+    assert_eq!(comment(&manager, document, "A1"), "ombudet");
+    let manager = manager.restarted(9);
+    assert_eq!(comment(&manager, document, "A1"), "ombudet");
+    let file = manager.client.rescue_file(0);
+    assert!(file.windows(14).any(|it| it == b"not a document"));
+}
+
+#[test]
+fn others_see_where_somebody_is() {
+    let (mut server, mut manager, mut representative, document) = pair();
+    manager.event(Event::PresenceShown { document, place: "A3".into() });
+    talk(&mut server, &mut [&mut manager, &mut representative]);
+    let expected = Notice::Presence { document, person: MANAGER, place: "A3".into() };
+    assert!(representative.notices.contains(&expected));
+}
+
+#[test]
+fn many_changes_become_a_snapshot_and_come_back_whole() {
+    let (mut server, mut manager, _, document) = pair();
+    for _ in 0..210 {
+        manager.edit(document, typing("A1", 0, "x"));
+    }
+    talk(&mut server, &mut [&mut manager]);
+    let rows = now(manager.store.load(&format!("document/{document}/change/"))).unwrap();
+    assert!(rows.len() < 50, "{} rows", rows.len());
+    let manager = manager.restarted(8);
+    assert_eq!(comment(&manager, document, "A1").len(), 210);
+    assert!(manager.client.status(document).unwrap().is_synced());
 }
 
 #[test]
