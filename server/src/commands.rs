@@ -119,15 +119,12 @@ pub enum CommandError {
 pub fn run(command_line: CommandLine) -> Result<ExitCode, CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandError::Runtime)?;
     let mut out = io::stdout().lock();
-    let code = match command_line.command {
-        Command::Serve(arguments) => runtime.block_on(serve::serve(arguments))?,
-        other => runtime.block_on(run_briefly(other, &mut out))?,
-    };
+    let code = runtime.block_on(run_command(command_line.command, &mut out))?;
     out.flush()?;
     Ok(code)
 }
 
-async fn run_briefly(command: Command, out: &mut impl Write) -> Result<ExitCode, CommandError> {
+async fn run_command(command: Command, out: &mut impl Write) -> Result<ExitCode, CommandError> {
     match command {
         Command::Serve(arguments) => return serve::serve(arguments).await,
         Command::DemoData(arguments) => demo_data::fill(arguments, out).await?,

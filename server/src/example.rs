@@ -88,8 +88,8 @@ struct Numbered {
 
 fn units(workplaces: usize) -> Vec<Numbered> {
     let top = UnitId::from_bytes(random_uuid());
-    let unit = |parent, name: String, level, authority: Option<UnitId>| {
-        let id = if parent == None { top } else { UnitId::from_bytes(random_uuid()) };
+    let unit = |parent: Option<UnitId>, name: String, level, authority: Option<UnitId>| {
+        let id = if parent.is_none() { top } else { UnitId::from_bytes(random_uuid()) };
         Unit { id, parent, name, level, authority: authority.unwrap_or(id) }
     };
     let mut units =

@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup as OnlineBackup, StepResult};
@@ -19,6 +20,9 @@ use crate::store::{DATABASE_FILE, StoreError, open_connection};
 
 /// Pages copied between two looks at the progress: four mebibytes.
 const PAGES_AT_ONCE: i32 = 1024;
+
+/// How long to wait for a lock that somebody holds for a moment.
+const WAIT_WHILE_BUSY: Duration = Duration::from_millis(10);
 
 /// Copies the database to a new file.
 pub(crate) fn back_up(arguments: &Backup, out: &mut impl Write) -> Result<(), CommandError> {
@@ -85,7 +89,7 @@ fn copy_pages(source: &Connection, target: &mut Connection) -> Result<(), rusqli
             StepResult::Done => break,
             StepResult::More => {}
             // The source is held open and the target is ours alone, so this passes.
-            _ => std::thread::sleep(std::time::Duration::from_millis(10)),
+            StepResult::Busy | StepResult::Locked | _ => std::thread::sleep(WAIT_WHILE_BUSY),
         }
     }
     bar.finish_and_clear();

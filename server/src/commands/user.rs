@@ -21,7 +21,7 @@ pub(crate) async fn run(command: User, out: &mut impl Write) -> Result<(), Comma
         User::Add { folder, user, name, password_stdin } => {
             let (store, _) = open(&folder.data)?;
             let user = user.trim().to_lowercase();
-            let password = choose_password(password_stdin)?;
+            let password = if password_stdin { read_password()? } else { Password::Made(random_password()) };
             let person = PersonId::from_bytes(random_uuid());
             let account =
                 Account { person, user: user.clone(), name, password_hash: Some(hash_password(password.text())?) };
@@ -33,7 +33,7 @@ pub(crate) async fn run(command: User, out: &mut impl Write) -> Result<(), Comma
         User::Password { folder, user, password_stdin } => {
             let (store, _) = open(&folder.data)?;
             let user = user.trim().to_lowercase();
-            let password = choose_password(password_stdin)?;
+            let password = if password_stdin { read_password()? } else { Password::Made(random_password()) };
             if !store.set_password(&user, hash_password(password.text())?, now_ms()).await? {
                 return Err(CommandError::UnknownUser(user));
             }
@@ -90,10 +90,8 @@ impl Password {
     }
 }
 
-fn choose_password(is_given: bool) -> Result<Password, CommandError> {
-    if !is_given {
-        return Ok(Password::Made(random_password()));
-    }
+/// The first line of standard input.
+fn read_password() -> Result<Password, CommandError> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;
     let text = line.trim_end_matches(['\r', '\n']).to_owned();
