@@ -18,7 +18,7 @@ mod live_document;
 mod object_index;
 mod path_rules;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod validator;
