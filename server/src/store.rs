@@ -277,3 +277,6 @@ fn limit_bytes(connection: &Connection, bytes_max: Option<u64>) -> Result<(), St
     connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

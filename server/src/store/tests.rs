@@ -1,0 +1,430 @@
+//! The store's promises, each with a test through its public face.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use automerge::{ActorId, Change, ChangeHash};
+use form_model::{DeviceId, Edit, FormDocument, PersonId, RefusalReason, Voice, genesis};
+use tempfile::TempDir;
+
+use super::*;
+use crate::content::materialise;
+use crate::gate::testing::{MANAGER, REPRESENTATIVE, case, deliver, edit, form, gate, template};
+use crate::gate::{Admitted, admit_genesis};
+use crate::ledger::Ledger;
+use crate::projection::project_dirty;
+use crate::revocation::erase_document;
+
+/// A store in a folder of its own, with one follow-up begun.
+struct World {
+    folder: TempDir,
+    store: Store,
+}
+
+impl World {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        initialise(folder.path(), case().installation, "Exempelkommun", 1).unwrap();
+        let store = Store::open(folder.path(), &StoreOptions::default()).unwrap();
+        store.put_template_for_test(template()).await;
+        let begun = store.create_document(&case(), Some(template().hash()), first(), 5).await.unwrap();
+        assert!(begun);
+        Self { folder, store }
+    }
+
+    async fn reopen(self) -> Self {
+        let Self { folder, store } = self;
+        tokio::task::spawn_blocking(move || store.close()).await.unwrap();
+        let store = Store::open(folder.path(), &StoreOptions::default()).unwrap();
+        Self { folder, store }
+    }
+
+    async fn stored(&self) -> StoredDocument {
+        self.store.load(id()).await.unwrap().unwrap()
+    }
+}
+
+impl Store {
+    async fn put_template_for_test(&self, template: form_model::Template) {
+        let entry = accounts::AuditEntry { at_ms: 1, by: None, action: "test", subject: String::new() };
+        self.change_framework(entry, move |connection, tenant| framework::put_template(connection, tenant, &template))
+            .await
+            .unwrap();
+    }
+}
+
+fn id() -> DocumentId {
+    case().document_id()
+}
+
+fn first() -> Admitted {
+    admit_genesis(&genesis(&case(), Some(&template())).unwrap())
+}
+
+/// Answers by the manager, each a change on top of the one before, and the form after them.
+fn answers(count: usize) -> (Vec<Admitted>, FormDocument) {
+    let mut form = form(MANAGER, 1);
+    let questions: Vec<_> = template().questions().map(|it| it.id.clone()).collect();
+    let changes: Vec<Change> = (0..count)
+        .map(|index| {
+            let rating = if (index / questions.len()).is_multiple_of(2) { "yes" } else { "no" };
+            edit(&mut form, &Edit::answer(&questions[index % questions.len()], Voice::Manager, Some(rating)))
+        })
+        .collect();
+    let verdict = deliver(&mut gate(), MANAGER, &changes);
+    assert_eq!(verdict.admitted.len(), count);
+    (verdict.admitted, form)
+}
+
+fn batch(admitted: &[Admitted]) -> Append {
+    let heads = vec![admitted.last().unwrap().hash()];
+    Append { admitted: admitted.to_vec(), ..Append::new(id(), heads, 10) }
+}
+
+fn hashes(admitted: &[Admitted]) -> Vec<ChangeHash> {
+    admitted.iter().map(Admitted::hash).collect()
+}
+
+#[tokio::test]
+async fn what_was_appended_is_loaded_by_the_next_process() {
+    let world = World::new().await;
+    let (admitted, form) = answers(3);
+    let device = DeviceId::from_bytes([4; 16]);
+    let binding = ActorBinding { actor: ActorId::from([1; 16]), person: MANAGER, device: Some(device) };
+    let append = Append { bind: vec![binding.clone()], received_from: Some(device), ..batch(&admitted) };
+    assert_eq!(world.store.append(append).await.unwrap(), Appended { new_changes: 3 });
+    let world = world.reopen().await;
+    let stored = world.stored().await;
+    assert_eq!(stored.row.case, case());
+    assert_eq!((stored.row.snapshot_changes, stored.row.tail_changes), (0, 4));
+    assert_eq!(stored.bindings, [binding]);
+    assert_eq!(materialise(&stored).unwrap().get_heads(), form.heads());
+    assert_eq!(world.store.document_row(id()).await.unwrap().unwrap(), stored.row);
+}
+
+#[tokio::test]
+async fn appending_again_does_nothing() {
+    let world = World::new().await;
+    let (admitted, _) = answers(2);
+    world.store.append(batch(&admitted)).await.unwrap();
+    assert_eq!(world.store.append(batch(&admitted)).await.unwrap(), Appended { new_changes: 0 });
+    assert_eq!(world.stored().await.tail.len(), 3);
+    assert!(!world.store.create_document(&case(), Some(template().hash()), first(), 9).await.unwrap());
+}
+
+#[tokio::test]
+async fn held_and_refused_changes_are_kept_apart_and_released() {
+    let world = World::new().await;
+    let (admitted, _) = answers(2);
+    let held = HeldChange {
+        hash: admitted[0].hash(),
+        reason: HeldReason::AwaitingAuthor,
+        author: Some(REPRESENTATIVE),
+        bytes: admitted[0].raw_bytes().to_vec(),
+        delivered_by: MANAGER,
+        delivered_from: None,
+        held_at_ms: 3,
+    };
+    let refused = RefusedChange {
+        hash: admitted[1].hash(),
+        reason: RefusalReason::ALL[0],
+        descendant_of: Some(admitted[0].hash()),
+        person: MANAGER,
+        device: None,
+        refused_at_ms: 4,
+    };
+    let heads = world.stored().await.row.heads;
+    let append = Append { hold: vec![held.clone()], refuse: vec![refused], ..Append::new(id(), heads.clone(), 5) };
+    assert_eq!(world.store.append(append).await.unwrap().new_changes, 0);
+    let stored = world.stored().await;
+    assert_eq!((stored.held, stored.row.heads), (vec![held], heads));
+    assert_eq!(stored.refused, HashSet::from([admitted[1].hash()]));
+    assert!(world.store.is_refused(id(), admitted[1].hash()).await.unwrap());
+    assert!(!world.store.is_refused(id(), admitted[0].hash()).await.unwrap());
+    let release = Append { release: vec![admitted[0].hash()], ..batch(&admitted[..1]) };
+    world.store.append(release).await.unwrap();
+    assert!(world.stored().await.held.is_empty());
+}
+
+#[tokio::test]
+async fn many_appends_share_commits_and_one_bad_request_fails_alone() {
+    let world = World::new().await;
+    let (admitted, _) = answers(40);
+    let mut waiting = Vec::new();
+    for (index, change) in admitted.iter().enumerate() {
+        let (store, append) = (world.store.clone(), batch(std::slice::from_ref(change)));
+        waiting.push(tokio::spawn(async move { store.append(append).await.map(|_| index) }));
+        let store = world.store.clone();
+        waiting.push(tokio::spawn(async move {
+            store
+                .write::<usize>(|connection| {
+                    connection.execute("DELETE FROM changes", [])?;
+                    Err(StoreError::Unreadable { what: "test" })
+                })
+                .await
+        }));
+        let store = world.store.clone();
+        waiting.push(tokio::spawn(async move { store.write::<usize>(|_| panic!("a bug")).await }));
+    }
+    let mut outcomes = [0, 0, 0];
+    for waiting in waiting {
+        match waiting.await.unwrap() {
+            Ok(_) => outcomes[0] += 1,
+            Err(StoreError::Unreadable { what: "test" }) => outcomes[1] += 1,
+            Err(StoreError::WritePanicked) => outcomes[2] += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(outcomes, [40, 40, 40]);
+    assert_eq!(world.stored().await.tail.len(), 41);
+}
+
+#[tokio::test]
+async fn a_full_disk_acknowledges_nothing_and_recovers_when_there_is_space() {
+    let world = World::new().await;
+    let (admitted, form) = answers(400);
+    let bytes = std::fs::metadata(world.store.path()).unwrap().len();
+    world.store.limit_database_bytes(Some(bytes)).await.unwrap();
+    let mut failed = 0;
+    for part in admitted.chunks(20) {
+        match world.store.append(batch(part)).await {
+            Ok(_) => assert_eq!(failed, 0, "what comes after a failure builds on it"),
+            Err(StoreError::Database(_) | StoreError::NotCommitted { .. }) => {
+                failed += 1;
+                break;
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(failed, 1);
+    let stored = world.stored().await;
+    assert_eq!(materialise(&stored).unwrap().get_heads(), stored.row.heads);
+    assert!(stored.row.tail_changes < 401);
+    world.store.limit_database_bytes(None).await.unwrap();
+    world.store.append(batch(&admitted)).await.unwrap();
+    let stored = world.reopen().await.stored().await;
+    assert_eq!(materialise(&stored).unwrap().get_heads(), form.heads());
+}
+
+#[tokio::test]
+async fn compaction_keeps_the_document_and_drops_only_covered_bytes() {
+    let world = World::new().await;
+    let (admitted, form) = answers(6);
+    world.store.append(batch(&admitted[..4])).await.unwrap();
+    let at_four = materialise(&world.stored().await).unwrap();
+    world.store.append(batch(&admitted[4..])).await.unwrap();
+    let mut covered = hashes(&admitted[..4]);
+    covered.push(first().hash());
+    let snapshot = VerifiedSnapshot::verify(at_four.save(), &at_four.get_heads(), &covered).unwrap();
+    world.store.compact(id(), snapshot, &covered, 20).await.unwrap();
+    let stored = world.stored().await;
+    assert_eq!((stored.row.snapshot_changes, stored.row.tail_changes, stored.tail.len()), (5, 2, 2));
+    assert_eq!(materialise(&stored).unwrap().get_heads(), form.heads());
+    assert_eq!(world.store.append(batch(&admitted)).await.unwrap().new_changes, 0, "known though its bytes are gone");
+    let inspected = world.store.inspect(id()).await.unwrap();
+    assert_eq!((inspected.changes, inspected.faults), (7, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_snapshot_that_lacks_something_is_never_relied_on() {
+    let world = World::new().await;
+    let (admitted, form) = answers(3);
+    world.store.append(batch(&admitted)).await.unwrap();
+    let whole = form.automerge().save();
+    let heads = form.heads();
+    let early = materialise(&world.stored().await).unwrap().fork_at(&[admitted[0].hash()]).unwrap();
+    let verify = |bytes: Vec<u8>, covered: &[ChangeHash]| VerifiedSnapshot::verify(bytes, &heads, covered);
+    assert_eq!(verify(early.save(), &[]).unwrap_err(), SnapshotError::OtherHeads);
+    assert!(matches!(verify(whole[..whole.len() - 9].to_vec(), &[]), Err(SnapshotError::Unloadable(_))));
+    let foreign = ChangeHash([7; 32]);
+    assert_eq!(verify(whole.clone(), &[foreign]).unwrap_err(), SnapshotError::Lacks(foreign));
+    let snapshot = VerifiedSnapshot::verify(whole, &heads, &hashes(&admitted)).unwrap();
+    world.store.compact(id(), snapshot, &hashes(&admitted), 1).await.unwrap();
+    // A smaller one must not replace it: the bytes of what it lacks are gone.
+    let older = VerifiedSnapshot::verify(early.save(), &early.get_heads(), &[admitted[0].hash()]).unwrap();
+    let refused = world.store.compact(id(), older, &[], 2).await;
+    assert!(matches!(refused, Err(StoreError::SnapshotIncomplete(_))));
+    assert_eq!(materialise(&world.stored().await).unwrap().get_heads(), heads);
+}
+
+#[tokio::test]
+async fn an_erased_document_leaves_a_tombstone_and_a_new_generation() {
+    let world = World::new().await;
+    let (admitted, _) = answers(2);
+    world.store.append(batch(&admitted)).await.unwrap();
+    let ledger = Ledger::open(world.folder.path(), case().installation, 1).unwrap();
+    assert_eq!(world.store.current_generation(&case()).await.unwrap(), 0);
+    assert!(erase_document(&world.store, &ledger, id(), "Dnr 2026/17", 30).await.unwrap());
+    assert!(!erase_document(&world.store, &ledger, id(), "Dnr 2026/17", 31).await.unwrap());
+    let stored = world.stored().await;
+    assert!(stored.row.is_tombstone && stored.tail.is_empty() && stored.row.heads.is_empty());
+    assert!(matches!(world.store.append(batch(&admitted)).await, Err(StoreError::Tombstoned(_))));
+    let again = world.store.create_document(&case(), Some(template().hash()), first(), 40).await;
+    assert!(matches!(again, Err(StoreError::Tombstoned(_))));
+    assert_eq!(world.store.current_generation(&case()).await.unwrap(), 1);
+    assert!(world.store.documents_of_units([case().unit].into()).await.unwrap().is_empty());
+    let file = std::fs::read(world.store.path()).unwrap();
+    let bytes = admitted[0].raw_bytes();
+    assert!(!file.windows(bytes.len()).any(|it| it == bytes), "the bytes are overwritten, not only unlinked");
+}
+
+#[tokio::test]
+async fn unknown_documents_are_told_apart_from_erased_ones() {
+    let world = World::new().await;
+    let other = DocumentId::from_bytes([3; 16]);
+    let append = world.store.append(Append::new(other, Vec::new(), 1)).await;
+    assert!(matches!(append, Err(StoreError::UnknownDocument(it)) if it == other));
+    assert!(world.store.load(other).await.unwrap().is_none());
+    assert!(world.store.document_row(other).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn growth_is_hinted_and_a_gap_is_healed_by_comparing_hashes() {
+    let world = World::new().await;
+    let mut growth = world.store.subscribe();
+    let (admitted, _) = answers(1);
+    world.store.append(batch(&admitted)).await.unwrap();
+    assert_eq!(growth.next().await, Some(Hint::Grew(id())));
+    for _ in 0..=GROWTH_HINTS_MAX {
+        world.store.announce_growth(id());
+    }
+    assert_eq!(growth.next().await, Some(Hint::Gap));
+    let known = vec![(id(), HashSet::from([first().hash()]))];
+    assert_eq!(world.store.reconcile(known).await.unwrap(), [(id(), hashes(&admitted))]);
+}
+
+#[tokio::test]
+async fn another_process_changing_the_organisation_is_noticed() {
+    let world = World::new().await;
+    let beside = Store::open(world.folder.path(), &StoreOptions::default()).unwrap();
+    let unit = form_model::Unit {
+        id: case().unit,
+        parent: None,
+        name: "Förskolan Almen".to_owned(),
+        level: form_model::Level::Workplace,
+        authority: case().unit,
+    };
+    let mut changes = world.store.framework_changes();
+    changes.mark_unchanged();
+    beside.put_unit(unit.clone(), 7).await.unwrap();
+    assert!(world.store.framework().organisation.unit(unit.id).is_none());
+    assert!(world.store.refresh_framework().await.unwrap());
+    assert_eq!(world.store.framework().organisation.unit(unit.id), Some(&unit));
+    assert!(changes.has_changed().unwrap());
+    assert!(!world.store.refresh_framework().await.unwrap());
+}
+
+#[tokio::test]
+async fn rebuilt_projections_are_the_rows_that_there_were() {
+    let world = World::new().await;
+    let (admitted, _) = answers(9);
+    world.store.append(batch(&admitted)).await.unwrap();
+    let project = async || {
+        while project_dirty(&world.store, |_| std::future::ready(Ok(()))).await.unwrap() > 0 {}
+        world.store.progress_rows().await.unwrap()
+    };
+    let rows = project().await;
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0].answered, rows[0].questions, rows[0].begun, rows[0].hand_ins), (9, 41, true, 0));
+    world.store.drop_projections().await.unwrap();
+    assert!(world.store.progress_rows().await.unwrap().is_empty());
+    assert!(!world.store.is_projected().await.unwrap());
+    assert_eq!(project().await, rows);
+    assert!(world.store.is_projected().await.unwrap());
+}
+
+#[tokio::test]
+async fn damage_is_found_by_inspection() {
+    let world = World::new().await;
+    let (admitted, _) = answers(2);
+    world.store.append(batch(&admitted)).await.unwrap();
+    assert!(world.store.inspect_file().await.unwrap().is_empty());
+    let swap = "UPDATE changes SET bytes = (SELECT bytes FROM changes WHERE position = 2) WHERE position = 3";
+    world.store.write(move |connection| Ok(connection.execute(swap, [])?)).await.unwrap();
+    let faults = world.store.inspect(id()).await.unwrap().faults;
+    assert!(faults.contains(&Fault::WrongHash(id(), admitted[1].hash())), "{faults:?}");
+    assert!(faults.iter().any(|it| matches!(it, Fault::Unreadable(..))), "{faults:?}");
+    world
+        .store
+        .write(|connection| Ok(connection.execute("DELETE FROM changes WHERE position = 2", [])?))
+        .await
+        .unwrap();
+    let faults = world.store.inspect(id()).await.unwrap().faults;
+    assert!(faults.iter().any(|it| matches!(it, Fault::WrongCount(_, 3, 2))), "{faults:?}");
+}
+
+#[tokio::test]
+async fn a_newer_database_is_refused_and_an_unfilled_one_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Store::open(folder.path(), &StoreOptions::default());
+    assert!(matches!(open(), Err(StoreError::NotInitialised)));
+    initialise(folder.path(), case().installation, "Exempelkommun", 1).unwrap();
+    let taken = initialise(folder.path(), case().installation, "Exempelkommun", 1);
+    assert!(matches!(taken, Err(StoreError::Taken { .. })));
+    open_connection(&folder.path().join(DATABASE_FILE)).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(open(), Err(StoreError::NewerSchema { found: 99, .. })));
+}
+
+#[tokio::test]
+async fn a_closed_store_writes_what_was_queued_and_then_nothing() {
+    let world = World::new().await;
+    let (admitted, _) = answers(1);
+    let (store, append) = (world.store.clone(), batch(&admitted));
+    let queued = tokio::spawn(async move { store.append(append).await });
+    queued.await.unwrap().unwrap();
+    let store = world.store.clone();
+    tokio::task::spawn_blocking(move || store.close()).await.unwrap();
+    assert!(matches!(world.store.append(batch(&admitted)).await, Err(StoreError::Closed)));
+    let log = world.folder.path().join("samsyn.sqlite-wal");
+    assert!(std::fs::metadata(log).map_or(true, |it| it.len() == 0), "the log is folded in");
+}
+
+#[tokio::test]
+async fn a_device_that_signs_in_again_keeps_its_id_and_a_revoked_key_is_refused() {
+    let world = World::new().await;
+    let person = PersonId::from_bytes([5; 16]);
+    let account = Account { person, user: "chef-0001".to_owned(), name: "Anna".to_owned(), password_hash: None };
+    world.store.add_account(account.clone(), 1).await.unwrap();
+    assert!(matches!(world.store.add_account(account, 1).await, Err(StoreError::Taken { .. })));
+    let sign_in = |device: u8| SignIn {
+        person,
+        device: DeviceId::from_bytes([device; 16]),
+        device_name: "Surfplatta".to_owned(),
+        public_key: [9; 32],
+        token: crate::credentials::TokenHash([device; 32]),
+        now_ms: 2,
+    };
+    let first = SignedIn::Device(DeviceId::from_bytes([1; 16]));
+    assert_eq!(world.store.sign_in(sign_in(1)).await.unwrap(), first);
+    assert_eq!(world.store.sign_in(sign_in(2)).await.unwrap(), first);
+    assert!(world.store.principal_for_token(sign_in(1).token).await.unwrap().is_none(), "one device, one token");
+    let principal = world.store.principal_for_token(sign_in(2).token).await.unwrap().unwrap();
+    assert!(principal.is_active() && principal.person == person);
+    let ledger = Ledger::open(world.folder.path(), case().installation, 1).unwrap();
+    let device = world.store.devices_of(person).await.unwrap().remove(0);
+    assert!(crate::revocation::revoke_device(&world.store, &ledger, &device, None, 50).await.unwrap());
+    assert!(!world.store.principal_for_token(sign_in(2).token).await.unwrap().unwrap().is_active());
+    assert_eq!(world.store.devices_revoked_since(50).await.unwrap(), [device.id]);
+    assert!(world.store.devices_revoked_since(51).await.unwrap().is_empty());
+    assert_eq!(world.store.sign_in(sign_in(3)).await.unwrap(), SignedIn::KeyRevoked);
+}
+
+#[tokio::test]
+async fn readers_see_one_moment_while_writers_go_on() {
+    let world = World::new().await;
+    let (admitted, _) = answers(30);
+    let store = Arc::new(world.store.clone());
+    let writing = {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move {
+            for change in admitted {
+                store.append(batch(&[change])).await.unwrap();
+            }
+        })
+    };
+    while !writing.is_finished() {
+        let stored = store.load(id()).await.unwrap().unwrap();
+        assert_eq!(materialise(&stored).unwrap().get_heads(), stored.row.heads);
+    }
+    writing.await.unwrap();
+}
