@@ -141,3 +141,6 @@ async fn run_command(command: Command, out: &mut impl Write) -> Result<ExitCode,
     }
     Ok(ExitCode::SUCCESS)
 }
+
+#[cfg(test)]
+mod tests;

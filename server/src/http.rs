@@ -110,3 +110,6 @@ async fn problems_only(response: Response) -> Response {
 
 /// The state of a handler.
 type AppState = State<Arc<App>>;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! The commands as an operator runs them, on folders of their own.
+
+use std::path::{Path, PathBuf};
+
+use clap::Parser as _;
+use form_model::DocumentId;
+use tempfile::TempDir;
+
+use super::*;
+use crate::commands::folder::open;
+use crate::ledger::LEDGER_FILE;
+use crate::server::{LOCK_FILE, lock_folder};
+use crate::store::DATABASE_FILE;
+
+/// A folder with the example in `data`.
+struct World {
+    folder: TempDir,
+}
+
+impl World {
+    async fn new() -> Self {
+        let world = Self { folder: tempfile::tempdir().unwrap() };
+        world
+            .run(&["demo-data", "--data", "data", "--units", "1", "--password", "x", "--tokens", "tokens"])
+            .await
+            .unwrap();
+        world
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command; words that name files of the world become their paths.
+    async fn run(&self, words: &[&str]) -> Result<String, CommandError> {
+        let names = ["data", "other", "copy", "tokens", "ledger"];
+        let place = |word: &&str| {
+            if names.contains(word) { self.path(word).to_str().unwrap().to_owned() } else { (*word).to_owned() }
+        };
+        let command_line = std::iter::once("samsyn".to_owned()).chain(words.iter().map(place));
+        let mut out = Vec::new();
+        run_command(CommandLine::try_parse_from(command_line).unwrap().command, &mut out).await?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    async fn followup(&self, data: &str) -> (DocumentId, usize) {
+        let (store, _) = open(&self.path(data)).unwrap();
+        let mut followup = None;
+        let mut erased = 0;
+        for id in store.document_ids().await.unwrap() {
+            let row = store.document_row(id).await.unwrap().unwrap();
+            erased += usize::from(row.is_tombstone);
+            if row.case.round.is_some() {
+                followup = Some(id);
+            }
+        }
+        (followup.unwrap(), erased)
+    }
+
+    async fn device_states(&self, data: &str) -> (usize, usize, usize) {
+        let (store, _) = open(&self.path(data)).unwrap();
+        let mut counts = (0, 0, 0);
+        for account in store.accounts().await.unwrap() {
+            for device in store.devices_of(account.person).await.unwrap() {
+                match (device.revoked_at_ms, device.signed_out_at_ms) {
+                    (Some(_), _) => counts.2 += 1,
+                    (None, Some(_)) => counts.1 += 1,
+                    (None, None) => counts.0 += 1,
+                }
+            }
+        }
+        counts
+    }
+
+    async fn revoke_one(&self, data: &str) {
+        let listed = self.run(&["user", "devices", "--data", data, "chef-0001"]).await.unwrap();
+        let device = listed.split_whitespace().next().unwrap().to_owned();
+        self.run(&["user", "revoke-device", "--data", data, &device]).await.unwrap();
+    }
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().to_string_lossy().into_owned());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn the_example_is_whole_and_its_tokens_open_it() {
+    let world = World::new().await;
+    let (store, _) = open(&world.path("data")).unwrap();
+    let tokens = std::fs::read_to_string(world.path("tokens")).unwrap();
+    assert_eq!(tokens.lines().count(), store.accounts().await.unwrap().len());
+    let line: serde_json::Value = serde_json::from_str(tokens.lines().next().unwrap()).unwrap();
+    let token = crate::credentials::Token::parse(line["token"].as_str().unwrap()).unwrap();
+    let principal = store.principal_for_token(token.hash()).await.unwrap().unwrap();
+    assert_eq!(principal.user, line["user"].as_str().unwrap());
+    // Every unit has a follow-up and a plan.
+    assert_eq!(store.document_ids().await.unwrap().len(), 2 * store.framework().organisation.units().count());
+    assert!(world.run(&["verify", "--data", "data"]).await.unwrap().contains("0 faults"));
+    let again = world.run(&["demo-data", "--data", "data"]).await;
+    assert!(matches!(again, Err(CommandError::NotEmpty(_))));
+}
+
+#[tokio::test]
+async fn a_backup_restores_into_a_new_folder_and_without_a_ledger_everybody_signs_in_again() {
+    let world = World::new().await;
+    world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
+    assert!(matches!(world.run(&["backup", "--data", "data", "copy"]).await, Err(CommandError::Exists(_))));
+    let said = world.run(&["restore", "copy", "--data", "other"]).await.unwrap();
+    assert!(said.contains("no ledger"), "{said}");
+    assert_eq!(files(&world.path("other")), [LEDGER_FILE, LOCK_FILE, DATABASE_FILE]);
+    assert!(world.run(&["verify", "--data", "other"]).await.unwrap().contains("0 faults"));
+    let (signed_in, signed_out, revoked) = world.device_states("other").await;
+    assert_eq!((signed_in, revoked), (0, 0));
+    assert!(signed_out > 0);
+}
+
+#[tokio::test]
+async fn a_restore_keeps_what_was_erased_and_revoked_since_the_backup() {
+    let world = World::new().await;
+    world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
+    let (followup, _) = world.followup("data").await;
+    let erase = ["document", "erase", "--data", "data", &followup.to_string(), "--reference", "Dnr 2026/17"];
+    world.run(&erase).await.unwrap();
+    world.revoke_one("data").await;
+    std::fs::copy(world.path("data").join(LEDGER_FILE), world.path("ledger")).unwrap();
+    let said = world.run(&["restore", "copy", "--data", "data"]).await.unwrap();
+    assert!(said.contains("1 documents erased and 1 devices revoked"), "{said}");
+    assert!(files(&world.path("data")).iter().any(|it| it.starts_with("samsyn.sqlite.replaced-")));
+    let elsewhere = world.run(&["restore", "copy", "--data", "other", "--ledger", "ledger"]).await.unwrap();
+    assert!(elsewhere.contains("1 documents erased and 1 devices revoked"), "{elsewhere}");
+    for data in ["data", "other"] {
+        assert_eq!(world.followup(data).await.1, 1);
+        assert_eq!(world.device_states(data).await.2, 1);
+        assert!(world.run(&["verify", "--data", data]).await.unwrap().contains("1 erased, 0 faults"));
+        // The ledger is whole for the next time.
+        let said = world.run(&["restore", "copy", "--data", data]).await.unwrap();
+        assert!(said.contains("1 documents erased and 1 devices revoked"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_restore_touches_nothing_that_it_should_not() {
+    let world = World::new().await;
+    world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
+    std::fs::create_dir(world.path("other")).unwrap();
+    std::fs::write(world.path("other").join("thesis.txt"), "years of work").unwrap();
+    let foreign = world.run(&["restore", "copy", "--data", "other"]).await;
+    assert!(matches!(foreign, Err(CommandError::NotADataFolder { .. })));
+    assert_eq!(files(&world.path("other")), ["thesis.txt"]);
+    let lock = lock_folder(&world.path("data")).unwrap();
+    let running = world.run(&["restore", "copy", "--data", "data"]).await;
+    assert!(matches!(running, Err(CommandError::Server(ServerError::InUse(_)))));
+    drop(lock);
+    let no_backup = world.run(&["restore", "tokens", "--data", "data"]).await;
+    assert!(matches!(no_backup, Err(CommandError::NotABackup(_))));
+    let second = World::new().await;
+    std::fs::copy(second.path("data").join(LEDGER_FILE), world.path("ledger")).unwrap();
+    let foreign = world.run(&["restore", "copy", "--data", "data", "--ledger", "ledger"]).await;
+    assert!(matches!(foreign, Err(CommandError::Ledger(LedgerError::Foreign { .. }))));
+    assert!(world.run(&["verify", "--data", "data"]).await.unwrap().contains("0 faults"));
+}
+
+#[tokio::test]
+async fn an_installation_is_built_up_from_nothing() {
+    let world = World { folder: tempfile::tempdir().unwrap() };
+    let top = world.run(&["org", "init", "--data", "data", "--name", "Exempelkommun"]).await.unwrap();
+    let add = async |name: &str, level: &str, parent: &str| {
+        let words = ["org", "add-unit", "--data", "data", "--name", name, "--level", level, "--parent", parent];
+        world.run(&words).await.unwrap().trim().to_owned()
+    };
+    let administration = add("Förvaltningen", "administration", top.trim()).await;
+    let workplace = add("Förskolan Almen", "workplace", &administration).await;
+    let said = world.run(&["user", "add", "--data", "data", "Anna.Berg", "--name", "Anna Berg"]).await.unwrap();
+    assert!(said.contains("Password: "));
+    world.run(&["org", "assign", "--data", "data", "anna.berg", "manager", &workplace]).await.unwrap();
+    let listed = world.run(&["org", "list", "--data", "data"]).await.unwrap();
+    assert!(listed.contains("    Förskolan Almen (workplace): manager anna.berg"), "{listed}");
+    let open_round = [
+        "round",
+        "open",
+        "--data",
+        "data",
+        "--name",
+        "2026",
+        "--reviewed-year",
+        "2026",
+        "--due",
+        "workplace=2027-01-31",
+    ];
+    let opened = world.run(&open_round).await.unwrap();
+    assert!(opened.contains("3 units, 6 documents begun"), "{opened}");
+    let round = opened.split_whitespace().next().unwrap();
+    world.run(&["round", "close", "--data", "data", round]).await.unwrap();
+    let again = world.run(&["round", "close", "--data", "data", round]).await;
+    assert!(matches!(again, Err(CommandError::UnknownRound(_))));
+    world.run(&["org", "end", "--data", "data", "anna.berg", "manager", &workplace]).await.unwrap();
+    let ended = world.run(&["org", "end", "--data", "data", "anna.berg", "manager", &workplace]).await;
+    assert!(matches!(ended, Err(CommandError::UnknownAssignment { .. })));
+    let unknown = world.run(&["user", "password", "--data", "data", "nobody"]).await;
+    assert!(matches!(unknown, Err(CommandError::UnknownUser(_))));
+}

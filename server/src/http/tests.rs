@@ -1,0 +1,306 @@
+//! The HTTP interface through its router: who gets in, who gets what, and how it says no.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use ed25519_dalek::SigningKey;
+use form_model::InstallationId;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+use super::authentication::{SocketQuery, authenticate_socket};
+use super::*;
+use crate::clock::{now_ms, today};
+use crate::config::Front;
+use crate::credentials::{Token, hash_password};
+use crate::example::Example;
+use crate::ledger::{LEDGER_FILE, Ledger};
+use crate::opening::{begin_documents, beginnings_of};
+use crate::projection::project_dirty;
+use crate::store::{Store, StoreOptions, initialise};
+
+const PASSWORD: &str = "en gemensam bild";
+
+/// The example with one workplace behind a router.
+struct World {
+    app: Arc<App>,
+    router: Router,
+    folder: TempDir,
+}
+
+/// An answer with its body as JSON, or null where it is none.
+#[derive(Debug)]
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Value,
+}
+
+impl Answer {
+    /// Checks that it is this problem, in the form that all problems have.
+    #[track_caller]
+    fn assert_problem(&self, status: u16, kind: &str) {
+        assert_eq!(self.status.as_u16(), status, "{self:?}");
+        assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(self.body["status"], status);
+        assert_eq!(self.body["type"], kind);
+        assert!(self.headers.contains_key("x-request-id"));
+        assert_eq!(self.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    }
+}
+
+impl World {
+    async fn new() -> Self {
+        Self::with_front(Front::Direct).await
+    }
+
+    async fn with_front(front: Front) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let id = InstallationId::from_bytes([7; 16]);
+        initialise(folder.path(), id, "Exempelkommun", now_ms()).unwrap();
+        let store = Store::open(folder.path(), &StoreOptions::default()).unwrap();
+        let example = Example::new(1, &hash_password(PASSWORD).unwrap(), today(), now_ms());
+        let beginnings = beginnings_of(id, &example.round);
+        store.fill_with_example(example, now_ms()).await.unwrap();
+        begin_documents(&store, beginnings, now_ms(), |_| ()).await.unwrap();
+        let ledger = Ledger::open(folder.path(), id, now_ms()).unwrap();
+        let app = App::new(store, ledger, loopback(), front);
+        Self { router: router(Arc::clone(&app)), app, folder }
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let mut request = request;
+        request.extensions_mut().insert(ConnectInfo(loopback()));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 1 << 20).await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    async fn call(&self, method: Method, path: &str, token: Option<&str>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(token) = token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn get(&self, path: &str, token: &str) -> Answer {
+        self.call(Method::GET, path, Some(token)).await
+    }
+
+    async fn try_sign_in(&self, user: &str, password: &str, public_key: &str) -> Answer {
+        let body =
+            json!({ "user": user, "password": password, "device": { "name": "Platta", "public_key": public_key } });
+        self.post_json("/api/session", &body.to_string()).await
+    }
+
+    async fn post_json(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.ask(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// Signs in; the token.
+    async fn token(&self, user: &str) -> String {
+        let answer = self.try_sign_in(user, PASSWORD, &new_key()).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+        answer.body["token"].as_str().unwrap().to_owned()
+    }
+
+    async fn socket(&self, query: &SocketQuery, headers: &HeaderMap, peer: SocketAddr) -> Result<String, ApiError> {
+        authenticate_socket(&self.app, headers, query, peer).await.map(|it| it.user)
+    }
+}
+
+fn loopback() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 4711))
+}
+
+fn new_key() -> String {
+    crate::hexadecimal::to_hexadecimal(&SigningKey::from_bytes(&rand::random()).verifying_key().to_bytes())
+}
+
+fn query(text: &str) -> SocketQuery {
+    let uri = format!("/sync?{text}").parse::<axum::http::Uri>().unwrap();
+    axum::extract::Query::<SocketQuery>::try_from_uri(&uri).unwrap().0
+}
+
+#[tokio::test]
+async fn a_person_signs_in_sees_who_they_are_and_signs_out() {
+    let world = World::new().await;
+    let answer = world.try_sign_in(" Chef-0001 ", PASSWORD, &new_key()).await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    let installation = world.app.store.installation();
+    assert_eq!(answer.body["installation"], installation.id.to_string());
+    let key = crate::hexadecimal::to_hexadecimal(&installation.public_key());
+    assert_eq!(answer.body["public_key"], key);
+    let token = answer.body["token"].as_str().unwrap();
+    let me = world.get("/api/me", token).await.body;
+    assert_eq!((&me["person"], &me["user"]), (&answer.body["person"], &json!("chef-0001")));
+    assert_eq!(me["assignments"][0]["role"], "manager");
+    assert_eq!(world.call(Method::DELETE, "/api/session", Some(token)).await.status, StatusCode::NO_CONTENT);
+    world.get("/api/me", token).await.assert_problem(401, "urn:samsyn:problem:signed-out");
+}
+
+#[tokio::test]
+async fn wrong_passwords_and_unknown_users_get_the_same_answer_and_then_have_to_wait() {
+    let world = World::new().await;
+    for user in ["chef-0001", "nobody"] {
+        for _ in 0..5 {
+            let answer = world.try_sign_in(user, "fel", &new_key()).await;
+            answer.assert_problem(401, "urn:samsyn:problem:wrong-password");
+        }
+        let answer = world.try_sign_in(user, PASSWORD, &new_key()).await;
+        answer.assert_problem(429, "urn:samsyn:problem:too-many-attempts");
+        assert_eq!(answer.headers[header::RETRY_AFTER], "1");
+    }
+}
+
+#[tokio::test]
+async fn a_device_key_that_is_none_is_refused() {
+    let world = World::new().await;
+    let small_order = "01".to_owned() + &"00".repeat(31);
+    for key in ["", "kort", &"zz".repeat(32), &small_order] {
+        let answer = world.try_sign_in("chef-0001", PASSWORD, key).await;
+        answer.assert_problem(422, "urn:samsyn:problem:unprocessable");
+    }
+}
+
+#[tokio::test]
+async fn every_fault_is_problem_details() {
+    let world = World::new().await;
+    let blank = "about:blank";
+    world.call(Method::GET, "/nothing", None).await.assert_problem(404, blank);
+    world.call(Method::PATCH, "/api/me", None).await.assert_problem(405, blank);
+    world.call(Method::GET, "/api/me", None).await.assert_problem(401, "urn:samsyn:problem:signed-out");
+    world.post_json("/api/session", "{").await.assert_problem(400, blank);
+    world.post_json("/api/session", "{}").await.assert_problem(422, "urn:samsyn:problem:unprocessable");
+    let large = format!("{{\"user\":\"{}\"}}", "x".repeat(BODY_BYTES_MAX));
+    world.post_json("/api/session", &large).await.assert_problem(413, blank);
+    let text = Request::post("/api/session").body(Body::from("user=chef")).unwrap();
+    world.ask(text).await.assert_problem(415, blank);
+    let bad = Request::get("/api/me").header(header::AUTHORIZATION, "Basic eA==").body(Body::empty()).unwrap();
+    world.ask(bad).await.assert_problem(401, "urn:samsyn:problem:signed-out");
+    world.call(Method::GET, "/sync", None).await.assert_problem(400, blank);
+}
+
+#[tokio::test]
+async fn people_are_listed_what_they_may_open_and_nothing_else() {
+    let world = World::new().await;
+    let chef = world.token("chef-0001").await;
+    let listed = world.get("/api/documents", &chef).await.body;
+    let kinds: Vec<_> = listed.as_array().unwrap().iter().map(|it| (&it["kind"], &it["access"])).collect();
+    assert_eq!(kinds.len(), 2);
+    assert!(kinds.contains(&(&json!("followup"), &json!("write"))));
+    let followup = listed.as_array().unwrap().iter().find(|it| it["kind"] == "followup").unwrap();
+    let path = format!("/api/documents/{}/content", followup["id"].as_str().unwrap());
+    let content = world.get(&path, &chef).await.body;
+    assert_eq!(content["heads"], followup["heads"]);
+    assert_eq!(content["answers"]["A1"]["state"], "unanswered");
+    assert_eq!(content["conflicts"], json!([]));
+    assert_eq!(content["document"]["about"]["kind"], "followup");
+    for user in ["chef-avd-01", "hr", "admin", "process"] {
+        let token = world.token(user).await;
+        world.get(&path, &token).await.assert_problem(404, "about:blank");
+        assert!(!world.get("/api/documents", &token).await.body.to_string().contains(followup["id"].as_str().unwrap()));
+    }
+    let unknown = form_model::DocumentId::from_bytes([1; 16]);
+    world.get(&format!("/api/documents/{unknown}/content"), &chef).await.assert_problem(404, "about:blank");
+    world.get("/api/documents/nonsense/content", &chef).await.assert_problem(404, "about:blank");
+}
+
+#[tokio::test]
+async fn progress_shows_states_and_days_to_those_who_may_see_them() {
+    let world = World::new().await;
+    while project_dirty(&world.app.store, |_| std::future::ready(Ok(()))).await.unwrap() > 0 {}
+    let hr = world.token("hr").await;
+    let listed = world.get("/api/progress", &hr).await.body;
+    assert_eq!(listed.as_array().unwrap().len(), 6, "{listed}");
+    let workplace = listed.as_array().unwrap().iter().find(|it| it["questions"] == 41).unwrap();
+    assert_eq!((&workplace["state"], &workplace["answered_percent"]), (&json!("not-begun"), &json!(0)));
+    assert!(workplace["due"].is_string());
+    let admin = world.token("admin").await;
+    assert_eq!(world.get("/api/progress", &admin).await.body, json!([]));
+    let chef = world.token("chef-0001").await;
+    assert_eq!(world.get("/api/progress", &chef).await.body.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_revoked_device_is_told_so_and_stays_in_the_ledger() {
+    let world = World::new().await;
+    let (lost, other) = (world.token("chef-0001").await, world.token("chef-0001").await);
+    let devices = world.get("/api/devices", &other).await.body;
+    let device = devices.as_array().unwrap().iter().find(|it| it["is_this"] == false).unwrap();
+    let path = format!("/api/devices/{}", device["id"].as_str().unwrap());
+    let stranger = world.token("ombud-0001").await;
+    world.call(Method::DELETE, &path, Some(&stranger)).await.assert_problem(404, "about:blank");
+    assert_eq!(world.call(Method::DELETE, &path, Some(&other)).await.status, StatusCode::NO_CONTENT);
+    world.get("/api/me", &lost).await.assert_problem(401, "urn:samsyn:problem:device-revoked");
+    assert_eq!(world.get("/api/me", &other).await.status, StatusCode::OK);
+    let ledger = std::fs::read_to_string(world.folder.path().join(LEDGER_FILE)).unwrap();
+    assert!(ledger.contains(device["id"].as_str().unwrap()));
+    let admin = world.token("admin").await;
+    let devices = world.get("/api/devices", &stranger).await.body;
+    let path = format!("/api/devices/{}", devices[0]["id"].as_str().unwrap());
+    assert_eq!(world.call(Method::DELETE, &path, Some(&admin)).await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn a_ticket_opens_one_socket() {
+    let world = World::new().await;
+    let token = world.token("chef-0001").await;
+    let answer = world.call(Method::POST, "/api/ticket", Some(&token)).await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    let ticket = query(&format!("ticket={}", answer.body["ticket"].as_str().unwrap()));
+    let anywhere = SocketAddr::from(([192, 0, 2, 1], 1));
+    assert_eq!(world.socket(&ticket, &HeaderMap::new(), anywhere).await.unwrap(), "chef-0001");
+    let again = world.socket(&ticket, &HeaderMap::new(), anywhere).await;
+    assert!(matches!(again, Err(ApiError::SignedOut)));
+    let unknown = query(&format!("ticket={}", Token::random().reveal()));
+    assert!(matches!(world.socket(&unknown, &HeaderMap::new(), anywhere).await, Err(ApiError::SignedOut)));
+}
+
+#[tokio::test]
+async fn a_token_in_the_address_is_for_this_machine_alone() {
+    let world = World::new().await;
+    let token = query(&format!("token={}", world.token("chef-0001").await));
+    let none = HeaderMap::new();
+    assert_eq!(world.socket(&token, &none, loopback()).await.unwrap(), "chef-0001");
+    let elsewhere = SocketAddr::from(([192, 0, 2, 1], 1));
+    assert!(matches!(world.socket(&token, &none, elsewhere).await, Err(ApiError::TokenInAddress)));
+    for name in ["x-forwarded-for", "forwarded", "x-forwarded-proto"] {
+        let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static("192.0.2.1"))]);
+        assert!(matches!(world.socket(&token, &headers, loopback()).await, Err(ApiError::TokenInAddress)));
+    }
+    let behind = World::with_front(Front::Proxy).await;
+    assert!(matches!(behind.socket(&token, &none, loopback()).await, Err(ApiError::TokenInAddress)));
+}
+
+#[tokio::test]
+async fn a_server_that_drains_or_cannot_write_is_not_ready() {
+    let world = World::new().await;
+    assert_eq!(world.call(Method::GET, "/readyz", None).await.body["status"], "ready");
+    let store = world.app.store.clone();
+    tokio::task::spawn_blocking(move || store.close()).await.unwrap();
+    world.call(Method::GET, "/readyz", None).await.assert_problem(503, "about:blank");
+    assert_eq!(world.call(Method::GET, "/healthz", None).await.status, StatusCode::OK);
+    let world = World::new().await;
+    world.app.drain();
+    world.call(Method::GET, "/readyz", None).await.assert_problem(503, "about:blank");
+}
+
+#[tokio::test]
+async fn the_interface_describes_itself() {
+    let world = World::new().await;
+    let description = world.call(Method::GET, "/api/openapi.json", None).await.body;
+    for path in ["/api/session", "/api/me", "/api/documents", "/api/documents/{id}/content", "/api/ticket"] {
+        assert!(description["paths"][path].is_object(), "{path}");
+    }
+    assert!(description["components"]["securitySchemes"]["token"].is_object());
+}
