@@ -149,6 +149,8 @@ impl PlainTablet {
                 let Some(held) = self.documents.get_mut(&document_id) else { return Ok(None) };
                 let message = sync::Message::decode(&data).expect("the server sends well-formed sync messages");
                 held.form.receive_sync_message(&mut held.sync, message).expect("the server sends sound changes");
+                // A whole document that is received into an empty one replaces it, its author included.
+                held.form.set_author(Some(author_of(self.person)));
                 self.say_what_is_new(&document_id).await;
                 Ok(Some(document_id))
             }

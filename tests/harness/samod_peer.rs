@@ -57,7 +57,7 @@ impl SamodPeer {
     }
 
     pub fn is_connected(&self) -> bool {
-        self.dialer.is_connected()
+        !self.repo.connected_peers().0.is_empty()
     }
 }
 

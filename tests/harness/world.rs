@@ -6,12 +6,13 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use form_model::DocumentId;
 
 use crate::account::Account;
 use crate::example::{Example, chef, ombud};
-use crate::patience::until;
+use crate::patience::{PATIENCE, until};
 use crate::person::Person;
 use crate::server_process::ServerProcess;
 
@@ -88,23 +89,43 @@ impl World {
         self.example.data()
     }
 
-    /// The heads that the server shows for a document, sorted.
-    pub fn server_heads(&self, reader: &Person, document: DocumentId) -> Vec<String> {
-        let content = reader.api(self.server()).content(&document.to_string());
-        let mut heads: Vec<String> = serde_json::from_value(content["heads"].clone()).expect("heads are strings");
+    /// The heads that the server shows for a document, sorted; none while it does not show the document.
+    pub fn server_heads(&self, reader: &Person, document: DocumentId) -> Option<Vec<String>> {
+        let answer = reader.api(self.server()).get(&format!("/api/documents/{document}/content"));
+        let mut heads: Vec<String> = serde_json::from_value(answer.body["heads"].clone()).ok()?;
         heads.sort();
-        heads
+        Some(heads)
     }
 
     /// Waits until the server and all these people hold the same heads of a document.
+    ///
+    /// # Panics
+    /// When they don't in time, with what each holds.
     pub async fn until_all_agree(&self, document: DocumentId, people: &[&Person]) {
+        let begun = Instant::now();
         until("everybody holds the same heads, the server included", || {
             let heads = self.server_heads(people[0], document);
-            people.iter().all(|person| {
-                let own: Vec<_> = person.heads(document).iter().map(ToString::to_string).collect();
-                own == heads && person.status(document).is_synced()
-            })
+            let is_agreed = people.iter().all(|person| {
+                heads.as_ref() == Some(&own_heads(person, document)) && person.status(document).is_synced()
+            });
+            assert!(is_agreed || begun.elapsed() < PATIENCE, "{}", told(heads.as_ref(), document, people));
+            is_agreed
         })
         .await;
     }
+}
+
+fn own_heads(person: &Person, document: DocumentId) -> Vec<String> {
+    person.heads(document).iter().map(ToString::to_string).collect()
+}
+
+/// Who holds what, for a test that gives up.
+fn told(server: Option<&Vec<String>>, document: DocumentId, people: &[&Person]) -> String {
+    let each = people.iter().map(|person| {
+        let status = person.status(document);
+        let (waiting, unsaved, is_live) = (status.waiting, status.unsaved, status.is_live);
+        let heads = own_heads(person, document);
+        format!("{}: {heads:?}, waiting {waiting}, unsaved {unsaved}, live {is_live}", person.account.user)
+    });
+    format!("no agreement on {document}\nserver: {server:?}\n{}", each.collect::<Vec<_>>().join("\n"))
 }

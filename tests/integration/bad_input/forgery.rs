@@ -75,7 +75,8 @@ pub(super) fn comment(transaction: &mut Transaction<'_>, question: &str, text: &
     transaction.splice_text(place, 0, 0, text)
 }
 
-/// The hashes of some changes.
-pub(super) fn hashes(changes: &[Change]) -> Vec<ChangeHash> {
-    changes.iter().map(Change::hash).collect()
+/// The heads that these changes lead to: those that no other of them builds on.
+pub(super) fn heads_of(changes: &[Change]) -> Vec<ChangeHash> {
+    let is_built_on = |hash: &ChangeHash| changes.iter().any(|other| other.deps().contains(hash));
+    changes.iter().map(Change::hash).filter(|hash| !is_built_on(hash)).collect()
 }

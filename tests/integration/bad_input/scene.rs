@@ -7,7 +7,7 @@ use automerge::{Automerge, Change, ChangeHash};
 use form_model::{Edit, Message, RefusalReason, RefusedHash, Splice};
 use harness::{Account, Example, Incoming, PlainTablet, ServerProcess, samsyn, server_binary};
 
-use super::forgery::hashes;
+use super::forgery::heads_of;
 
 /// One scene per test.
 pub(super) struct Scene {
@@ -64,7 +64,7 @@ impl Scene {
     /// Sends changes and tells the answer.
     pub(super) async fn sends(&mut self, changes: &[Change]) -> Told {
         let bytes = changes.iter().map(|change| change.raw_bytes().to_vec()).collect();
-        self.sends_chunks(bytes, hashes(changes)).await
+        self.sends_chunks(bytes, heads_of(changes)).await
     }
 
     /// Sends chunks as they are, with the heads that they are said to lead to.
