@@ -495,6 +495,16 @@ impl OpenDocumentTask {
                 }
             }
         }
+        for (author, refused) in &round.refusals_of_held {
+            let others = self.sessions.iter().filter(|it| it.contact.id != *author);
+            for other in others.filter(|it| matches!(it.contact.client, ClientKind::Samsyn)) {
+                other.contact.outbox.send(Outgoing::Refused(Refusal {
+                    document: self.document,
+                    changes: refused.clone(),
+                    text: String::new(),
+                }));
+            }
+        }
     }
 
     /// Answers those who spoke, and tells everybody else what was committed.

@@ -25,6 +25,8 @@ pub(super) struct Round {
     pub spoke: BTreeSet<SessionId>,
     /// Refusals, each for the session that offered the changes.
     pub refusals: Vec<(SessionId, Vec<RefusedHash>)>,
+    /// Refusals of changes that were held until this session came: others brought them, and others built on them.
+    pub refusals_of_held: Vec<(SessionId, Vec<RefusedHash>)>,
     /// True if something was committed, so that everybody hears of it.
     pub is_grown: bool,
 }
@@ -38,6 +40,7 @@ impl Round {
             recent: HashMap::new(),
             spoke: BTreeSet::new(),
             refusals: Vec::new(),
+            refusals_of_held: Vec::new(),
             is_grown: false,
         }
     }
@@ -51,6 +54,10 @@ impl Round {
     pub(super) fn add(&mut self, contact: &SessionContact, verdict: Verdict, heads: Vec<ChangeHash>) {
         let mut refused: Vec<RefusedHash> =
             verdict.refused.iter().map(|(hash, fault)| refused_hash(*hash, fault)).collect();
+        let held: Vec<_> = refused.iter().filter(|it| verdict.release.contains(&it.hash)).cloned().collect();
+        if !held.is_empty() {
+            self.refusals_of_held.push((contact.id, held));
+        }
         let again =
             |hash: &ChangeHash| RefusedHash { hash: *hash, because: RefusalReason::Unknown, descendant_of: None };
         refused.extend(verdict.refused_before.iter().map(again));
