@@ -98,7 +98,8 @@ fn genesis_of(automerge: &Automerge, document: DocumentId, actor: ActorId) -> Ge
     Genesis { document, bytes: change.raw_bytes().to_vec(), hash: change.hash(), actor }
 }
 
-fn genesis_actor(document: DocumentId, template: Option<TemplateHash>) -> ActorId {
+/// The actor of a document's genesis.
+pub(crate) fn genesis_actor(document: DocumentId, template: Option<TemplateHash>) -> ActorId {
     let mut seed = b"samsyn-genesis-1".to_vec();
     seed.extend_from_slice(document.as_bytes());
     if let Some(hash) = template {

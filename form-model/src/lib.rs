@@ -13,6 +13,7 @@ mod digest;
 mod document;
 mod edit;
 mod genesis;
+mod genesis_maker;
 mod hand_in;
 mod ids;
 mod migration;
@@ -36,6 +37,7 @@ pub use edit::{
     Action, AnswerFlag, AnswerText, Edit, EditError, Mark, RowValue, Splice, Table, apply_edit, apply_edit_at,
 };
 pub use genesis::{Genesis, GenesisError, genesis, shape_of};
+pub use genesis_maker::GenesisMaker;
 pub use hand_in::{check_hand_in, is_ready, valid_marks};
 pub use ids::{
     BadId, ContentDigest, DeviceId, DocumentId, InstallationId, PersonId, RoundId, RowId, Sha256Hash, TemplateHash,

@@ -280,11 +280,14 @@ CREATE TABLE hand_ins (
     PRIMARY KEY (tenant, document, hand_in)
 ) STRICT, WITHOUT ROWID;
 
--- Documents that grew since the projections last looked; `mark` rises with every append.
+-- Documents that grew since the projections last looked; `mark` rises with every append. A document is looked at when
+-- it has been quiet for a while, or when it has waited too long for that.
 CREATE TABLE dirty (
-    tenant   BLOB NOT NULL,
-    document BLOB NOT NULL,
-    mark     INTEGER NOT NULL,
+    tenant         BLOB NOT NULL,
+    document       BLOB NOT NULL,
+    mark           INTEGER NOT NULL,
+    first_grown_ms INTEGER NOT NULL,
+    last_grown_ms  INTEGER NOT NULL,
     PRIMARY KEY (tenant, document)
 ) STRICT, WITHOUT ROWID;
 

@@ -3,11 +3,11 @@
 //! What it stores is what a tablet would compute by itself, byte for byte, so a document that was started offline before
 //! meets its own beginning here. A document that is there already is left as it is.
 
-use std::num::NonZero;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
-use std::thread::available_parallelism;
 
-use form_model::{Case, GenesisError, InstallationId, Occasion, TemplateHash, genesis};
+use form_model::{Case, GenesisError, GenesisMaker, InstallationId, Occasion, TemplateHash};
 
 use crate::gate::admit_genesis;
 use crate::store::{Framework, NewDocument, Round, Store, StoreError};
@@ -66,12 +66,16 @@ pub async fn begin_documents(
         beginning.case.generation = store.current_generation(&beginning.case).await?;
     }
     let framework = store.framework();
-    let mut new = 0;
-    let mut done = 0;
+    let mut makers = HashMap::new();
+    let (mut new, mut done) = (0, 0);
     for chunk in beginnings.chunks(DOCUMENTS_PER_TRANSACTION) {
         let (framework, chunk) = (Arc::clone(&framework), chunk.to_vec());
-        let made = tokio::task::spawn_blocking(move || make_genesis(&framework, &chunk, now_ms)).await;
-        let documents = made.expect("invariant: a genesis never panics for a well-formed case")?;
+        let made = tokio::task::spawn_blocking(move || {
+            let documents = make_genesis(&framework, &mut makers, &chunk, now_ms)?;
+            Ok::<_, OpeningError>((documents, makers))
+        });
+        let documents;
+        (documents, makers) = made.await.expect("invariant: a genesis never panics for a well-formed case")?;
         done += documents.len();
         new += store.create_documents(documents).await?;
         progress(done);
@@ -79,27 +83,26 @@ pub async fn begin_documents(
     Ok(new)
 }
 
-/// Makes the genesis of each case, on every core.
-fn make_genesis(framework: &Framework, chunk: &[Beginning], now_ms: u64) -> Result<Vec<NewDocument>, OpeningError> {
-    let cores = available_parallelism().map_or(1, NonZero::get);
-    let share = chunk.len().div_ceil(cores).max(1);
-    let make_all =
-        |part: &[Beginning]| part.iter().map(|it| make_one(framework, it, now_ms)).collect::<Result<Vec<_>, _>>();
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = chunk.chunks(share).map(|part| scope.spawn(move || make_all(part))).collect();
-        let mut documents = Vec::with_capacity(chunk.len());
-        for part in parts {
-            documents.extend(part.join().expect("invariant: a genesis never panics for a well-formed case")?);
-        }
-        Ok(documents)
-    })
-}
-
-fn make_one(framework: &Framework, beginning: &Beginning, now_ms: u64) -> Result<NewDocument, OpeningError> {
-    let template = match beginning.template {
-        Some(hash) => Some(framework.templates.get(&hash).ok_or(OpeningError::UnknownTemplate(hash))?),
-        None => None,
-    };
-    let genesis = admit_genesis(&genesis(&beginning.case, template.map(AsRef::as_ref))?);
-    Ok(NewDocument { case: beginning.case.clone(), template: beginning.template, genesis, now_ms })
+/// Makes the genesis of each case.
+fn make_genesis(
+    framework: &Framework,
+    makers: &mut HashMap<Option<TemplateHash>, GenesisMaker>,
+    chunk: &[Beginning],
+    now_ms: u64,
+) -> Result<Vec<NewDocument>, OpeningError> {
+    chunk
+        .iter()
+        .map(|Beginning { case, template }| {
+            let maker = match makers.entry(*template) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    let found =
+                        template.map(|hash| framework.templates.get(&hash).ok_or(OpeningError::UnknownTemplate(hash)));
+                    place.insert(GenesisMaker::new(case, found.transpose()?.map(AsRef::as_ref))?)
+                }
+            };
+            let genesis = admit_genesis(&maker.genesis(case)?);
+            Ok(NewDocument { case: case.clone(), template: *template, genesis, now_ms })
+        })
+        .collect()
 }

@@ -11,14 +11,21 @@ use automerge::Automerge;
 use form_model::{Followup, Template, Voice, digest, is_ready};
 
 use crate::app::App;
+use crate::clock::now_ms;
 use crate::content::materialise;
-use crate::store::{Dirty, ProgressRow, Store, StoreError, StoredDocument};
+use crate::store::{Dirty, DueBefore, ProgressRow, Store, StoreError, StoredDocument};
 
 /// Documents taken up at a time.
 const DOCUMENTS_AT_ONCE: u32 = 32;
 
-/// How long growth is gathered before a document is derived again: typing makes several changes a second.
-const GATHERING: Duration = Duration::from_millis(200);
+/// A document is derived when nobody has written in it for so long: deriving costs as much as dozens of edits.
+const QUIET_MS: u64 = 1_000;
+
+/// A document that is never quiet is derived after so long all the same.
+const WAITING_MS_MAX: u64 = 30_000;
+
+/// How often marked documents are looked at while there are any.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// How long to wait after the store failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
@@ -26,11 +33,13 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// Derives rows for as long as the server runs.
 pub(crate) async fn project_forever(app: Arc<App>) {
     loop {
-        match project_dirty(&app.store, |document| Box::pin(app.document_derived(document))).await {
-            Ok(0) => {
-                app.store.projection_work().await;
-                tokio::time::sleep(GATHERING).await;
-            }
+        let now_ms = now_ms();
+        let due = DueBefore {
+            last_grown_ms: now_ms.saturating_sub(QUIET_MS),
+            first_grown_ms: now_ms.saturating_sub(WAITING_MS_MAX),
+        };
+        match project_dirty(&app.store, due, |document| Box::pin(app.document_derived(document))).await {
+            Ok(0) => wait_for_work(&app.store).await,
             Ok(_) => {}
             Err(StoreError::Closed) => return,
             Err(error) => {
@@ -39,6 +48,14 @@ pub(crate) async fn project_forever(app: Arc<App>) {
             }
         }
     }
+}
+
+/// Returns after a moment while documents are marked, and otherwise when one is.
+async fn wait_for_work(store: &Store) {
+    if store.is_projected().await.unwrap_or(false) {
+        store.projection_work().await;
+    }
+    tokio::time::sleep(LOOK).await;
 }
 
 /// A document with everything committed to it, as the worker found it.
@@ -51,9 +68,10 @@ pub(crate) struct Derived {
 /// Derives the rows of some marked documents; how many there were. Each is also shown to `derived`.
 pub(crate) async fn project_dirty<F: Future<Output = Result<(), StoreError>>>(
     store: &Store,
+    due: DueBefore,
     mut derived: impl FnMut(Derived) -> F,
 ) -> Result<usize, StoreError> {
-    let dirty = store.dirty_documents(DOCUMENTS_AT_ONCE).await?;
+    let dirty = store.dirty_documents(due, DOCUMENTS_AT_ONCE).await?;
     for it in &dirty {
         project_one(store, *it, &mut derived).await?;
     }

@@ -1,5 +1,6 @@
 //! `samsyn serve`: runs a server until a signal, and tells the service manager.
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use sd_notify::NotifyState;
@@ -33,7 +34,10 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
 
 fn begin_log(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().flatten_event(true).init(),

@@ -22,7 +22,7 @@ use crate::example::Example;
 use crate::ledger::{LEDGER_FILE, Ledger};
 use crate::opening::{begin_documents, beginnings_of};
 use crate::projection::project_dirty;
-use crate::store::{Store, StoreOptions, initialise};
+use crate::store::{DueBefore, Store, StoreOptions, initialise};
 
 const PASSWORD: &str = "en gemensam bild";
 
@@ -218,7 +218,7 @@ async fn people_are_listed_what_they_may_open_and_nothing_else() {
 #[tokio::test]
 async fn progress_shows_states_and_days_to_those_who_may_see_them() {
     let world = World::new().await;
-    while project_dirty(&world.app.store, |_| std::future::ready(Ok(()))).await.unwrap() > 0 {}
+    while project_dirty(&world.app.store, DueBefore::ALL, |_| std::future::ready(Ok(()))).await.unwrap() > 0 {}
     let hr = world.token("hr").await;
     let listed = world.get("/api/progress", &hr).await.body;
     assert_eq!(listed.as_array().unwrap().len(), 6, "{listed}");

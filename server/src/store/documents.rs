@@ -182,7 +182,16 @@ impl Store {
     pub async fn append(&self, batch: Append) -> Result<Appended, StoreError> {
         let tenant = self.tenant();
         let document = batch.document;
-        let appended = self.write(move |connection| append_batch(connection, tenant, &batch)).await?;
+        let appended = self
+            .write(move |connection| {
+                let appended = append_batch(connection, tenant, &batch)?;
+                // A document that has only its genesis is not marked: there is nothing to derive from it.
+                if appended.new_changes > 0 {
+                    mark_dirty(connection, tenant, document, batch.received_at_ms)?;
+                }
+                Ok(appended)
+            })
+            .await?;
         if appended.new_changes > 0 {
             self.announce_growth(document);
         }
@@ -369,7 +378,6 @@ fn append_batch(connection: &Connection, tenant: InstallationId, batch: &Append)
                 i64::try_from(new_changes).map_err(|_| unreadable("change count"))?,
                 time(batch.received_at_ms),
             ])?;
-        mark_dirty(connection, tenant, document)?;
     }
     Ok(Appended { new_changes })
 }
@@ -379,13 +387,14 @@ pub(crate) fn mark_dirty(
     connection: &Connection,
     tenant: InstallationId,
     document: DocumentId,
+    now_ms: u64,
 ) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO dirty (tenant, document, mark) VALUES (?1, ?2, 1) \
-             ON CONFLICT (tenant, document) DO UPDATE SET mark = mark + 1",
+            "INSERT INTO dirty (tenant, document, mark, first_grown_ms, last_grown_ms) VALUES (?1, ?2, 1, ?3, ?3) \
+             ON CONFLICT (tenant, document) DO UPDATE SET mark = mark + 1, last_grown_ms = excluded.last_grown_ms",
         )?
-        .execute(params![tenant.as_bytes(), document.as_bytes()])?;
+        .execute(params![tenant.as_bytes(), document.as_bytes(), time(now_ms)])?;
     Ok(())
 }
 

@@ -8,6 +8,9 @@ use rusqlite::{OptionalExtension as _, params};
 use super::documents::{mark_dirty, time};
 use super::{Store, StoreError, StoredDocument};
 
+/// Marked as if it had been quiet for ever: nobody's typing is waited for.
+const DUE_AT_ONCE: u64 = 0;
+
 /// A hand-in with what became of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HandInRecord {
@@ -136,7 +139,8 @@ impl Store {
         if waiting.is_empty() {
             return Ok(());
         }
-        self.write(move |connection| waiting.iter().try_for_each(|it| mark_dirty(connection, tenant, *it))).await
+        self.write(move |connection| waiting.iter().try_for_each(|it| mark_dirty(connection, tenant, *it, DUE_AT_ONCE)))
+            .await
     }
 
     /// The unit's action plan, if it has one that is not erased.

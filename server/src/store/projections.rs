@@ -7,6 +7,7 @@ use form_model::{DocumentId, RoundId, UnitId};
 use rusqlite::{Row, params};
 
 use super::columns::unit_column;
+use super::documents::time;
 use super::{Store, StoreError};
 
 /// A document that grew, and how often it had when it was found.
@@ -14,6 +15,18 @@ use super::{Store, StoreError};
 pub(crate) struct Dirty {
     pub(crate) document: DocumentId,
     pub(crate) mark: i64,
+}
+
+/// Which marked documents are due: those quiet since the one time, and those waiting since the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DueBefore {
+    pub(crate) last_grown_ms: u64,
+    pub(crate) first_grown_ms: u64,
+}
+
+impl DueBefore {
+    /// Every marked document.
+    pub(crate) const ALL: Self = Self { last_grown_ms: u64::MAX, first_grown_ms: u64::MAX };
 }
 
 /// What is derived from one follow-up.
@@ -44,15 +57,19 @@ pub struct ProgressRow {
 }
 
 impl Store {
-    /// Some documents that grew since the projections last looked at them.
-    pub(crate) async fn dirty_documents(&self, count_max: u32) -> Result<Vec<Dirty>, StoreError> {
+    /// Some marked documents that are due, the longest waiting first.
+    pub(crate) async fn dirty_documents(&self, due: DueBefore, count_max: u32) -> Result<Vec<Dirty>, StoreError> {
         let tenant = self.tenant();
         self.look_up(move |connection| {
             connection
-                .prepare_cached("SELECT document, mark FROM dirty WHERE tenant = ?1 LIMIT ?2")?
-                .query_and_then(params![tenant.as_bytes(), count_max], |row| {
-                    Ok(Dirty { document: DocumentId::from_bytes(row.get("document")?), mark: row.get("mark")? })
-                })?
+                .prepare_cached(
+                    "SELECT document, mark FROM dirty WHERE tenant = ?1 AND (last_grown_ms <= ?2 OR first_grown_ms <= ?3) \
+                     ORDER BY first_grown_ms LIMIT ?4",
+                )?
+                .query_and_then(
+                    params![tenant.as_bytes(), time(due.last_grown_ms), time(due.first_grown_ms), count_max],
+                    |row| Ok(Dirty { document: DocumentId::from_bytes(row.get("document")?), mark: row.get("mark")? }),
+                )?
                 .collect()
         })
         .await
@@ -104,8 +121,9 @@ impl Store {
         self.write(move |connection| {
             connection.execute("DELETE FROM progress WHERE tenant = ?1", [tenant.as_bytes()])?;
             connection.execute(
-                "INSERT INTO dirty (tenant, document, mark) \
-                 SELECT tenant, document, 1 FROM documents WHERE tenant = ?1 AND erased_at_ms IS NULL \
+                "INSERT INTO dirty (tenant, document, mark, first_grown_ms, last_grown_ms) \
+                 SELECT tenant, document, 1, 0, 0 FROM documents \
+                 WHERE tenant = ?1 AND erased_at_ms IS NULL AND change_count > 1 \
                  ON CONFLICT (tenant, document) DO UPDATE SET mark = mark + 1",
                 [tenant.as_bytes()],
             )?;
@@ -136,7 +154,7 @@ impl Store {
     /// # Errors
     /// If the database can't be read.
     pub async fn is_projected(&self) -> Result<bool, StoreError> {
-        Ok(self.dirty_documents(1).await?.is_empty())
+        Ok(self.dirty_documents(DueBefore::ALL, 1).await?.is_empty())
     }
 
     /// Waits until a document grew, or was marked.

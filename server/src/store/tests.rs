@@ -320,7 +320,7 @@ async fn rebuilt_projections_are_the_rows_that_there_were() {
     let (admitted, _) = answers(9);
     world.store.append(batch(&admitted)).await.unwrap();
     let project = async || {
-        while project_dirty(&world.store, |_| std::future::ready(Ok(()))).await.unwrap() > 0 {}
+        while project_dirty(&world.store, DueBefore::ALL, |_| std::future::ready(Ok(()))).await.unwrap() > 0 {}
         world.store.progress_rows().await.unwrap()
     };
     let rows = project().await;
