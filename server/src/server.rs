@@ -203,3 +203,72 @@ async fn follow_other_writers(app: Arc<App>) {
 
 /// How far back revocations are looked for: longer than any command takes from reading the clock to its commit.
 const REVOCATION_LOOK_BACK_MS: u64 = 30_000;
+
+#[cfg(test)]
+mod tests {
+    use form_model::{InstallationId, PersonId};
+
+    use super::*;
+    use crate::credentials::TokenHash;
+    use crate::revocation::revoke_device;
+    use crate::store::{Account, SignIn, SignedIn, initialise};
+
+    fn data() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        initialise(folder.path(), InstallationId::from_bytes([7; 16]), "Exempelkommun", 1).unwrap();
+        folder
+    }
+
+    #[tokio::test]
+    async fn two_servers_never_serve_one_folder_and_a_stopped_one_leaves_it_whole() {
+        let folder = data();
+        let first = Server::start(Config::on_free_port(folder.path())).await.unwrap();
+        let second = Server::start(Config::on_free_port(folder.path())).await;
+        assert!(matches!(second, Err(ServerError::InUse(_))));
+        first.shutdown().await;
+        assert!(!folder.path().join("samsyn.sqlite-wal").exists());
+        Server::start(Config::on_free_port(folder.path())).await.unwrap().shutdown().await;
+    }
+
+    #[tokio::test]
+    async fn a_folder_without_an_installation_and_a_taken_address_are_told_apart() {
+        let empty = tempfile::tempdir().unwrap();
+        let unfilled = Server::start(Config::on_free_port(empty.path())).await;
+        assert!(matches!(unfilled, Err(ServerError::Store(StoreError::NotInitialised))));
+        let missing = Server::start(Config::on_free_port(&empty.path().join("missing"))).await;
+        assert!(matches!(missing, Err(ServerError::Folder { .. })));
+        let (folder, other) = (data(), data());
+        let running = Server::start(Config::on_free_port(folder.path())).await.unwrap();
+        let same = Config { listen: running.local_addr(), ..Config::on_free_port(other.path()) };
+        assert!(matches!(Server::start(same).await, Err(ServerError::Listen { .. })));
+        running.shutdown().await;
+    }
+
+    #[tokio::test]
+    async fn what_a_command_beside_the_server_does_is_noticed() {
+        let folder = data();
+        let running = Server::start(Config::on_free_port(folder.path())).await.unwrap();
+        let beside = Store::open(folder.path(), &StoreOptions::default()).unwrap();
+        let person = PersonId::from_bytes([5; 16]);
+        let account = Account { person, user: "chef".to_owned(), name: "Anna".to_owned(), password_hash: None };
+        beside.add_account(account, 1).await.unwrap();
+        let sign_in = SignIn {
+            person,
+            device: form_model::DeviceId::from_bytes([1; 16]),
+            device_name: "Platta".to_owned(),
+            public_key: [9; 32],
+            token: TokenHash([3; 32]),
+            now_ms: 1,
+        };
+        assert!(matches!(beside.sign_in(sign_in).await.unwrap(), SignedIn::Device(_)));
+        let mut changes = running.app().store.framework_changes();
+        changes.mark_unchanged();
+        let ledger = Ledger::open(folder.path(), beside.installation().id, 1).unwrap();
+        let device = beside.devices_of(person).await.unwrap().remove(0);
+        revoke_device(&beside, &ledger, &device, None, now_ms()).await.unwrap();
+        timeout(Duration::from_secs(20), changes.changed()).await.expect("the server looks twice a second").unwrap();
+        let principal = running.app().store.principal_for_token(TokenHash([3; 32])).await.unwrap().unwrap();
+        assert!(!principal.is_active());
+        running.shutdown().await;
+    }
+}

@@ -158,6 +158,10 @@ impl Store {
     /// A newer schema, a database without an installation, or anything that SQLite or the file system says.
     pub fn open(folder: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE_FILE);
+        // SQLite would make a new file where there is none, and the folder would look used.
+        if !path.try_exists()? {
+            return Err(StoreError::NotInitialised);
+        }
         let mut connection = open_connection(&path)?;
         schema::bring_up_to_date(&mut connection, &path)?;
         limit_bytes(&connection, options.database_bytes_max)?;

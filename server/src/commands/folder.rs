@@ -6,6 +6,7 @@ use std::path::Path;
 use super::CommandError;
 use crate::clock::now_ms;
 use crate::ledger::Ledger;
+use crate::server::LOCK_FILE;
 use crate::store::{Store, StoreOptions};
 
 /// Names an error by its file.
@@ -22,18 +23,19 @@ pub(crate) fn make(folder: &Path) -> Result<(), CommandError> {
     builder.create(folder).map_err(at(folder))
 }
 
-/// Makes the folder, or accepts it if there is nothing in it.
+/// Makes the folder, or accepts it if there is nothing in it; a lock that a server left is nothing.
 pub(crate) fn make_empty(folder: &Path) -> Result<(), CommandError> {
     make(folder)?;
-    let mut entries = fs::read_dir(folder).map_err(at(folder))?;
-    if entries.next().is_some() { Err(CommandError::NotEmpty(folder.to_owned())) } else { Ok(()) }
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        if entry.map_err(at(folder))?.file_name() != LOCK_FILE {
+            return Err(CommandError::NotEmpty(folder.to_owned()));
+        }
+    }
+    Ok(())
 }
 
 /// The store and the ledger of a folder, for a command beside a server or without one.
 pub(crate) fn open(folder: &Path) -> Result<(Store, Ledger), CommandError> {
-    // SQLite would make a new file where there is none.
-    let database = folder.join(crate::store::DATABASE_FILE);
-    fs::metadata(&database).map_err(at(&database))?;
     let store = Store::open(folder, &StoreOptions::default())?;
     let ledger = Ledger::open(folder, store.installation().id, now_ms())?;
     Ok((store, ledger))

@@ -11,17 +11,15 @@ use rusqlite_migration::{M, Migrations};
 use super::StoreError;
 
 const STEPS: &[M<'_>] = &[M::up(include_str!("../../migrations/0001_foundation.sql"))];
-const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
-
-/// The newest schema that this program knows.
-fn known_version() -> i64 {
-    i64::try_from(STEPS.len()).expect("invariant: the migrations are counted on fingers")
-}
 
 /// Creates or migrates the tables.
 pub(crate) fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    migrate(connection, path, STEPS)
+}
+
+fn migrate(connection: &mut Connection, path: &Path, steps: &[M<'_>]) -> Result<(), StoreError> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let known = known_version();
+    let known = i64::try_from(steps.len()).expect("invariant: the migrations are counted on fingers");
     if found > known {
         return Err(StoreError::NewerSchema { found, known });
     }
@@ -31,7 +29,7 @@ pub(crate) fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Resu
     if found > 0 {
         keep_copy(connection, path, found)?;
     }
-    MIGRATIONS.to_latest(connection)?;
+    Migrations::from_slice(steps).to_latest(connection)?;
     Ok(())
 }
 
@@ -51,9 +49,30 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<(), S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{DATABASE_FILE, open_connection};
 
     #[test]
     fn every_migration_applies_to_an_empty_database() {
-        MIGRATIONS.validate().unwrap();
+        Migrations::from_slice(STEPS).validate().unwrap();
+    }
+
+    #[test]
+    fn before_a_migration_a_copy_is_kept_and_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(DATABASE_FILE);
+        let first = [M::up("CREATE TABLE one (a ANY)")];
+        let broken = [first[0].clone(), M::up("DROP TABLE missing")];
+        let mut connection = open_connection(&path).unwrap();
+        migrate(&mut connection, &path, &first).unwrap();
+        let copy = folder.path().join("samsyn.before-schema-2.sqlite");
+        assert!(!copy.exists());
+        assert!(matches!(migrate(&mut connection, &path, &broken), Err(StoreError::Migration(_))));
+        let kept = std::fs::read(&copy).unwrap();
+        connection.execute("INSERT INTO one VALUES (1)", []).unwrap();
+        let mended = [first[0].clone(), M::up("CREATE TABLE two (a ANY)")];
+        migrate(&mut connection, &path, &mended).unwrap();
+        assert_eq!(std::fs::read(&copy).unwrap(), kept, "the copy is of before the first attempt");
+        let old = Connection::open(&copy).unwrap();
+        assert_eq!(old.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
     }
 }
