@@ -315,6 +315,9 @@ impl OpenDocumentTask {
             return Ok(());
         }
         if let Some(attached) = self.sessions.get_mut(contact.id) {
+            if !changes.is_empty() {
+                attached.link.note_changes();
+            }
             changes.extend(attached.link.take_orphans());
         }
         if !changes.is_empty() {

@@ -75,6 +75,8 @@ pub(crate) struct SyncLink {
     last_said: Option<Said>,
     takes_documents: bool,
     is_peer_read_only: bool,
+    /// True if the peer sent changes: it gets an answer even if that says nothing new, so that it knows they came.
+    owes_answer: bool,
     orphans: HashMap<ChangeHash, Change>,
 }
 
@@ -92,6 +94,7 @@ impl SyncLink {
             last_said: None,
             takes_documents: false,
             is_peer_read_only: false,
+            owes_answer: false,
             orphans: HashMap::new(),
         }
     }
@@ -114,6 +117,11 @@ impl SyncLink {
         self.orphans.extend(orphans.into_iter().map(|it| (it.hash(), it)));
         let bytes: usize = self.orphans.values().map(|it| it.raw_bytes().len()).sum();
         if self.orphans.len() > ORPHANS_MAX || bytes > ORPHAN_BYTES_MAX { Err(TooManyOrphans) } else { Ok(()) }
+    }
+
+    /// Notes that the peer sent changes.
+    pub(crate) const fn note_changes(&mut self) {
+        self.owes_answer = true;
     }
 
     /// Takes the changes that waited, to be judged again together with new ones.
@@ -201,11 +209,12 @@ impl SyncLink {
         }
         let changes = if self.is_peer_read_only { Vec::new() } else { self.changes_to_send(graph) };
         let is_heads_news = self.last_said.as_ref().is_none_or(|last| last.heads != heads);
-        if changes.is_empty() && !is_heads_news && self.their_heads.as_ref() == Some(&heads) {
+        let is_silent = changes.is_empty() && !self.owes_answer;
+        if is_silent && !is_heads_news && self.their_heads.as_ref() == Some(&heads) {
             return None;
         }
         let said = Said { have: self.have(graph, &need), heads, need };
-        if changes.is_empty() && self.last_said.as_ref() == Some(&said) {
+        if is_silent && self.last_said.as_ref() == Some(&said) {
             return None;
         }
         let is_most = changes.len() > graph.len() / 3;
@@ -280,6 +289,7 @@ impl SyncLink {
         }
         self.sent.extend(changes);
         self.last_said = Some(said.clone());
+        self.owes_answer = false;
         let (changes, version) = match is_whole_document {
             true => (ChunkList::from(bytes.concat()), MessageVersion::V2),
             false => (ChunkList::from(bytes), MessageVersion::V1),
