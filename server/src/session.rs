@@ -21,6 +21,8 @@ use crate::gate::ClientKind;
 use crate::outbox::{Closing, Outgoing, Presence};
 
 mod presence;
+#[cfg(test)]
+mod tests;
 
 use presence::PresenceLimit;
 

@@ -359,6 +359,23 @@ async fn what_another_wrote_waits_for_that_person_and_nobody_talks_for_ever() {
 }
 
 #[tokio::test]
+async fn whoever_built_on_a_change_that_waited_hears_when_it_is_refused() {
+    let world = World::new().await;
+    let (mut manager, mut representative) = (world.peer(MANAGER, 1), world.peer(REPRESENTATIVE, 2));
+    let forbidden = representative.edit(&Edit::answer("A1", Voice::Manager, Some("yes")));
+    let change = representative.form.automerge().get_changes(&[]).pop().unwrap();
+    manager.form.automerge_mut().apply_changes([change]).unwrap();
+    let ours = manager.edit(&Edit::answer("A2", Voice::Manager, Some("no")));
+    manager.talk(&world).await;
+    representative.speak().await;
+    representative.hear().await;
+    representative.speak().await;
+    assert!(matches!(representative.hear_any().await, Ok(Outgoing::Refused(_))));
+    let Ok(Outgoing::Refused(refusal)) = manager.hear_any().await else { panic!("a refusal was to come") };
+    assert!(refusal.changes.iter().any(|it| it.hash == ours && it.descendant_of == Some(forbidden)));
+}
+
+#[tokio::test]
 async fn unknown_and_forbidden_documents_get_the_same_answer() {
     let world = World::new().await;
     for person in [ANALYST, PersonId::from_bytes([99; 16])] {
