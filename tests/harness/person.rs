@@ -143,7 +143,8 @@ impl Person {
     }
 
     pub fn heads(&self, document: DocumentId) -> Vec<ChangeHash> {
-        let mut heads = self.form(document).heads();
+        let heads = self.tablet.look(move |client| client.document(document).map(FormDocument::heads));
+        let mut heads = heads.expect("the document is on the tablet");
         heads.sort();
         heads
     }
