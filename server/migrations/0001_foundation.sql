@@ -14,6 +14,12 @@ CREATE TABLE installation (
     organisation_revision  INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
+-- Written and deleted again to see whether there is space.
+CREATE TABLE write_probe (
+    tenant BLOB NOT NULL PRIMARY KEY,
+    bytes  BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Documents ---------------------------------------------------------------------------------------------------------
 
 CREATE TABLE documents (

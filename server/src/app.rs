@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 
@@ -10,7 +10,7 @@ use crate::config::Front;
 use crate::hub::Hub;
 use crate::ledger::Ledger;
 use crate::sign_in_limit::SignInLimit;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::tickets::Tickets;
 
 /// Password checks at one time: each takes 19 MiB and some twenty milliseconds of a core.
@@ -18,6 +18,9 @@ const PASSWORD_CHECKS_AT_ONCE: usize = 2;
 
 /// Documents rendered as JSON at one time: each is loaded whole.
 const RENDERINGS_AT_ONCE: usize = 2;
+
+/// How long "the database can be written" is believed without trying again.
+const WRITABLE_FOR_MS: u64 = 1_000;
 
 /// The state behind every route.
 #[derive(Debug)]
@@ -41,6 +44,7 @@ pub struct App {
     /// What stands in front of it.
     pub(crate) front: Front,
     is_draining: AtomicBool,
+    writable_at_ms: AtomicU64,
 }
 
 impl App {
@@ -57,6 +61,7 @@ impl App {
             local_addr,
             front,
             is_draining: AtomicBool::new(false),
+            writable_at_ms: AtomicU64::new(0),
         })
     }
 
@@ -64,6 +69,19 @@ impl App {
     #[must_use]
     pub fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::Relaxed)
+    }
+
+    /// Whether the database can be written, as of a moment ago: anybody may ask, and asking costs a commit.
+    ///
+    /// # Errors
+    /// Whatever kept the store from committing.
+    pub(crate) async fn check_writable(&self, now_ms: u64) -> Result<(), StoreError> {
+        if now_ms < self.writable_at_ms.load(Ordering::Relaxed) + WRITABLE_FOR_MS {
+            return Ok(());
+        }
+        self.store.check_writable().await?;
+        self.writable_at_ms.store(now_ms, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Says "not ready" from now on.

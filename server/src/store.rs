@@ -62,6 +62,9 @@ const CACHE_KIB: i64 = 4096;
 /// Read connections: reads are short, and two cores have no use for many at once.
 const READERS: usize = 4;
 
+/// What has to fit for the database to count as writable: a handful of tablets' edits.
+const WRITE_PROBE_BYTES: i64 = 64 * 1024;
+
 /// Growth hints that a slow subscriber may fall behind before it gets a gap.
 const GROWTH_HINTS_MAX: usize = 1024;
 
@@ -208,17 +211,17 @@ impl Store {
         self.write(move |connection| limit_bytes(connection, bytes_max)).await
     }
 
-    /// Asks the writer for an empty transaction: whether the database can be written now.
+    /// Whether the database can be written now: writes some bytes, deletes them and commits.
     ///
     /// # Errors
     /// Whatever keeps it from committing.
     pub async fn check_writable(&self) -> Result<(), StoreError> {
         let tenant = self.tenant();
         self.write(move |connection| {
-            // Touches a row, so that a full disk or a read-only file shows.
             connection
-                .prepare_cached("UPDATE installation SET name = name WHERE tenant = ?1")?
-                .execute([tenant.as_bytes()])?;
+                .prepare_cached("INSERT OR REPLACE INTO write_probe (tenant, bytes) VALUES (?1, zeroblob(?2))")?
+                .execute(rusqlite::params![tenant.as_bytes(), WRITE_PROBE_BYTES])?;
+            connection.prepare_cached("DELETE FROM write_probe WHERE tenant = ?1")?.execute([tenant.as_bytes()])?;
             Ok(())
         })
         .await

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::AppState;
 use super::error::{ApiError, Problem};
+use crate::clock::now_ms;
 use crate::metrics_text;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,7 +29,7 @@ pub(crate) async fn readyz(State(app): AppState) -> Result<Json<Health>, ApiErro
     if app.is_draining() {
         return Err(ApiError::NotReady);
     }
-    app.store.check_writable().await.map_err(|error| {
+    app.check_writable(now_ms()).await.map_err(|error| {
         tracing::warn!(%error, "not ready: the database can't be written");
         ApiError::NotReady
     })?;

@@ -286,6 +286,13 @@ async fn a_token_in_the_address_is_for_this_machine_alone() {
 async fn a_server_that_drains_or_cannot_write_is_not_ready() {
     let world = World::new().await;
     assert_eq!(world.call(Method::GET, "/readyz", None).await.body["status"], "ready");
+    let world = World::new().await;
+    let bytes = std::fs::metadata(world.app.store.path()).unwrap().len();
+    world.app.store.limit_database_bytes(Some(bytes)).await.unwrap();
+    world.call(Method::GET, "/readyz", None).await.assert_problem(503, "about:blank");
+    world.app.store.limit_database_bytes(None).await.unwrap();
+    assert_eq!(world.call(Method::GET, "/readyz", None).await.body["status"], "ready");
+    let world = World::new().await;
     let store = world.app.store.clone();
     tokio::task::spawn_blocking(move || store.close()).await.unwrap();
     world.call(Method::GET, "/readyz", None).await.assert_problem(503, "about:blank");
