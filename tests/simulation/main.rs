@@ -2,7 +2,7 @@
 //!
 //! Each seed gives a plan; the plan is carried out by two real clients against the real server, on a document that both
 //! start themselves. Then the network comes back and three things must hold: everybody holds the same heads, everybody
-//! reads the same content, and each text that was written is there exactly once. The seed and the plan are printed when
+//! reads the same content, and each letter that was written is there exactly once. The seed and the plan are printed when
 //! one fails; `SAMSYN_SEED` runs that one alone, `SAMSYN_SEEDS` sets how many are run.
 
 mod plan;
@@ -59,7 +59,7 @@ struct Run {
     chef: Person,
     ombud: Person,
     document: DocumentId,
-    written: Vec<(&'static str, String)>,
+    written: Vec<(&'static str, char)>,
     answered: BTreeMap<(&'static str, Voice), &'static str>,
 }
 
@@ -90,12 +90,11 @@ impl Run {
     async fn step(mut self, who: Who, step: Step) -> Self {
         let person = self.who(who);
         match step {
-            Step::Write { question, text, position } => {
+            Step::Write { question, character, position } => {
                 let units = self.read(person).answers[question].comment.encode_utf16().count();
-                let position = units * usize::try_from(position).unwrap_or(0) / 1_000;
-                let position = beside_whole_texts(&self.read(person).answers[question].comment, position);
-                person.does(self.document, Edit::comment(question, Splice::insert(position, text.as_str()))).await;
-                self.written.push((question, text));
+                let position = units * usize::try_from(position).expect("a share of a thousand") / 1_000;
+                person.does(self.document, Edit::comment(question, Splice::insert(position, character))).await;
+                self.written.push((question, character));
             }
             Step::Answer { question, rating } => {
                 let voice = person.account.voice;
@@ -132,9 +131,9 @@ impl Run {
     fn check(&self) {
         let (chef, ombud) = (self.read(&self.chef), self.read(&self.ombud));
         assert_eq!(chef, ombud, "same heads, same content");
-        for (question, text) in &self.written {
+        for (question, character) in &self.written {
             let comment = &chef.answers[*question].comment;
-            assert_eq!(comment.matches(text.as_str()).count(), 1, "{text} at {question}: {comment}");
+            assert_eq!(comment.matches(*character).count(), 1, "{character} at {question}: {comment}");
         }
         for ((question, voice), rating) in &self.answered {
             let answer = &chef.answers[*question];
@@ -142,19 +141,6 @@ impl Run {
             assert_eq!(side.ratings.iter().collect::<Vec<_>>(), [rating], "{question} by {voice:?}");
         }
     }
-}
-
-/// A place between two texts: inside one, a later text would tear it apart and it could not be found again.
-fn beside_whole_texts(comment: &str, wanted: usize) -> usize {
-    let mut units = 0;
-    let mut best = 0;
-    for character in comment.chars() {
-        if character == '‹' && units <= wanted {
-            best = units;
-        }
-        units += character.len_utf16();
-    }
-    if wanted >= units { units } else { best }
 }
 
 /// An extra follow-up for this seed alone: a day of its own, since a server takes only so many for one day.

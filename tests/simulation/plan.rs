@@ -29,10 +29,10 @@ pub(crate) enum Who {
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Writes a text that no other step writes; the position is a share of the text's length, in thousandths.
+    /// Writes a letter that no other step writes; the position is a share of the text's length, in thousandths.
     Write {
         question: &'static str,
-        text: String,
+        character: char,
         position: u32,
     },
     Answer {
@@ -73,7 +73,7 @@ impl Step {
     fn draw(luck: &mut ChaCha8Rng, number: usize) -> Self {
         let question = QUESTIONS.choose(luck).copied().unwrap_or("A1");
         match luck.random_range(0..100) {
-            0..45 => Self::Write { question, text: format!("‹{number}›"), position: luck.random_range(0..=1_000) },
+            0..45 => Self::Write { question, character: letter(number), position: luck.random_range(0..=1_000) },
             45..65 => Self::Answer { question, rating: RATINGS.choose(luck).copied().unwrap_or("yes") },
             65..77 => Self::GoOffline,
             77..87 => Self::ComeOnline,
@@ -82,6 +82,11 @@ impl Step {
             _ => Self::RestartTablet,
         }
     }
+}
+
+/// A letter of its own for each step: one that cannot be torn apart by another written at the same time.
+fn letter(number: usize) -> char {
+    u32::try_from(number).ok().and_then(|number| char::from_u32('А' as u32 + number)).unwrap_or('…')
 }
 
 #[cfg(test)]
