@@ -81,10 +81,11 @@ async fn starting_a_follow_up_without_the_right_gets_the_answer_of_an_unknown_do
         let mut state = empty;
         let request = automerge::sync::SyncDoc::generate_sync_message(&form_model::new_automerge(), &mut state);
         peer.send_sync(&document, request.expect("a first message").encode()).await;
-        let unavailable = peer.next_that(|message| match &message {
-            Message::DocUnavailable { document_id, .. } if *document_id == document => Some(true),
-            Message::Sync { document_id, .. } if *document_id == document => Some(false),
-            _ => None,
+        let unavailable = peer.next_that(|message| {
+            if let Message::DocUnavailable { document_id, .. } = &message {
+                return (*document_id == document).then_some(true);
+            }
+            matches!(&message, Message::Sync { document_id, .. } if *document_id == document).then_some(false)
         });
         answers.push(unavailable.await);
     }
