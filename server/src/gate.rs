@@ -25,7 +25,7 @@ mod validator;
 
 use authorship::{Actors, Authorship};
 pub(crate) use authorship::{ClientKind, Sender};
-pub(crate) use change_graph::{ChangeGraph, ChangeIndex, Clock};
+pub(crate) use change_graph::{ChangeGraph, ChangeIndex};
 pub(crate) use fault::Fault;
 use fault::LimitFault;
 pub(crate) use live_document::PanicTrigger;

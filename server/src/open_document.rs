@@ -308,7 +308,7 @@ impl OpenDocumentTask {
     ) -> Result<(), Failure> {
         let Incoming { message, mut changes } = incoming;
         round.spoke.insert(contact.id);
-        if self.material.is_none() && changes.is_empty() && self.is_simple(&message).await? {
+        if changes.is_empty() && self.is_simple(&message).await? {
             if let Some(attached) = self.sessions.get_mut(contact.id) {
                 attached.link.note_simple_message(message);
             }
@@ -518,7 +518,7 @@ impl OpenDocumentTask {
             if !round.spoke.contains(&session) && !round.is_grown {
                 continue;
             }
-            let Some(reply) = self.reply_to(session) else { continue };
+            let Some(reply) = self.reply_to(session, round) else { continue };
             let bytes = if reply.is_whole_document {
                 let bytes = match whole_document.take() {
                     Some(bytes) => bytes,
@@ -536,12 +536,15 @@ impl OpenDocumentTask {
         Ok(())
     }
 
-    fn reply_to(&mut self, session: SessionId) -> Option<Reply> {
+    fn reply_to(&mut self, session: SessionId, round: &Round) -> Option<Reply> {
         let attached = self.sessions.get_mut(session)?;
         if !attached.link.is_begun() {
             return None;
         }
         match (&self.material, &self.row) {
+            (_, Some(row)) if attached.link.is_simple() && !round.is_grown => {
+                attached.link.reply_from_heads(&row.heads)
+            }
             (Some(material), _) => {
                 let person = attached.contact.person;
                 attached.link.reply(material.gate.graph(), |hash| material.gate.wants(hash, person))

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use automerge::sync::{BloomFilter, ChunkList, Have, Message, MessageFlags, MessageVersion};
 use automerge::{Change, ChangeHash};
 
-use crate::gate::{ChangeGraph, ChangeIndex, Clock};
+use crate::gate::{ChangeGraph, ChangeIndex};
 
 /// The most changes that one peer may have waiting for others that it has not sent.
 const ORPHANS_MAX: usize = 2_000;
@@ -75,6 +75,8 @@ pub(crate) struct SyncLink {
     last_said: Option<Said>,
     takes_documents: bool,
     is_peer_read_only: bool,
+    /// True if the peer's last message can be answered from the heads alone.
+    is_simple: bool,
     /// True if the peer sent changes: it gets an answer even if that says nothing new, so that it knows they came.
     owes_answer: bool,
     orphans: HashMap<ChangeHash, Change>,
@@ -94,6 +96,7 @@ impl SyncLink {
             last_said: None,
             takes_documents: false,
             is_peer_read_only: false,
+            is_simple: false,
             owes_answer: false,
             orphans: HashMap::new(),
         }
@@ -102,6 +105,11 @@ impl SyncLink {
     /// Whether the peer may write.
     pub(crate) const fn mode(&self) -> LinkMode {
         self.mode
+    }
+
+    /// True if the answer that is due needs no graph.
+    pub(crate) const fn is_simple(&self) -> bool {
+        self.is_simple
     }
 
     /// True if the peer has said something, so that it can be told of new changes.
@@ -131,6 +139,7 @@ impl SyncLink {
 
     /// Notes what a message says, when its changes have been dealt with.
     pub(crate) fn note_message(&mut self, message: Message, graph: &ChangeGraph) {
+        self.is_simple = false;
         self.note_flags(message.flags);
         let covered = graph.clock_of(&message.heads);
         self.sent.retain(|hash| graph.find(hash).is_none_or(|index| !graph.covers(&covered, index)));
@@ -149,6 +158,7 @@ impl SyncLink {
 
     /// Notes a message of a peer that has what is committed, or nothing, without needing the graph.
     pub(crate) fn note_simple_message(&mut self, message: Message) {
+        self.is_simple = true;
         self.note_flags(message.flags);
         self.shared_heads.clone_from(&message.heads);
         self.shared_heads.sort_unstable();
@@ -259,17 +269,18 @@ impl SyncLink {
             self.their_need.iter().filter(|hash| !self.sent.contains(*hash)).filter_map(|hash| graph.find(hash));
         let mut chosen: BTreeSet<ChangeIndex> = needed.collect();
         if !self.their_have.is_empty() {
-            let theirs = graph.clock_of(their_heads.iter().chain(&self.sent_document));
-            chosen.extend(self.changes_they_lack(graph, &theirs));
+            chosen.extend(self.changes_they_lack(graph, their_heads));
         }
         chosen.into_iter().collect()
     }
 
     /// What the peer's account of itself does not cover, with everything that builds on it.
-    fn changes_they_lack(&self, graph: &ChangeGraph, theirs: &Clock) -> Vec<ChangeIndex> {
-        let last_sync = graph.clock_of(self.their_have.iter().flat_map(|have| &have.last_sync));
+    fn changes_they_lack(&self, graph: &ChangeGraph, their_heads: &[ChangeHash]) -> Vec<ChangeIndex> {
+        // What they have for certain is not gone through: their summary may be an old one that begins at nothing.
+        let last_sync = self.their_have.iter().flat_map(|have| &have.last_sync);
+        let certain = graph.clock_of(last_sync.chain(their_heads).chain(&self.sent_document));
         let mut lacking = BTreeSet::new();
-        for index in graph.since(&last_sync) {
+        for index in graph.since(&certain) {
             let hash = graph.hash(index);
             let is_lacking = graph.deps(index).any(|dep| lacking.contains(&dep))
                 || self.their_have.iter().all(|have| !have.bloom.contains_hash(&hash));
@@ -277,8 +288,7 @@ impl SyncLink {
                 lacking.insert(index);
             }
         }
-        let is_news = |index: &ChangeIndex| !graph.covers(theirs, *index) && !self.sent.contains(&graph.hash(*index));
-        lacking.into_iter().filter(is_news).collect()
+        lacking.into_iter().filter(|index| !self.sent.contains(&graph.hash(*index))).collect()
     }
 
     /// Notes that a reply goes out, and encodes it with the bytes of its changes, or of the stored document.
@@ -290,6 +300,7 @@ impl SyncLink {
         self.sent.extend(changes);
         self.last_said = Some(said.clone());
         self.owes_answer = false;
+        self.is_simple = false;
         let (changes, version) = match is_whole_document {
             true => (ChunkList::from(bytes.concat()), MessageVersion::V2),
             false => (ChunkList::from(bytes), MessageVersion::V1),
