@@ -36,17 +36,23 @@ fn fill(workspace: &Workspace, folder: &Path, data: &Path, sign_in: &Path) -> Re
     if unfinished.exists() {
         fs::remove_dir_all(&unfinished).context("what an interrupted run left cannot be removed")?;
     }
+    let tokens = folder.join("tokens.jsonl");
+    if tokens.exists() {
+        fs::remove_file(&tokens).context("what an interrupted run left cannot be removed")?;
+    }
     let output = Command::new(workspace.server_binary())
         .arg("demo-data")
         .arg("--data")
         .arg(&unfinished)
         .arg("--tokens")
-        .arg(folder.join("tokens.jsonl"))
+        .arg(tokens)
         .stderr(std::process::Stdio::inherit())
         .output()
         .context("samsyn could not be started")?;
     ensure!(output.status.success(), "samsyn demo-data failed ({})", output.status);
-    write_secret(sign_in, &output.stdout)?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let said = said.replace(&unfinished.display().to_string(), &data.display().to_string());
+    write_secret(sign_in, said.as_bytes())?;
     fs::rename(&unfinished, data).context("the finished data folder could not be named")
 }
 
