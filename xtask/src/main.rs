@@ -80,7 +80,7 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("lints", &mut workspace.cargo(&lints))?;
     let mut documentation = workspace.cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
     steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
-    steps.run("stock clients from npm", &mut workspace.npm_clean_install())?;
+    steps.run("stock clients from npm", &mut workspace.npm_install_locked())?;
     steps.run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
     let runner: &[&str] = if workspace.has_cargo_command("nextest") {
         &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
