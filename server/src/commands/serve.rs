@@ -33,7 +33,8 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
 }
 
 fn begin_log(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // automerge opens a span, with its arguments written out, for every change that it reads.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,automerge=warn"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
