@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("form-model", &[]),
     ("client-core", &["form-model"]),
     ("server", &["form-model"]),
+    ("mobile", &["form-model", "client-core"]),
     ("tests", &["form-model", "client-core", "server"]),
     ("xtask", &[]),
 ];
