@@ -5,6 +5,7 @@
 //! nothing that a person typed is dropped.
 
 mod conversing;
+mod looking_back;
 #[cfg(test)]
 mod refusal_tests;
 mod rescuing;
@@ -13,6 +14,7 @@ mod starting;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod undoing;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -89,6 +91,8 @@ impl Client {
             Event::DocumentWanted(document) => self.document_wanted(document),
             Event::DocumentOpened(document) => self.document_opened(document),
             Event::DocumentClosed(document) => self.document_closed(document),
+            Event::DocumentSeen(document) => self.document_seen(document, now_ms),
+            Event::Undo(_) | Event::Redo(_) => {}
             Event::CaseStarted(case) => self.case_started(case),
             Event::Saved { batch, result } => self.saved(batch, result, now_ms),
             Event::Connected => self.connected(now_ms),

@@ -38,6 +38,13 @@ pub enum Event {
     DocumentOpened(DocumentId),
     /// A document has left the screen.
     DocumentClosed(DocumentId),
+    /// What a document holds now has been on the screen of the person who is signed in: it is no news any more.
+    DocumentSeen(DocumentId),
+    /// A person takes back the newest of their own edits in a document that they made here in this run of the program.
+    /// Answered with [`Notice::Undone`], or with [`Notice::NotUndone`].
+    Undo(DocumentId),
+    /// A person makes again what they took back last. Answered with [`Notice::Redone`], or with [`Notice::NotUndone`].
+    Redo(DocumentId),
     /// A person started a case that has no document yet, as far as this device knows.
     CaseStarted(Case),
     /// A batch was written, or not.
@@ -215,6 +222,29 @@ pub enum Notice {
         /// Why.
         why: EditRejection,
     },
+    /// An edit was taken back.
+    Undone {
+        /// The document.
+        document: DocumentId,
+        /// Where: the path that the edit had. A row that was added is removed now.
+        path: Vec<String>,
+    },
+    /// An edit that had been taken back was made again.
+    Redone {
+        /// The document.
+        document: DocumentId,
+        /// Where.
+        path: Vec<String>,
+    },
+    /// An edit was not taken back, or not made again. It can't be any more; the ones before it still can.
+    NotUndone {
+        /// The document.
+        document: DocumentId,
+        /// Where.
+        path: Vec<String>,
+        /// Why.
+        why: UndoProblem,
+    },
     /// A case could not be started.
     CaseRejected {
         /// The document that it would have had.
@@ -269,6 +299,23 @@ pub enum EditRejection {
     /// The form has no place for it, or the value doesn't fit.
     #[error("{0}")]
     DoesNotFit(String),
+}
+
+/// Why an edit was not taken back or made again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UndoProblem {
+    /// Somebody else has written there since.
+    #[error("somebody else has written there since")]
+    WrittenByOthers,
+    /// The edit settled two different values; which of them should come back can't be said.
+    #[error("the edit settled a difference")]
+    SettledDifference,
+    /// The edit that would take it back is rejected.
+    #[error("{0}")]
+    Rejected(EditRejection),
+    /// What was written is not there as it was any more, after edits that were not received.
+    #[error("what was written is not there as it was")]
+    Changed,
 }
 
 /// Why a case could not be started.

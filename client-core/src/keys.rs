@@ -5,7 +5,7 @@
 //! possible. The rule that must not be broken: what an earlier version wrote can be read by every later one.
 
 use automerge::ActorId;
-use form_model::{ChangeHash, DocumentId, TemplateHash};
+use form_model::{ChangeHash, DocumentId, PersonId, TemplateHash};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -53,6 +53,10 @@ pub(crate) fn acknowledged_key(document: DocumentId) -> String {
 
 pub(crate) fn answer_key(document: DocumentId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/answer")
+}
+
+pub(crate) fn seen_key(document: DocumentId, person: PersonId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/seen/{person}")
 }
 
 pub(crate) fn set_aside_key(document: DocumentId, hash: ChangeHash) -> String {

@@ -5,11 +5,14 @@
 //! given. The driver (or a page in a browser) performs the effects and reports back with events.
 
 mod backoff;
+mod caret;
+mod chronicle;
 mod client;
 mod directory;
 #[cfg(feature = "native")]
 mod driver;
 mod event;
+mod history;
 mod identity;
 mod keys;
 mod link;
@@ -20,20 +23,26 @@ mod rebuild;
 mod replay;
 mod rescue;
 mod saving;
+mod seen;
 mod session;
 mod set_aside;
 mod status;
 mod transport;
 
+pub use caret::{Selection, WrittenRange};
 pub use client::Client;
 #[cfg(feature = "native")]
 pub use driver::{Clock, Driver, DriverCaseError, DriverConfig, DriverEditError, DriverHandle, Stopped, spawn_driver};
-pub use event::{Batch, CaseRejection, DisconnectReason, EditRejection, Effect, Event, Notice, StoreProblem, Timer};
+pub use event::{
+    Batch, CaseRejection, DisconnectReason, EditRejection, Effect, Event, Notice, StoreProblem, Timer, UndoProblem,
+};
+pub use history::{HistoryEntry, TypedPiece, WhatHappened};
 pub use identity::Identity;
 pub use link::Connection;
 #[cfg(feature = "native")]
 pub use local_store::SqliteStore;
 pub use local_store::{Entry, LocalStore, LocalStoreError, MemoryStore, Write};
 pub use rescue::RescueError;
+pub use seen::Seen;
 pub use set_aside::{EditSummary, SetAside, WhatWasDone, WhySetAside};
 pub use status::{DocumentStatus, Writability};

@@ -4,6 +4,7 @@
 //! in one batch and says with [`LocalDocument::written_in`] which. The rule that must not be broken: nothing is
 //! advertised or sent before [`LocalDocument::is_stored`].
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
 use automerge::{ActorId, Change};
@@ -14,11 +15,13 @@ use form_model::{
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
+use crate::chronicle::Chronicle;
 use crate::event::Batch;
 use crate::keys;
 use crate::local_store::{Entry, Write};
 use crate::rebuild::{Rebuilt, fresh_actor};
 use crate::saving::Saving;
+use crate::seen::{SEEN_PERSONS_MAX, Seen};
 use crate::session::knows;
 use crate::set_aside::SetAside;
 
@@ -93,6 +96,9 @@ pub(crate) struct LocalDocument {
     synced_at_ms: Option<u64>,
     set_aside: BTreeMap<ChangeHash, SetAside>,
     answer: Option<CaseState>,
+    seen: BTreeMap<PersonId, Seen>,
+    /// Read off the form when somebody asks what happened, and kept up with it from then on.
+    chronicle: RefCell<Chronicle>,
     change_rows: usize,
     next_row: u64,
     /// Batches that are not known to be saved, each with the number of changes in it.
@@ -128,6 +134,8 @@ impl LocalDocument {
             synced_at_ms: None,
             set_aside: BTreeMap::new(),
             answer: None,
+            seen: BTreeMap::new(),
+            chronicle: RefCell::new(Chronicle::default()),
             change_rows: 0,
             next_row: 0,
             unsaved: VecDeque::new(),
@@ -166,6 +174,7 @@ impl LocalDocument {
             document.acknowledged = record.heads.iter().filter_map(|it| it.parse().ok()).collect();
             document.synced_at_ms = record.synced_at_ms;
         }
+        document.seen = rows.iter().filter_map(Seen::in_row).collect();
         document.answer = row("answer").and_then(|it| serde_json::from_slice(it).ok());
         document.saved_at_ms = document.newest_own_time_ms();
         Ok(document)
@@ -227,6 +236,36 @@ impl LocalDocument {
         let mut entries: Vec<_> = self.set_aside.values().cloned().collect();
         entries.sort_by_key(|it| (it.made_at_ms, it.hash));
         entries
+    }
+
+    /// Asks the chronicle, after it was brought up to date.
+    pub(crate) fn ask_chronicle<T>(&self, ask: impl FnOnce(&Chronicle) -> T) -> T {
+        let mut chronicle = self.chronicle.borrow_mut();
+        chronicle.catch_up(&self.form);
+        ask(&chronicle)
+    }
+
+    /// What a person has seen of it on this device.
+    pub(crate) fn seen(&self, person: PersonId) -> Option<&Seen> {
+        self.seen.get(&person)
+    }
+
+    /// This person has seen it as it is. Nothing to write, if they had seen that before.
+    pub(crate) fn see(&mut self, person: PersonId, now_ms: u64) -> Vec<Write> {
+        let heads = self.form.heads();
+        if self.seen.get(&person).is_some_and(|it| it.heads == heads) {
+            return Vec::new();
+        }
+        let seen = Seen { heads, at_ms: now_ms };
+        let mut writes = vec![seen.write(self.id(), person)];
+        self.seen.insert(person, seen);
+        while self.seen.len() > SEEN_PERSONS_MAX {
+            let oldest = self.seen.iter().filter(|it| *it.0 != person).min_by_key(|it| it.1.at_ms).map(|it| *it.0);
+            let Some(oldest) = oldest else { break };
+            self.seen.remove(&oldest);
+            writes.push(Write::Delete { key: keys::seen_key(self.id(), oldest) });
+        }
+        writes
     }
 
     /// What the server says about the case.
@@ -395,7 +434,8 @@ impl LocalDocument {
     /// Takes the place of the old document with what was set aside; all the writes belong in one batch.
     pub(crate) fn swap(&mut self, rebuilt: Rebuilt) -> (Vec<Write>, usize) {
         let id = self.id();
-        self.form = rebuilt.form;
+        let old = std::mem::replace(&mut self.form, rebuilt.form);
+        self.chronicle = RefCell::new(Chronicle::default());
         self.actor = None;
         self.change_rows = 0;
         self.acknowledged.retain(|it| knows(&self.form, it));
@@ -414,6 +454,10 @@ impl LocalDocument {
             self.own_actors.insert(actor, person);
         }
         writes.push(self.acknowledged_write());
+        for (person, seen) in &mut self.seen {
+            *seen = seen.carried_over(old.automerge(), &self.form);
+            writes.push(seen.write(id, *person));
+        }
         for entry in rebuilt.set_aside {
             writes.push(entry.write());
             self.set_aside.insert(entry.hash, entry);

@@ -154,7 +154,8 @@ pub(crate) fn summary_of(edit: &Edit, removed: &str) -> EditSummary {
     EditSummary { path: edit.path().to_vec(), what }
 }
 
-fn words_of(value: &ScalarValue) -> String {
+/// A value as a screen shows it where it has no better words.
+pub(crate) fn words_of(value: &ScalarValue) -> String {
     if let ScalarValue::Str(text) = value { text.to_string() } else { value.to_string() }
 }
 
