@@ -15,6 +15,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod undoing;
+mod vouching;
 mod writing;
 
 use std::collections::BTreeMap;

@@ -533,7 +533,7 @@ mod tests {
 
     fn identity() -> Identity {
         let device = DeviceId::from_bytes([9; 16]);
-        Identity { person: PERSON, device, token: "token".into(), installation: None }
+        Identity { person: PERSON, device, token: "token".into(), installation: None, device_key: None }
     }
 
     fn directory() -> Directory {

@@ -1,6 +1,7 @@
 //! Who uses the device.
 //!
-//! The rule that must not be broken: the token is never written to a rescue file, a notice or a log.
+//! The rule that must not be broken: neither the token nor the device's key is ever written to a rescue file, a notice
+//! or a log.
 
 use std::fmt;
 
@@ -18,6 +19,10 @@ pub struct Identity {
     pub token: String,
     /// The server's installation, once it has been met; another one is never synced with.
     pub installation: Option<InstallationId>,
+    /// The Ed25519 secret key whose public half was sent with the sign-in: it signs vouchers. Without it what is
+    /// written here counts only when this person delivers it.
+    #[serde(default)]
+    pub device_key: Option<[u8; 32]>,
 }
 
 impl fmt::Debug for Identity {
@@ -27,5 +32,20 @@ impl fmt::Debug for Identity {
             .field("device", &self.device)
             .field("installation", &self.installation)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identity_from_before_there_were_keys_is_read_and_no_secret_is_shown() {
+        let id = "01010101-0101-0101-0101-010101010101";
+        let old = format!(r#"{{"person":"{id}","device":"{id}","token":"hemlig","installation":null}}"#);
+        let identity: Identity = serde_json::from_str(&old).unwrap();
+        assert_eq!(identity.device_key, None);
+        let shown = format!("{:?}", Identity { device_key: Some([77; 32]), ..identity });
+        assert!(!shown.contains("hemlig") && !shown.contains("77"), "{shown}");
     }
 }

@@ -47,6 +47,10 @@ pub(crate) fn actor_key(document: DocumentId, actor: &ActorId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/actor/{actor}")
 }
 
+pub(crate) fn voucher_key(document: DocumentId, actor: &ActorId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/voucher/{actor}")
+}
+
 pub(crate) fn acknowledged_key(document: DocumentId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/acknowledged")
 }

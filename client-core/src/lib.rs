@@ -12,6 +12,7 @@ mod directory;
 #[cfg(feature = "native")]
 mod driver;
 mod event;
+mod handover_check;
 mod history;
 mod identity;
 mod keys;
@@ -28,6 +29,7 @@ mod session;
 mod set_aside;
 mod status;
 mod transport;
+mod trust;
 
 pub use caret::{Selection, WrittenRange};
 pub use client::Client;
@@ -36,6 +38,7 @@ pub use driver::{Clock, Driver, DriverCaseError, DriverConfig, DriverEditError, 
 pub use event::{
     Batch, CaseRejection, DisconnectReason, EditRejection, Effect, Event, Notice, StoreProblem, Timer, UndoProblem,
 };
+pub use handover_check::{CheckedHandover, HandoverRefusal};
 pub use history::{HistoryEntry, TypedPiece, WhatHappened};
 pub use identity::Identity;
 pub use link::Connection;

@@ -5,12 +5,12 @@
 //! advertised or sent before [`LocalDocument::is_stored`].
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use automerge::{ActorId, Change};
 use form_model::{
-    Case, CaseState, ChangeHash, DocumentId, Edit, EditError, FormDocument, OpenError, PersonId, Template,
-    TemplateHash, load_automerge,
+    Case, CaseState, ChangeHash, DocumentId, Edit, EditError, FormDocument, Message, OpenError, PersonId, Template,
+    TemplateHash, Voucher, Vouchers, load_automerge, person_of,
 };
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,8 @@ pub(crate) struct LocalDocument {
     seen: BTreeMap<PersonId, Seen>,
     /// Read off the form when somebody asks what happened, and kept up with it from then on.
     chronicle: RefCell<Chronicle>,
+    /// The newest voucher of each actor that somebody vouched for; what it covers is here.
+    vouchers: BTreeMap<ActorId, Voucher>,
     change_rows: usize,
     next_row: u64,
     /// Batches that are not known to be saved, each with the number of changes in it.
@@ -136,6 +138,7 @@ impl LocalDocument {
             answer: None,
             seen: BTreeMap::new(),
             chronicle: RefCell::new(Chronicle::default()),
+            vouchers: BTreeMap::new(),
             change_rows: 0,
             next_row: 0,
             unsaved: VecDeque::new(),
@@ -176,6 +179,7 @@ impl LocalDocument {
         }
         document.seen = rows.iter().filter_map(Seen::in_row).collect();
         document.answer = row("answer").and_then(|it| serde_json::from_slice(it).ok());
+        document.vouchers = rows.iter().filter_map(voucher_in).map(|it| (it.actor_id(), it)).collect();
         document.saved_at_ms = document.newest_own_time_ms();
         Ok(document)
     }
@@ -276,6 +280,73 @@ impl LocalDocument {
     /// The actors that were created on this device.
     pub(crate) const fn own_actors(&self) -> &BTreeMap<ActorId, PersonId> {
         &self.own_actors
+    }
+
+    /// The vouchers that are kept.
+    pub(crate) fn vouchers(&self) -> impl Iterator<Item = &Voucher> {
+        self.vouchers.values()
+    }
+
+    /// Keeps a voucher that was checked, if the change that it names is here. `None`: there is nothing new to store.
+    pub(crate) fn keep_voucher(&mut self, voucher: Voucher) -> Option<Write> {
+        let actor = voucher.actor_id();
+        let seq = self.seq_of(&actor, &voucher.hash)?;
+        let kept = self.vouchers.get(&actor).and_then(|it| self.seq_of(&actor, &it.hash));
+        // One actor's changes stand in a row: the later one covers the earlier.
+        if kept.is_some_and(|kept| kept >= seq) {
+            return None;
+        }
+        let write = keys::put(keys::voucher_key(self.id(), &actor), voucher_bytes(voucher.clone()));
+        self.vouchers.insert(actor, voucher);
+        Some(write)
+    }
+
+    fn seq_of(&self, actor: &ActorId, hash: &ChangeHash) -> Option<u64> {
+        let meta = self.form.automerge().get_change_meta_by_hash(hash)?;
+        (*meta.actor == *actor).then_some(meta.seq)
+    }
+
+    /// Whose each actor says that it is; of an actor that was made here it is known.
+    pub(crate) fn authors(&self) -> BTreeMap<ActorId, PersonId> {
+        let changes = self.form.automerge().get_changes_meta(&[]);
+        let named = changes.iter().filter_map(|it| Some((it.actor.as_ref().clone(), person_of(it.author.as_ref()?)?)));
+        named.chain(self.own_actors.clone()).collect()
+    }
+
+    /// The actors of which the server has something.
+    pub(crate) fn acknowledged_actors(&self) -> BTreeSet<ActorId> {
+        let unknown = self.unacknowledged();
+        let changes = self.form.automerge().get_changes_meta(&[]);
+        let known = changes.iter().filter(|it| !unknown.contains(&it.hash));
+        known.map(|it| it.actor.as_ref().clone()).collect()
+    }
+
+    /// True if the server said that it has this change, or something that builds on it.
+    pub(crate) fn is_acknowledged(&self, hash: &ChangeHash) -> bool {
+        knows(&self.form, hash) && !self.unacknowledged().contains(hash)
+    }
+
+    fn unacknowledged(&self) -> BTreeSet<ChangeHash> {
+        let known: Vec<_> = self.acknowledged.iter().filter(|it| knows(&self.form, it)).copied().collect();
+        self.form.automerge().get_changes_meta(&known).iter().map(|it| it.hash).collect()
+    }
+
+    /// The newest change of each actor of a person, as far as it is certain that the person made it: on this device,
+    /// or elsewhere, if the server took it.
+    pub(crate) fn newest_changes_of(&self, person: PersonId) -> BTreeMap<ActorId, ChangeHash> {
+        let authors = self.authors();
+        let unknown = self.unacknowledged();
+        let changes = self.form.automerge().get_changes_meta(&[]);
+        let certain = changes.iter().filter(|it| {
+            let is_made_here = self.own_actors.get(it.actor.as_ref()) == Some(&person);
+            is_made_here || authors.get(it.actor.as_ref()) == Some(&person) && !unknown.contains(&it.hash)
+        });
+        let mut newest: BTreeMap<ActorId, (u64, ChangeHash)> = BTreeMap::new();
+        for change in certain {
+            let entry = newest.entry(change.actor.as_ref().clone()).or_insert((change.seq, change.hash));
+            *entry = (*entry).max((change.seq, change.hash));
+        }
+        newest.into_iter().map(|(actor, (_, hash))| (actor, hash)).collect()
     }
 
     /// Changes that only memory has.
@@ -484,4 +555,15 @@ impl LocalDocument {
 fn own_actor_in(row: &Entry) -> Option<(ActorId, PersonId)> {
     let actor = row.0.strip_prefix("actor/")?.parse().ok()?;
     Some((actor, PersonId::from_slice(&row.1).ok()?))
+}
+
+/// A voucher as the store keeps it: the frame that carries it over the wire.
+pub(crate) fn voucher_bytes(voucher: Voucher) -> Vec<u8> {
+    form_model::encode(&Message::Vouchers(Vouchers { vouchers: vec![voucher] }))
+}
+
+fn voucher_in(row: &Entry) -> Option<Voucher> {
+    row.0.strip_prefix("voucher/")?;
+    let Ok(Message::Vouchers(Vouchers { mut vouchers })) = form_model::decode(&row.1) else { return None };
+    vouchers.pop()
 }

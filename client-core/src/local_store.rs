@@ -5,13 +5,14 @@
 //! | key | value |
 //! |---|---|
 //! | `format` | version of this layout |
-//! | `identity` | who is signed in on which device, with the token |
+//! | `identity` | who is signed in on which device, with the token and the device's secret key |
 //! | `directory` | the newest list of documents, rounds and rights that the server sent |
 //! | `template/<hash>` | a template's bytes |
 //! | `document/<id>/case` | case, template and fate of a document |
 //! | `document/<id>/snapshot` | the automerge document as it was last compacted; the genesis at first |
 //! | `document/<id>/change/<number>` | one change made or received since then |
 //! | `document/<id>/actor/<actor>` | an actor that was created on this device, and for whom |
+//! | `document/<id>/voucher/<actor>` | the newest voucher for an actor that somebody vouched for, as it travels |
 //! | `document/<id>/acknowledged` | the heads that the server last said it has, and when |
 //! | `document/<id>/answer` | the state of the case as the server last told it: receipts, sent back, erased |
 //! | `document/<id>/seen/<person>` | the heads that this person last had on the screen, and when |

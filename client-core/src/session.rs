@@ -4,6 +4,7 @@
 //! must not be broken: [`SyncSession::generate`] is called only while everything in the document is stored, since
 //! automerge advertises whatever is in memory; and no message of the peer makes the document worse than it was.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::sync::{Message, MessageVersion, State, SyncDoc as _};
@@ -50,6 +51,8 @@ pub(crate) struct SyncSession {
     is_due: bool,
     fruitless: u32,
     sent_heads: Vec<ChangeHash>,
+    /// The changes for which vouchers were sent.
+    vouched: BTreeSet<ChangeHash>,
 }
 
 impl SyncSession {
@@ -60,13 +63,18 @@ impl SyncSession {
         let mut state = State::new();
         state.shared_heads = known.copied().collect();
         state.shared_heads.sort_unstable();
-        Self { state, is_due: true, fruitless: 0, sent_heads: Vec::new() }
+        Self { state, is_due: true, fruitless: 0, sent_heads: Vec::new(), vouched: BTreeSet::new() }
     }
 
     /// The document has grown here: there may be something to say.
     pub(crate) const fn wake(&mut self) {
         self.is_due = true;
         self.fruitless = 0;
+    }
+
+    /// True once for each change: then its voucher is to be sent, and not again over this connection.
+    pub(crate) fn tells_now(&mut self, hash: ChangeHash) -> bool {
+        self.vouched.insert(hash)
     }
 
     /// True if [`Self::generate`] may have something to say.

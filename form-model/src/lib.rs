@@ -6,6 +6,7 @@
 mod access;
 mod answers;
 mod case;
+mod certificate;
 mod codes;
 mod content;
 mod differences;
@@ -20,13 +21,16 @@ mod migration;
 mod organisation;
 mod read;
 mod shape;
+mod signed;
 mod template;
+mod voucher;
 mod wire;
 
 pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
 pub use case::{Case, DocumentKind, ExtraReason, Occasion};
+pub use certificate::{CERTIFICATE_ASSIGNMENTS_MAX, CERTIFICATE_PURPOSE, Certificate, CertificateError};
 pub use content::{Conflict, conflicts, content_json};
 pub use differences::{ScalarDifference, ScalarDifferences, WrittenValue};
 pub use digest::{DIGEST_PARTS, digest};
@@ -53,10 +57,12 @@ pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
     voice_in_path,
 };
+pub use signed::{public_key_of, signed_bytes};
 pub use template::{
     ClosingQuestion, LawReference, Level, NOT_APPLICABLE, Question, Scale, Section, Step, Symbol, TEMPLATE_BYTES_MAX,
     TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
 };
+pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};
 pub use wire::{
     CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry,
     MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PROTOCOL_VERSION, PeerMetadata, Receipt, ReceiptOutcome,

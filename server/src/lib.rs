@@ -65,5 +65,4 @@ pub use store::{
     Account, ActorBinding, Append, Appended, DATABASE_FILE, Device, DocumentRow, Fault, Framework, Growth,
     HandInRecord, HeldChange, HeldReason, Hint, Inspected, Installation, ProgressRow, RefusedChange, Round, SignIn,
     SignedIn, SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
-    signed_bytes,
 };

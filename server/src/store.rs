@@ -40,7 +40,7 @@ pub use framework::{Framework, Round};
 pub use growth::{Growth, Hint};
 pub use hand_ins::HandInRecord;
 pub use inspection::{Fault, Inspected};
-pub use installation::{Installation, initialise, signed_bytes};
+pub use installation::{Installation, initialise};
 pub use projections::ProgressRow;
 pub(crate) use projections::{Dirty, DueBefore};
 use readers::Readers;

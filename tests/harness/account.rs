@@ -15,6 +15,8 @@ pub struct Account {
     pub token: String,
     pub person: PersonId,
     pub device: DeviceId,
+    /// The device's secret key; the demo devices' keys are known to nobody.
+    pub device_key: Option<[u8; 32]>,
     /// Whose register this user's answers go to.
     pub voice: Voice,
     /// The follow-up of the own unit; empty for users without one.
@@ -40,7 +42,7 @@ impl Account {
         let documents = api.get("/api/documents").body;
         let voice = if user.starts_with("chef") { Voice::Manager } else { Voice::Representative };
         let (followup, plan) = (writable(&documents, "followup"), writable(&documents, "action-plan"));
-        Self { user: user.to_owned(), token, person, device, voice, followup, plan }
+        Self { user: user.to_owned(), token, person, device, device_key: None, voice, followup, plan }
     }
 
     /// The server as this user sees it.

@@ -32,6 +32,7 @@ impl Tablet {
                 device: account.device,
                 token: account.token.clone(),
                 installation: None,
+                device_key: account.device_key,
             };
             tablet.driver.sign_in(identity).await.expect("the tablet runs");
         }

@@ -14,7 +14,7 @@ use super::Client;
 use crate::directory::{Right, writes};
 use crate::event::{DisconnectReason, Effect, Notice, Timer};
 use crate::keys;
-use crate::local_document::Fate;
+use crate::local_document::{Fate, LocalDocument};
 use crate::rebuild::{RefusedChanges, rebuild};
 use crate::session::{Received, SyncSession};
 
@@ -201,11 +201,14 @@ impl Client {
     pub(super) fn converse(&mut self) {
         let Some(server) = self.link.server() else { return };
         let (server, sender) = (server.to_owned(), self.own_peer_id());
-        for (id, session) in &mut self.sessions {
-            let Some(local) = self.documents.get(id) else { continue };
-            if !session.is_due() || !local.is_stored() {
-                continue;
-            }
+        let is_ready = |id: &DocumentId| self.documents.get(id).is_some_and(LocalDocument::is_stored);
+        let due = self.sessions.iter().filter(|(id, session)| session.is_due() && is_ready(id));
+        let due: Vec<_> = due.map(|(id, _)| *id).collect();
+        for id in &due {
+            // What others wrote is admitted at once only if their word comes before it.
+            let vouchers = self.vouchers_to_send(*id);
+            vouchers.iter().for_each(|it| self.send(it));
+            let (Some(session), Some(local)) = (self.sessions.get_mut(id), self.documents.get(id)) else { continue };
             for data in session.generate(local.form()) {
                 let message = Message::Sync {
                     document_id: id.to_string(),

@@ -103,6 +103,9 @@ impl Client {
 
     pub(super) fn signed_in(&mut self, identity: Identity) {
         let mut identity = identity;
+        if self.identity.as_ref().is_some_and(|it| it.person != identity.person) {
+            self.vouch_before_leaving();
+        }
         let earlier = self.identity.take();
         if earlier.as_ref().is_none_or(|it| it.person != identity.person) {
             // The documents stay; what the person may do with them the server says anew.
@@ -126,6 +129,7 @@ impl Client {
     }
 
     pub(super) fn signed_out(&mut self) {
+        self.vouch_before_leaving();
         self.identity = None;
         self.documents.values_mut().for_each(LocalDocument::forget_actor);
         self.save_aside([Write::Delete { key: keys::IDENTITY_KEY.to_owned() }]);

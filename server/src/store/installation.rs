@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use form_model::InstallationId;
+use form_model::{Certificate, InstallationId, signed_bytes};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::documents::time;
@@ -36,17 +36,12 @@ impl Installation {
     pub fn sign(&self, purpose: &str, canonical: &[u8]) -> [u8; 64] {
         self.signing_key.sign(&signed_bytes(purpose, self.id, canonical)).to_bytes()
     }
-}
 
-/// The bytes that a signature covers: each part with its length before it, so that no two statements look alike.
-#[must_use]
-pub fn signed_bytes(purpose: &str, installation: InstallationId, canonical: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(canonical.len() + 64);
-    for part in [purpose.as_bytes(), installation.as_bytes(), canonical] {
-        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
-        bytes.extend_from_slice(part);
+    /// Signs a device's certificate.
+    #[must_use]
+    pub fn certify(&self, certificate: &Certificate) -> Vec<u8> {
+        certificate.sign(self.signing_key.as_bytes())
     }
-    bytes
 }
 
 /// Makes the database of a new installation in an existing folder that has none.
