@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use form_model::{
-    Access, Case, Directory, DirectoryEntry, DocumentId, DocumentKind, Role, RoundState, Startable, Template,
+    Access, Case, Directory, DirectoryEntry, DocumentId, DocumentKind, Occasion, Role, RoundState, Startable, Template,
     TemplateHash, Voice,
 };
 
@@ -112,7 +112,9 @@ impl KnownDirectory {
             Some(entry) if writes(entry) => Right::Write,
             Some(entry) if entry.access >= Access::Read => Right::Read,
             Some(_) => Right::Nothing,
-            None if self.startable(case).is_some_and(|it| it.generation == case.generation) => Right::Start,
+            None if self.startable(case).is_some_and(|it| first_generation(it, case) == case.generation) => {
+                Right::Start
+            }
             None => Right::Nothing,
         }
     }
@@ -140,7 +142,7 @@ impl KnownDirectory {
         let newer_entry = self.entries.values().any(|it| {
             it.case.generation > case.generation && Case { generation: case.generation, ..it.case.clone() } == *case
         });
-        newer_entry || self.startable(case).is_some_and(|it| it.generation > case.generation)
+        newer_entry || self.startable(case).is_some_and(|it| first_generation(it, case) > case.generation)
     }
 
     /// The template that a case starts with.
@@ -165,6 +167,17 @@ impl KnownDirectory {
         let unit = round.units.iter().find(|it| it.id == case.unit).ok_or(CaseRejection::NotAllowed)?;
         let hash = round.templates.get(&unit.level).copied().ok_or(CaseRejection::NoTemplate)?;
         self.templates.contains_key(&hash).then_some(Some(hash)).ok_or(CaseRejection::NoTemplate)
+    }
+}
+
+/// The generation that a case which the server does not list begins with.
+///
+/// What the server tells of is the yearly follow-up and the plan; an extra follow-up counts its own, and one that this
+/// device hears nothing of is the first.
+const fn first_generation(startable: &Startable, case: &Case) -> u32 {
+    match case.occasion {
+        Some(Occasion::Extra { .. }) => 0,
+        Some(Occasion::Yearly) | None => startable.generation,
     }
 }
 

@@ -549,6 +549,9 @@ mod tests {
             assignments: Vec::new(),
             startable: Vec::new(),
             certificates: Vec::new(),
+            units: Vec::new(),
+            people: Vec::new(),
+            server_version: String::new(),
         }
     }
 

@@ -65,8 +65,8 @@ pub use template::{
 pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};
 pub use wire::{
     CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry,
-    MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PROTOCOL_VERSION, PeerMetadata, Receipt, ReceiptOutcome,
-    Refusal, RefusalReason, RefusedHash, RejectionReason, RoundEntry, RoundState, SAMSYN_VERSION,
-    SYNC_INFLATED_BYTES_MAX, Seal, SentBack, Startable, SyncLimitError, SyncOutline, SyncVersion, Voucher, Vouchers,
-    WaitingReason, WireError, decode, encode, inspect_sync_message,
+    MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PEOPLE_MAX, PROTOCOL_VERSION, PeerMetadata, PersonEntry,
+    PersonRole, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason, RoundEntry, RoundState,
+    SAMSYN_VERSION, SYNC_INFLATED_BYTES_MAX, Seal, SentBack, Startable, SyncLimitError, SyncOutline, SyncVersion,
+    Voucher, Vouchers, WaitingReason, WireError, decode, encode, inspect_sync_message,
 };

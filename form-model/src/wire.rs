@@ -30,13 +30,13 @@ mod sync_limits;
 use crate::ids::TemplateHash;
 
 pub use bodies::{
-    CaseStanding, CaseState, Directory, DirectoryEntry, MigrationEntry, OpenCase, Receipt, ReceiptOutcome, Refusal,
-    RefusalReason, RefusedHash, RejectionReason, RoundEntry, RoundState, Seal, SentBack, Startable, Voucher, Vouchers,
-    WaitingReason,
+    CaseStanding, CaseState, Directory, DirectoryEntry, MigrationEntry, OpenCase, PersonEntry, PersonRole, Receipt,
+    ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason, RoundEntry, RoundState, Seal, SentBack,
+    Startable, Voucher, Vouchers, WaitingReason,
 };
 pub use decoding::decode;
 pub use encoding::encode;
-pub use limits::{MESSAGE_BYTES_MAX, WireError};
+pub use limits::{MESSAGE_BYTES_MAX, PEOPLE_MAX, WireError};
 pub use sync_limits::{
     CHUNK_INFLATED_BYTES_MAX, ChunkKind, ChunkOutline, SYNC_INFLATED_BYTES_MAX, SyncLimitError, SyncOutline,
     SyncVersion, inspect_sync_message,

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use form_model::{
     Access, Assignment, Case, CaseStanding, CaseState, ChangeHash, ContentDigest, DeviceId, Directory, DirectoryEntry,
     DocumentId, DocumentKind, InstallationId, Level, MESSAGE_BYTES_MAX, Message, MigrationEntry, Occasion, OpenCase,
-    PeerMetadata, PersonId, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason, Role,
-    RoundEntry, RoundId, RoundState, RowId, Seal, SentBack, Startable, TemplateHash, Unit, UnitId, Voice, Voucher,
-    Vouchers, WaitingReason, WireError, decode, encode,
+    PeerMetadata, PersonEntry, PersonId, PersonRole, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash,
+    RejectionReason, Role, RoundEntry, RoundId, RoundState, RowId, Seal, SentBack, Startable, TemplateHash, Unit,
+    UnitId, Voice, Voucher, Vouchers, WaitingReason, WireError, decode, encode,
 };
 use minicbor::Encoder;
 use proptest::prelude::*;
@@ -51,6 +51,10 @@ fn metadata() -> PeerMetadata {
     }
 }
 
+fn eken() -> Unit {
+    Unit { id: unit(), parent: None, name: "Eken".to_owned(), level: Level::Workplace, authority: unit() }
+}
+
 fn directory() -> Directory {
     let template = TemplateHash::from_bytes([7; 32]);
     Directory {
@@ -73,13 +77,7 @@ fn directory() -> Directory {
             state: RoundState::Open,
             templates: BTreeMap::from([(Level::Workplace, template)]),
             due: BTreeMap::from([(Level::Workplace, day())]),
-            units: vec![Unit {
-                id: unit(),
-                parent: None,
-                name: "Eken".to_owned(),
-                level: Level::Workplace,
-                authority: unit(),
-            }],
+            units: vec![eken()],
         }],
         templates: vec![b"{}".to_vec()],
         migrations: vec![MigrationEntry {
@@ -90,6 +88,13 @@ fn directory() -> Directory {
         assignments: vec![Assignment { person: person(), unit: unit(), role: Role::Manager, from: day(), to: None }],
         startable: vec![Startable { unit: unit(), kind: DocumentKind::ActionPlan, round: None, generation: 1 }],
         certificates: vec![vec![1, 2, 3]],
+        units: vec![eken()],
+        people: vec![PersonEntry {
+            person: person(),
+            name: "Anna Ek".to_owned(),
+            roles: vec![PersonRole { unit: unit(), role: Role::Manager, from: day(), to: Some(day()) }],
+        }],
+        server_version: "1.2.3".to_owned(),
     }
 }
 
@@ -312,6 +317,21 @@ fn a_reason_of_a_newer_server_is_kept_as_unknown() {
     newer[at..at + code.len()].copy_from_slice(b"not-nice-today");
     let Ok(Message::Refused(refusal)) = decode(&newer) else { panic!("not understood") };
     assert_eq!(refusal.changes[0].because, RefusalReason::Unknown);
+}
+
+#[test]
+fn a_directory_of_an_older_server_names_nobody() {
+    let body = frame(|it| {
+        it.map(4).unwrap().str("installation").unwrap().bytes(&[1; 16]).unwrap();
+        it.str("public_key").unwrap().bytes(&[8; 32]).unwrap();
+        it.str("person").unwrap().bytes(&[4; 16]).unwrap().str("device").unwrap().null().unwrap();
+    });
+    let bytes = frame(|it| {
+        it.map(2).unwrap().str("type").unwrap().str("samsyn-documents").unwrap().str("body").unwrap();
+        it.bytes(&body).unwrap();
+    });
+    let Ok(Message::Documents(directory)) = decode(&bytes) else { panic!("not understood") };
+    assert_eq!((directory.people, directory.units, directory.server_version), (vec![], vec![], String::new()));
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod hexadecimal;
 mod http;
 mod hub;
 mod ledger;
+mod listed_people;
 mod listing;
 mod metrics_text;
 mod open_document;

@@ -13,6 +13,7 @@ use form_model::{
 
 use crate::clock::today;
 use crate::directory::{Openable, grant_on, openable, units_near};
+use crate::listed_people::{people_at, with_those_above};
 use crate::principal::Principal;
 use crate::store::{Framework, Round, Store, StoreError};
 
@@ -29,6 +30,7 @@ pub(crate) async fn directory_for(
     let today = today();
     let openable = openable(store, principal.person, today).await?;
     let startable = startable(store, &framework, principal, today).await?;
+    let units = openable.iter().map(|it| it.row.case.unit).chain(startable.iter().map(|it| it.unit)).collect();
     let rounds = rounds(&framework, &openable, &startable);
     let named = openable.iter().filter_map(|it| it.row.template).chain(rounds.iter().flat_map(round_templates));
     let needed: BTreeSet<TemplateHash> = named.filter(|it| !known_templates.contains(it)).collect();
@@ -45,6 +47,9 @@ pub(crate) async fn directory_for(
         assignments: framework.organisation.assignments_of(principal.person).to_vec(),
         startable,
         certificates: Vec::new(),
+        units: with_those_above(&framework.organisation, &units),
+        people: people_at(store, principal.person, &units, today).await?,
+        server_version: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }
 

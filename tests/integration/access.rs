@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use form_model::{Message, OpenCase};
-use harness::{Account, Api, PASSWORD, RawPeer, World, extra_followup, samsyn, until};
+use form_model::{DocumentKind, Message, OpenCase, Role};
+use harness::{Account, Api, PASSWORD, Person, RawPeer, World, extra_followup, samsyn, until};
 use serde_json::json;
 
 /// A device that is revoked beside the running server loses its sessions within this time.
@@ -65,6 +65,28 @@ async fn a_ticket_opens_one_socket_once() {
     assert!(first.is_ok());
     assert_eq!(RawPeer::dial_with_query(world.server(), &query).await.err(), Some(401));
     assert_eq!(RawPeer::dial_with_query(world.server(), "ticket=made-up").await.err(), Some(401));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_is_told_the_names_of_those_it_works_with_and_of_their_units_alone() {
+    let world = World::with_workplaces(2);
+    let (chef, ombud, other) = (world.chef(1).await, world.ombud(1).await, world.chef(2).await);
+    let mut peer = RawPeer::connect_as_ours(world.server(), &chef.account.token, "asks-who-is-who").await;
+    let directory = peer.next_that(|it| if let Message::Documents(directory) = it { Some(directory) } else { None });
+    let directory = directory.await;
+    let plan = directory.startable.iter().find(|it| it.kind == DocumentKind::ActionPlan).expect("the plan of the unit");
+    let unit = directory.unit(plan.unit).expect("the plan's unit, which no round names");
+    let above = unit.parent.and_then(|it| directory.unit(it)).expect("the unit above, for the words on the button");
+    assert!(!unit.name.is_empty() && !above.name.is_empty());
+    let roles_at_unit = |person: &Person| {
+        let entry = directory.person_entry(person.person()).expect("a party of the case");
+        assert!(!entry.name.is_empty());
+        entry.roles.iter().filter(|it| it.unit == unit.id).map(|it| it.role).collect::<Vec<_>>()
+    };
+    assert_eq!(roles_at_unit(&chef), [Role::Manager]);
+    assert_eq!(roles_at_unit(&ombud), [Role::Representative]);
+    assert_eq!(directory.person_entry(other.person()), None, "nobody of another workplace");
+    assert!(!directory.server_version.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -123,6 +123,9 @@ impl Server {
             assignments: Vec::new(),
             startable: if self.startable { vec![startable] } else { Vec::new() },
             certificates: Vec::new(),
+            units: Vec::new(),
+            people: Vec::new(),
+            server_version: String::new(),
         }
     }
 
@@ -146,7 +149,9 @@ impl Server {
                 self.tell(person, &Message::Documents(directory));
             }
             Message::Open(OpenCase { document, case }) => {
-                if self.startable && case.generation == self.generation && !self.documents.contains_key(&document) {
+                // An extra follow-up counts its own generations; here all are at the first.
+                let current = if matches!(case.occasion, Some(Occasion::Extra { .. })) { 0 } else { self.generation };
+                if self.startable && case.generation == current && !self.documents.contains_key(&document) {
                     self.begin(case);
                 }
             }

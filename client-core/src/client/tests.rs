@@ -1,7 +1,7 @@
 //! What a tablet promises: nothing said before it is stored, nothing typed lost, honest words about both.
 
 use automerge::ReadDoc as _;
-use form_model::{Access, CaseStanding, CaseState, DocumentId, Edit, Message, Splice, Table, Voice, text_at};
+use form_model::{Access, Case, CaseStanding, CaseState, DocumentId, Edit, Message, Splice, Table, Voice, text_at};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha20Rng;
 
@@ -224,11 +224,23 @@ fn a_case_whose_generation_was_raised_meanwhile_is_kept_and_marked() {
     manager.event(Event::CaseStarted(extra()));
     let document = extra().document_id();
     manager.edit(document, typing("A1", 0, "Bullret"));
-    server.generation = 1;
+    server.begin(Case { generation: 1, ..extra() });
     manager.connect(&mut server);
     let status = manager.client.status(document).unwrap();
     assert_eq!((status.writability, status.is_live), (Writability::Superseded, false));
     assert_eq!(comment(&manager, document, "A1"), "Bullret");
+}
+
+#[test]
+fn an_extra_follow_up_is_started_whatever_became_of_the_yearly_one() {
+    let (mut server, mut manager, _, _) = pair();
+    server.generation = 1;
+    manager.connect(&mut server);
+    manager.event(Event::CaseStarted(extra()));
+    let document = extra().document_id();
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    talk(&mut server, &mut [&mut manager]);
+    assert!(manager.client.status(document).unwrap().is_synced());
 }
 
 #[test]

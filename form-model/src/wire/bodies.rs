@@ -13,7 +13,7 @@ use crate::access::{Access, Voice};
 use crate::case::{Case, DocumentKind};
 use crate::codes::coded_enum;
 use crate::ids::{ContentDigest, DeviceId, DocumentId, InstallationId, PersonId, RoundId, RowId, TemplateHash, UnitId};
-use crate::organisation::{Assignment, Unit};
+use crate::organisation::{Assignment, Role, Unit};
 use crate::template::Level;
 use crate::wire::bytes;
 
@@ -50,6 +50,55 @@ pub struct Directory {
     /// Certificates of devices, as signed.
     #[serde(default, with = "bytes::strings")]
     pub certificates: Vec<Vec<u8>>,
+    /// The units of the listed and startable cases, as the organisation stands now, and every unit above them.
+    #[serde(default)]
+    pub units: Vec<Unit>,
+    /// Those who work with the listed and startable cases, the person of the session among them.
+    #[serde(default)]
+    pub people: Vec<PersonEntry>,
+    /// The server's version, for "about" and for reports of faults; empty from one that does not say.
+    #[serde(default)]
+    pub server_version: String,
+}
+
+impl Directory {
+    /// The unit with this id, as the organisation stands now.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.units.iter().find(|it| it.id == id)
+    }
+
+    /// The person with this id.
+    #[must_use]
+    pub fn person_entry(&self, id: PersonId) -> Option<&PersonEntry> {
+        self.people.iter().find(|it| it.person == id)
+    }
+}
+
+/// Somebody who works, or worked, with a listed or startable case: a party of it, one who answers for the unit from
+/// above, or one who was invited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonEntry {
+    /// The person.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// What the person is or was where it matters to the listed cases; empty for somebody who was only invited.
+    #[serde(default)]
+    pub roles: Vec<PersonRole>,
+}
+
+/// A role that a person has or had at a unit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PersonRole {
+    /// The unit.
+    pub unit: UnitId,
+    /// The role.
+    pub role: Role,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; none while it lasts.
+    pub to: Option<NaiveDate>,
 }
 
 /// A document that the person may read.

@@ -29,6 +29,10 @@ pub(crate) const DIRECTORY_ENTRIES_MAX: usize = 50_000;
 pub(crate) const ROUNDS_MAX: usize = 100;
 /// Units of one round's tree.
 pub(crate) const UNITS_MAX: usize = 25_000;
+/// People that a directory names.
+///
+/// Whoever sees four thousand units, more than any municipality has, is told of some ten thousand.
+pub const PEOPLE_MAX: usize = 25_000;
 /// Changes that one `refused` names: a tablet that was away a year sends some thousand.
 pub(crate) const REFUSED_MAX: usize = 20_000;
 /// Vouchers in one message, receipts and send-backs of one case, migrations, certificates, assignments of one person.

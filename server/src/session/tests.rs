@@ -142,6 +142,9 @@ fn a_directory_does_not_repeat_templates() {
         assignments: Vec::new(),
         startable: Vec::new(),
         certificates: Vec::new(),
+        units: Vec::new(),
+        people: Vec::new(),
+        server_version: String::new(),
     };
     assert!(matches!(sent(&session.handle(0, Event::Directory(Box::new(directory)))[0]), Message::Documents(_)));
     let effects = session.handle(0, Event::Outgoing(Outgoing::DirectoryChanged));

@@ -97,6 +97,26 @@ impl Store {
         .await
     }
 
+    /// The names of these people, in the same order; unknown ones are left out.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub(crate) async fn names_of(&self, people: Vec<PersonId>) -> Result<Vec<(PersonId, String)>, StoreError> {
+        let tenant = self.tenant();
+        self.look_up(move |connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT name FROM people WHERE tenant = ?1 AND person = ?2")?;
+            let mut names = Vec::with_capacity(people.len());
+            for person in people {
+                let key = params![tenant.as_bytes(), person.as_bytes()];
+                let name: Option<String> = statement.query_row(key, |row| row.get(0)).optional()?;
+                names.extend(name.map(|it| (person, it)));
+            }
+            Ok(names)
+        })
+        .await
+    }
+
     /// Adds a person.
     ///
     /// # Errors
