@@ -7,6 +7,8 @@
 mod backoff;
 mod caret;
 mod chronicle;
+mod browser_driver;
+pub use browser_driver::{BrowserConfig, BrowserDriver, IndexedDbStore};
 mod client;
 mod directory;
 #[cfg(feature = "native")]

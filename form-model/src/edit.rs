@@ -225,6 +225,12 @@ impl Edit {
         Self::splice(&["result"], splice)
     }
 
+    /// Typing in the text at a path, as a screen's text field knows it.
+    #[must_use]
+    pub fn text(path: &[String], splice: Splice) -> Self {
+        Self { path: path.to_vec(), action: Action::Splice(splice) }
+    }
+
     /// A new row.
     #[must_use]
     pub fn add_row(table: Table, row: RowId, values: Vec<RowValue>) -> Self {

@@ -1,9 +1,25 @@
 //! The tablet app: a page in a browser that keeps everything itself and needs no network.
+//!
+//! It shows what client-core knows and hands it what people do; it decides nothing about documents and never names
+//! automerge. The rule that must not be broken: no screen waits for the network.
+#![expect(unreachable_pub, reason = "the macro that makes components makes them public")]
+
+mod app;
+mod components;
+mod editing;
+mod moments;
+mod pages;
+mod preferences;
+mod recovery;
+mod route;
+mod tablet;
+mod texts;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the app.
+/// Starts the app in the page that loaded it.
 #[wasm_bindgen(start)]
 pub fn start() {
-    leptos::mount::mount_to_body(|| "Samsyn");
+    recovery::report_panics();
+    leptos::mount::mount_to_body(app::App);
 }

@@ -1,0 +1,119 @@
+//! The whole app: opens the tablet's space, then the frame around every screen and the screen itself.
+//!
+//! Every route is on this page. The rule that must not be broken: a change of language makes the screens anew and
+//! loses nothing, since all that people write is in the document at once.
+
+use leptos::prelude::*;
+
+use crate::components::{ConnectionLine, Icon, Shape};
+use crate::pages;
+use crate::preferences::{Preferences, use_language, use_preferences, use_texts};
+use crate::route::{CaseView, Route, Router, use_router};
+use crate::tablet::Tablet;
+use crate::texts::Language;
+
+/// The app.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let preferences = Preferences::start();
+    provide_context(preferences);
+    provide_context(Router::start());
+    let space = RwSignal::new(None::<Tablet>);
+    view! {
+        {move || {
+            // Made anew for another language.
+            preferences.language.track();
+            match space.get() {
+                Some(tablet) => {
+                    provide_context(tablet);
+                    view! { <Frame /> }.into_any()
+                }
+                None => view! { <pages::SignIn opened=space /> }.into_any(),
+            }
+        }}
+    }
+}
+
+/// What is around every screen.
+#[component]
+fn Frame() -> impl IntoView {
+    let texts = &use_texts().shell;
+    let router = use_router();
+    view! {
+        <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); focus_content(); }>
+            {texts.skip_to_content}
+        </a>
+        <div class="frame">
+            <header class="bar">
+                <a class="bar__brand" href=Route::Home.address()>{texts.product}</a>
+                <ConnectionLine />
+                <div class="bar__end"><pages::PenHolder /> <LanguageSwitch /></div>
+            </header>
+            <nav class="rail" aria-label=texts.navigation>
+                <RailLink route=Route::Home shape=Shape::List words=texts.follow_ups />
+                <RailLink route=Route::NextSteps shape=Shape::Path words=texts.next_steps />
+                <RailLink route=Route::ThisTablet shape=Shape::Tablet words=texts.this_tablet />
+                <RailLink route=Route::Glossary shape=Shape::Book words=texts.glossary />
+            </nav>
+            <main id="content" class="content" tabindex="-1">
+                {move || screen(router.route())}
+            </main>
+        </div>
+    }
+}
+
+fn screen(route: Route) -> AnyView {
+    match route {
+        Route::Home => view! { <pages::FollowUps /> }.into_any(),
+        Route::Case(document, CaseView::Section(section)) => view! { <pages::Section document section /> }.into_any(),
+        Route::Case(document, _) => view! { <pages::Overview document /> }.into_any(),
+        Route::StartExtra
+        | Route::NextSteps
+        | Route::ThisTablet
+        | Route::ConnectionCheck
+        | Route::Glossary
+        | Route::Accessibility
+        | Route::Practice
+        | Route::Enrol(_)
+        | Route::Rescue => view! { <pages::FollowUps /> }.into_any(),
+    }
+}
+
+/// Moves the keyboard to the screen's content.
+fn focus_content() {
+    if let Some(content) = document().get_element_by_id("content") {
+        use wasm_bindgen::JsCast as _;
+        // A page without the element has nothing to focus.
+        content.unchecked_ref::<web_sys::HtmlElement>().focus().ok();
+    }
+}
+
+#[component]
+fn RailLink(route: Route, shape: Shape, words: &'static str) -> impl IntoView {
+    let router = use_router();
+    let address = route.address();
+    let is_here = move || {
+        let now = router.route();
+        now == route || (route == Route::Home && now.document().is_some())
+    };
+    view! {
+        <a class="rail__link" href=address aria-current=move || is_here().then_some("page")>
+            <Icon shape /> <span>{words}</span>
+        </a>
+    }
+}
+
+/// Swedish or English, at any time.
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let (preferences, now) = (use_preferences(), use_language());
+    let other = match now {
+        Language::Swedish => Language::English,
+        Language::English => Language::Swedish,
+    };
+    view! {
+        <button class="quiet" lang=other.code() on:click=move |_| preferences.language.set(other)>
+            {other.own_name()}
+        </button>
+    }
+}

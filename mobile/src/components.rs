@@ -1,0 +1,12 @@
+//! The pieces that screens are made of.
+//!
+//! Each piece knows its look and its accessibility, and no screen. The rule that must not be broken: whatever can be
+//! touched is at least 44 pixels high and wide and says in words what it does.
+
+mod icon;
+mod status_line;
+mod text_field;
+
+pub(crate) use icon::{Icon, Shape};
+pub(crate) use status_line::{ConnectionLine, StatusLine};
+pub(crate) use text_field::TextField;

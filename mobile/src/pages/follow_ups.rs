@@ -1,0 +1,102 @@
+//! The list of follow-ups: what is mine, how far it has come, what differs, where it is saved, when it is due.
+//!
+//! It reads documents and changes nothing. The rule that must not be broken: drafts of others are not shown, only what
+//! this person may open.
+
+use form_model::{Case, DocumentId, DocumentKind, Occasion, UnitId};
+use leptos::prelude::*;
+
+use crate::components::{Icon, Shape, StatusLine};
+use crate::moments::day_words;
+use crate::preferences::{use_language, use_texts};
+use crate::route::{CaseView, Route};
+use crate::tablet::{Tablet, use_tablet};
+use crate::texts::{Language, ListTexts, fill};
+
+/// The list.
+#[component]
+pub(crate) fn FollowUps() -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), &use_texts().list);
+    let cases = Memo::new(move |_| tablet.cases(DocumentKind::Followup));
+    view! {
+        <header class="page-head">
+            <h1>{texts.title}</h1>
+            <a class="button button--quiet" href=Route::StartExtra.address()><Icon shape=Shape::Plus /> {texts.start_extra}</a>
+        </header>
+        <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
+            <ul class="cards">
+                <For each=move || cases.get() key=|it| it.0 let:item>
+                    <li><CaseCard document=item.0 case=item.1 /></li>
+                </For>
+            </ul>
+        </Show>
+    }
+}
+
+#[component]
+fn NothingYet(texts: &'static ListTexts) -> impl IntoView {
+    view! {
+        <section class="empty">
+            <Icon shape=Shape::Cloud />
+            <h2>{texts.empty_title}</h2>
+            <p>{texts.empty_help}</p>
+        </section>
+    }
+}
+
+#[component]
+fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
+    let (tablet, texts, language) = (use_tablet(), &use_texts().list, use_language());
+    let followup = tablet.followup(document);
+    let counts = Memo::new(move |_| {
+        followup.with(|it| it.as_ref().map(|it| (it.answered(), it.answers.len(), it.open_differences().count())))
+    });
+    let unit = case.unit;
+    let title = move || unit_name(tablet, unit);
+    let heading = move || occasion_words(tablet, &case, texts, language);
+    let progress = move || {
+        counts.get().map(|(answered, all, differing)| {
+            let (answered_words, all_words) = (answered.to_string(), all.to_string());
+            view! {
+                <div class="progress">
+                    <progress max=all_words.clone() value=answered_words.clone() aria-label=title></progress>
+                    <span>{fill(texts.answered_of, &[("count", &answered_words), ("all", &all_words)])}</span>
+                </div>
+                {(differing > 0).then(|| view! {
+                    <p class="chip chip--differ"><Icon shape=Shape::Warning /> {texts.differences.of(differing)}</p>
+                })}
+            }
+        })
+    };
+    view! {
+        <a class="card card--link" href=Route::Case(document, CaseView::Overview).address()>
+            <p class="card__kicker">{heading}</p>
+            <h2 class="card__title">{title}</h2>
+            {progress}
+            <StatusLine document />
+        </a>
+    }
+}
+
+/// A unit's name, or nothing while the directory has not come.
+pub(crate) fn unit_name(tablet: Tablet, unit: UnitId) -> String {
+    tablet.unit(unit).map(|it| it.name).unwrap_or_default()
+}
+
+/// "Årlig uppföljning 2026", with the last day behind it where there is one.
+fn occasion_words(tablet: Tablet, case: &Case, texts: &ListTexts, language: Language) -> String {
+    let round = case.round.and_then(|it| tablet.round(it));
+    let year = round.as_ref().map(|it| it.reviewed_year.to_string()).unwrap_or_default();
+    match case.occasion {
+        Some(Occasion::Extra { event_date, .. }) => fill(texts.extra, &[("date", &day_words(event_date, language))]),
+        Some(Occasion::Yearly) | None => {
+            let words = fill(texts.yearly, &[("year", &year)]);
+            let level = tablet.unit(case.unit).map(|it| it.level);
+            let due = round.as_ref().zip(level).and_then(|(round, level)| round.due.get(&level).copied());
+            match due {
+                Some(day) => format!("{words} · {}", fill(texts.due, &[("date", &day_words(day, language))])),
+                None => words,
+            }
+        }
+    }
+}

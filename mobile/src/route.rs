@@ -1,0 +1,235 @@
+//! Which screen is shown: the part of the page's address behind `#`.
+//!
+//! Addresses are stable, so that a link in a message or a QR code leads to a screen. The rule that must not be broken:
+//! every address leads somewhere, and an unknown one leads home.
+
+use form_model::DocumentId;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+
+/// A screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// The list of follow-ups.
+    Home,
+    /// Something about one document.
+    Case(DocumentId, CaseView),
+    /// Starting an extra follow-up.
+    StartExtra,
+    /// What comes next in the year.
+    NextSteps,
+    /// This tablet: storage, queue, refused edits, rescue files, settings.
+    ThisTablet,
+    /// What is wrong with the connection.
+    ConnectionCheck,
+    /// Every term and abbreviation.
+    Glossary,
+    /// How accessible the app is.
+    Accessibility,
+    /// The made-up workplace to practise on.
+    Practice,
+    /// Enrolling this tablet by a one-time code.
+    Enrol(String),
+    /// Saving everything after something broke.
+    Rescue,
+}
+
+/// What of a document is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CaseView {
+    /// The sections with their progress, and what is left to do.
+    Overview,
+    /// The questions of one section.
+    Section(String),
+    /// How and when the follow-up is carried out.
+    Plan,
+    /// Strengths and improvement areas.
+    Findings,
+    /// The closing questions.
+    Closing,
+    /// Ready marks and the hand-in.
+    HandIn,
+    /// Feedback to the workplace's forums.
+    Feedback,
+    /// What was changed, by whom.
+    Changes,
+    /// Handing over to another tablet without a network.
+    Handover,
+    /// The form for paper.
+    Paper,
+}
+
+impl CaseView {
+    fn code(&self) -> String {
+        match self {
+            Self::Overview => String::new(),
+            Self::Section(section) => format!("section/{section}"),
+            Self::Plan => "plan".to_owned(),
+            Self::Findings => "findings".to_owned(),
+            Self::Closing => "closing".to_owned(),
+            Self::HandIn => "hand-in".to_owned(),
+            Self::Feedback => "feedback".to_owned(),
+            Self::Changes => "changes".to_owned(),
+            Self::Handover => "handover".to_owned(),
+            Self::Paper => "paper".to_owned(),
+        }
+    }
+
+    fn parse(code: &str) -> Self {
+        match code {
+            "plan" => Self::Plan,
+            "findings" => Self::Findings,
+            "closing" => Self::Closing,
+            "hand-in" => Self::HandIn,
+            "feedback" => Self::Feedback,
+            "changes" => Self::Changes,
+            "handover" => Self::Handover,
+            "paper" => Self::Paper,
+            other => other.strip_prefix("section/").map_or(Self::Overview, |it| Self::Section(it.to_owned())),
+        }
+    }
+}
+
+impl Route {
+    /// The address, from `#` on.
+    pub(crate) fn address(&self) -> String {
+        match self {
+            Self::Home => "#/".to_owned(),
+            Self::Case(document, view) => format!("#/case/{document}/{}", view.code()),
+            Self::StartExtra => "#/start-extra".to_owned(),
+            Self::NextSteps => "#/next".to_owned(),
+            Self::ThisTablet => "#/tablet".to_owned(),
+            Self::ConnectionCheck => "#/connection".to_owned(),
+            Self::Glossary => "#/glossary".to_owned(),
+            Self::Accessibility => "#/accessibility".to_owned(),
+            Self::Practice => "#/practice".to_owned(),
+            Self::Enrol(code) => format!("#/enrol/{code}"),
+            Self::Rescue => "#/rescue".to_owned(),
+        }
+    }
+
+    /// The screen at an address.
+    pub(crate) fn parse(address: &str) -> Self {
+        let path = address.trim_start_matches('#').trim_start_matches('/').trim_end_matches('/');
+        match path {
+            "start-extra" => Self::StartExtra,
+            "next" => Self::NextSteps,
+            "tablet" => Self::ThisTablet,
+            "connection" => Self::ConnectionCheck,
+            "glossary" => Self::Glossary,
+            "accessibility" => Self::Accessibility,
+            "practice" => Self::Practice,
+            "rescue" => Self::Rescue,
+            other => Self::parse_with_argument(other),
+        }
+    }
+
+    fn parse_with_argument(path: &str) -> Self {
+        if let Some(code) = path.strip_prefix("enrol/") {
+            return Self::Enrol(code.to_owned());
+        }
+        let Some(case) = path.strip_prefix("case/") else { return Self::Home };
+        let (document, view) = case.split_once('/').unwrap_or((case, ""));
+        document.parse().map_or(Self::Home, |document| Self::Case(document, CaseView::parse(view)))
+    }
+
+    /// The document that the screen is about.
+    pub(crate) const fn document(&self) -> Option<DocumentId> {
+        match self {
+            Self::Case(document, _) => Some(*document),
+            Self::Home
+            | Self::StartExtra
+            | Self::NextSteps
+            | Self::ThisTablet
+            | Self::ConnectionCheck
+            | Self::Glossary
+            | Self::Accessibility
+            | Self::Practice
+            | Self::Enrol(_)
+            | Self::Rescue => None,
+        }
+    }
+}
+
+/// The present screen; follows the address.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Router {
+    route: RwSignal<Route>,
+}
+
+impl Router {
+    /// Reads the address, and follows it from now on.
+    pub(crate) fn start() -> Self {
+        let router = Self { route: RwSignal::new(Route::parse(&current_address())) };
+        let follow = Closure::<dyn FnMut()>::new(move || router.route.set(Route::parse(&current_address())));
+        // A page without a window has no address to follow either.
+        window().add_event_listener_with_callback("hashchange", follow.as_ref().unchecked_ref()).ok();
+        follow.forget();
+        router
+    }
+
+    /// The present screen.
+    pub(crate) fn route(self) -> Route {
+        self.route.get()
+    }
+
+    /// Goes to a screen.
+    pub(crate) fn go(self, route: &Route) {
+        // The listener takes the new address in.
+        window().location().set_hash(&route.address()).ok();
+    }
+}
+
+fn current_address() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// The router of the page.
+pub(crate) fn use_router() -> Router {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_is_found_again_at_its_address() {
+        let document = DocumentId::from_bytes([7; 16]);
+        let views = [
+            CaseView::Overview,
+            CaseView::Section("A".into()),
+            CaseView::Plan,
+            CaseView::Findings,
+            CaseView::Closing,
+            CaseView::HandIn,
+            CaseView::Feedback,
+            CaseView::Changes,
+            CaseView::Handover,
+            CaseView::Paper,
+        ];
+        let others = [
+            Route::Home,
+            Route::StartExtra,
+            Route::NextSteps,
+            Route::ThisTablet,
+            Route::ConnectionCheck,
+            Route::Glossary,
+            Route::Accessibility,
+            Route::Practice,
+            Route::Enrol("ABCD-EFGH".into()),
+            Route::Rescue,
+        ];
+        for route in views.into_iter().map(|view| Route::Case(document, view)).chain(others) {
+            assert_eq!(Route::parse(&route.address()), route);
+        }
+    }
+
+    #[test]
+    fn an_unknown_address_leads_home() {
+        assert_eq!(Route::parse("#/nowhere/at/all"), Route::Home);
+        assert_eq!(Route::parse("#/case/not-an-id/plan"), Route::Home);
+        assert_eq!(Route::parse(""), Route::Home);
+    }
+}

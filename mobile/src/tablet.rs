@@ -1,0 +1,268 @@
+//! The tablet as the screens see it: what is known, as signals, and what a person can do.
+//!
+//! A bridge between client-core's driver and Leptos; it decides nothing. Screens read through it inside effects and
+//! memos and are told by document what changed. The rule that must not be broken: an edit that was not made is told.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use client_core::{
+    BrowserDriver, Client, Connection, DocumentStatus, EditRejection, Event, LocalStore, LocalStoreError, Notice,
+    Writability,
+};
+use form_model::{
+    ActionPlan, Answer, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonId, RoundEntry, RowId,
+    Template, Unit, UnitId, Voice,
+};
+use leptos::prelude::*;
+
+/// What the screens are told about one document.
+#[derive(Debug, Clone, Default)]
+struct DocumentNews {
+    content: ArcTrigger,
+    status: ArcTrigger,
+    presence: ArcRwSignal<HashMap<PersonId, String>>,
+}
+
+/// What the screens are told.
+#[derive(Debug, Default)]
+struct News {
+    connection: ArcTrigger,
+    directory: ArcTrigger,
+    documents: HashMap<DocumentId, DocumentNews>,
+}
+
+/// Something to tell the person once, at the edge of the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Told {
+    /// An edit was not made.
+    EditRejected(EditRejection),
+    /// Something of the client's.
+    Notice(Notice),
+}
+
+/// The open space of one person on this tablet.
+#[derive(Clone, Copy)]
+pub(crate) struct Tablet {
+    driver: StoredValue<BrowserDriver, LocalStorage>,
+    news: StoredValue<News, LocalStorage>,
+    told: RwSignal<Option<Told>>,
+}
+
+impl Tablet {
+    /// Opens the space that a store holds.
+    ///
+    /// # Errors
+    /// [`LocalStoreError`] when the store can't be read.
+    pub(crate) async fn open<S: LocalStore + 'static>(
+        config: client_core::BrowserConfig,
+        store: S,
+    ) -> Result<Self, LocalStoreError> {
+        let news = StoredValue::new_local(News::default());
+        let told = RwSignal::new(None);
+        let tell = Rc::new(move |notice: &Notice| take_notice(news, told, notice));
+        let driver = BrowserDriver::start(config, store, tell).await?;
+        Ok(Self { driver: StoredValue::new_local(driver), news, told })
+    }
+
+    /// Asks the client something. What the answer rests on is not followed; see the `follow_…` methods.
+    pub(crate) fn read<T>(self, question: impl FnOnce(&Client) -> T) -> T {
+        self.driver.with_value(|driver| driver.read(question))
+    }
+
+    /// Hands something that happened to the client.
+    pub(crate) fn report(self, event: Event) -> Vec<Notice> {
+        let driver = self.driver.get_value();
+        driver.report(event)
+    }
+
+    /// Now, by the tablet's clock, in milliseconds since 1970.
+    pub(crate) fn now_ms(self) -> u64 {
+        self.driver.with_value(BrowserDriver::now_ms)
+    }
+
+    /// The id of a new row.
+    pub(crate) fn draw_row_id(self) -> RowId {
+        self.driver.with_value(BrowserDriver::draw_row_id)
+    }
+
+    /// Waits until all that was written so far is durable.
+    pub(crate) async fn stored(self) {
+        let driver = self.driver.get_value();
+        driver.stored().await;
+    }
+
+    /// Makes an edit. True if it was made, or changed nothing; otherwise the person is told why not.
+    pub(crate) fn edit(self, document: DocumentId, edit: Edit) -> bool {
+        let notices = self.report(Event::Edited { document, edit });
+        !notices.iter().any(|it| matches!(it, Notice::EditRejected { .. }))
+    }
+
+    /// The newest thing to tell the person.
+    pub(crate) const fn told(self) -> RwSignal<Option<Told>> {
+        self.told
+    }
+
+    fn news_of(self, document: DocumentId) -> DocumentNews {
+        let mut found = None;
+        self.news.update_value(|news| found = Some(news.documents.entry(document).or_default().clone()));
+        found.unwrap_or_default()
+    }
+
+    /// Runs again whenever the document's content changes.
+    pub(crate) fn follow_content(self, document: DocumentId) {
+        self.news_of(document).content.track();
+    }
+
+    /// Runs again whenever the document's status changes.
+    pub(crate) fn follow_status(self, document: DocumentId) {
+        self.news_of(document).status.track();
+    }
+
+    /// Runs again whenever the list of documents, rounds and rights changes.
+    pub(crate) fn follow_directory(self) {
+        self.news.with_value(|news| news.directory.clone()).track();
+    }
+
+    /// How the connection stands; followed.
+    pub(crate) fn connection(self) -> Connection {
+        self.news.with_value(|news| news.connection.clone()).track();
+        self.read(Client::connection)
+    }
+
+    /// How a document stands; followed.
+    pub(crate) fn status(self, document: DocumentId) -> Option<DocumentStatus> {
+        self.follow_status(document);
+        self.read(|client| client.status(document))
+    }
+
+    /// True if the person can write in a document; followed.
+    pub(crate) fn is_writable(self, document: DocumentId) -> bool {
+        self.follow_directory();
+        self.status(document).is_some_and(|it| it.writability == Writability::Writable)
+    }
+
+    /// A follow-up as it is now, read once for all who ask; followed.
+    pub(crate) fn followup(self, document: DocumentId) -> Memo<Option<Arc<Followup>>> {
+        Memo::new(move |_| {
+            self.follow_content(document);
+            self.read(|client| {
+                let form = client.document(document)?;
+                Some(Arc::new(Followup::read(form.automerge(), form.template()?)))
+            })
+        })
+    }
+
+    /// An action plan as it is now; followed.
+    pub(crate) fn action_plan(self, document: DocumentId) -> Memo<Option<Arc<ActionPlan>>> {
+        Memo::new(move |_| {
+            self.follow_content(document);
+            self.read(|client| Some(Arc::new(ActionPlan::read(client.document(document)?.automerge()))))
+        })
+    }
+
+    /// The template of a document that is on the tablet.
+    pub(crate) fn template(self, document: DocumentId) -> Option<Arc<Template>> {
+        self.read(|client| client.document(document)?.template().cloned().map(Arc::new))
+    }
+
+    /// The case of a document that is on the tablet or listed; followed.
+    pub(crate) fn case(self, document: DocumentId) -> Option<Case> {
+        self.follow_directory();
+        self.read(|client| {
+            let here = client.document(document).map(|it| it.case().clone());
+            here.or_else(|| entry_of(client, document).map(|it| it.case.clone()))
+        })
+    }
+
+    /// Everything that is listed or on the tablet, of one kind; followed.
+    pub(crate) fn cases(self, kind: DocumentKind) -> Vec<(DocumentId, Case)> {
+        self.follow_directory();
+        let mut cases: Vec<_> = self.read(|client| {
+            let here = client.documents().filter_map(|id| Some((id, client.document(id)?.case().clone())));
+            let listed = client.directory().into_iter().flat_map(|it| &it.documents);
+            here.chain(listed.map(|it| (it.document, it.case.clone()))).filter(|it| it.1.kind == kind).collect()
+        });
+        cases.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        cases.dedup_by_key(|it| it.0);
+        cases
+    }
+
+    /// The roles whose registers the person writes in a document; followed.
+    pub(crate) fn voices(self, document: DocumentId) -> Vec<Voice> {
+        self.follow_directory();
+        self.read(|client| entry_of(client, document).map(|it| it.voices.clone()).unwrap_or_default())
+    }
+
+    /// The voice that the person speaks with in a document: the first of theirs; followed.
+    pub(crate) fn own_voice(self, document: DocumentId) -> Option<Voice> {
+        self.voices(document).first().copied()
+    }
+
+    /// A round; followed.
+    pub(crate) fn round(self, round: form_model::RoundId) -> Option<RoundEntry> {
+        self.follow_directory();
+        self.read(|client| client.directory()?.rounds.iter().find(|it| it.id == round).cloned())
+    }
+
+    /// A unit, from any round that lists it; followed.
+    pub(crate) fn unit(self, unit: UnitId) -> Option<Unit> {
+        self.follow_directory();
+        self.read(|client| client.directory()?.rounds.iter().flat_map(|it| &it.units).find(|it| it.id == unit).cloned())
+    }
+
+    /// What a person is called; nothing when nobody here knows.
+    pub(crate) fn name_of(self, person: PersonId) -> String {
+        person.to_string()
+    }
+
+    /// Who is signed in.
+    pub(crate) fn person(self) -> Option<PersonId> {
+        self.read(|client| client.identity().map(|it| it.person))
+    }
+
+    /// Where others are in a document: person and place; followed.
+    pub(crate) fn presence(self, document: DocumentId) -> HashMap<PersonId, String> {
+        self.news_of(document).presence.get()
+    }
+}
+
+fn entry_of(client: &Client, document: DocumentId) -> Option<&DirectoryEntry> {
+    client.directory()?.documents.iter().find(|it| it.document == document)
+}
+
+fn take_notice(news: StoredValue<News, LocalStorage>, told: RwSignal<Option<Told>>, notice: &Notice) {
+    let of = |document: &DocumentId| {
+        let mut found = None;
+        news.update_value(|news| found = Some(news.documents.entry(*document).or_default().clone()));
+        found.unwrap_or_default()
+    };
+    match notice {
+        Notice::DocumentChanged(document) => of(document).content.notify(),
+        Notice::StatusChanged(document) => of(document).status.notify(),
+        Notice::ConnectionChanged => news.with_value(|news| news.connection.clone()).notify(),
+        Notice::DirectoryChanged | Notice::Ready => {
+            news.with_value(|news| (news.directory.clone(), news.connection.clone())).0.notify();
+        }
+        Notice::Presence { document, person, place } => of(document).presence.update(|all| {
+            all.insert(*person, place.clone());
+        }),
+        Notice::EditRejected { why, .. } => told.set(Some(Told::EditRejected(why.clone()))),
+        Notice::StoreFromNewerVersion
+        | Notice::DamagedRowsKept
+        | Notice::CaseRejected { .. }
+        | Notice::RescueImported { .. }
+        | Notice::RescueRejected(_) => told.set(Some(Told::Notice(notice.clone()))),
+    }
+}
+
+/// The open space of the person who uses the tablet.
+pub(crate) fn use_tablet() -> Tablet {
+    expect_context()
+}
+
+/// What one question of a follow-up has been answered; only a change at this question makes it change.
+pub(crate) fn answer_at(followup: Memo<Option<Arc<Followup>>>, question: String) -> Memo<Option<Answer>> {
+    Memo::new(move |_| followup.with(|it| it.as_ref()?.answers.get(&question).cloned()))
+}

@@ -1,0 +1,105 @@
+//! Every text on screen: what texts there are, and which language has which words.
+//!
+//! One struct per area, filled once per language below `sv/` and `en/`, so that a missing text does not compile. The
+//! rule that must not be broken: no screen has words of its own.
+
+mod en;
+mod form;
+mod list;
+mod shell;
+mod sv;
+
+pub(crate) use form::FormTexts;
+pub(crate) use list::ListTexts;
+pub(crate) use shell::ShellTexts;
+
+/// A language of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Language {
+    /// Swedish.
+    #[default]
+    Swedish,
+    /// English.
+    English,
+}
+
+impl Language {
+    pub(crate) const ALL: [Self; 2] = [Self::Swedish, Self::English];
+
+    /// The language's code, as the page's `lang` has it.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Swedish => "sv",
+            Self::English => "en",
+        }
+    }
+
+    /// What the language calls itself.
+    pub(crate) const fn own_name(self) -> &'static str {
+        match self {
+            Self::Swedish => "Svenska",
+            Self::English => "English",
+        }
+    }
+
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+
+    /// The texts.
+    pub(crate) const fn texts(self) -> &'static Texts {
+        match self {
+            Self::Swedish => &sv::TEXTS,
+            Self::English => &en::TEXTS,
+        }
+    }
+
+    /// Of a text that a template has in both languages, this language's.
+    pub(crate) const fn of<'a>(self, swedish: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Self::Swedish => swedish,
+            Self::English => english,
+        }
+    }
+}
+
+/// All texts of one language, by area.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    pub(crate) shell: ShellTexts,
+    pub(crate) list: ListTexts,
+    pub(crate) form: FormTexts,
+}
+
+/// Puts values into the places of a text: `fill("Synkat {time}", &[("time", "14.02")])`.
+pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text.to_owned(), |filled, (name, value)| filled.replace(&format!("{{{name}}}"), value))
+}
+
+/// A text for one and one for every other number, such as "1 ändring" and "{count} ändringar".
+#[derive(Debug)]
+pub(crate) struct Counted {
+    pub(crate) one: &'static str,
+    pub(crate) many: &'static str,
+}
+
+impl Counted {
+    /// The text for this number.
+    pub(crate) fn of(&self, count: usize) -> String {
+        if count == 1 { self.one.to_owned() } else { fill(self.many, &[("count", &count.to_string())]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_and_numbers_find_their_form() {
+        assert_eq!(fill("{a} och {b}", &[("a", "1"), ("b", "2")]), "1 och 2");
+        let counted = Counted { one: "1 ändring", many: "{count} ändringar" };
+        assert_eq!(counted.of(1), "1 ändring");
+        assert_eq!(counted.of(3), "3 ändringar");
+        assert_eq!(counted.of(0), "0 ändringar");
+    }
+}

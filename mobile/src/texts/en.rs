@@ -1,0 +1,11 @@
+//! The English texts.
+//!
+//! Words only. The rule: they say what the Swedish ones say, no more and no less.
+
+mod form;
+mod list;
+mod shell;
+
+use super::Texts;
+
+pub(super) static TEXTS: Texts = Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS };

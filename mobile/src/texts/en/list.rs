@@ -1,0 +1,26 @@
+//! English: the list of follow-ups.
+
+use crate::texts::{Counted, ListTexts};
+
+pub(super) const TEXTS: ListTexts = ListTexts {
+    title: "My follow-ups",
+    empty_title: "Your follow-ups will be here",
+    empty_help: "They are fetched the first time the tablet is online. After that everything works without a network.",
+    yearly: "Yearly follow-up {year}",
+    extra: "Extra follow-up, {date}",
+    action_plan: "Action plan",
+    due: "To be handed in by {date}",
+    answered_of: "{count} of {all} questions answered by both",
+    differences: Counted {
+        one: "1 question that you answered differently",
+        many: "{count} questions that you answered differently",
+    },
+    no_differences: "No differing answers",
+    not_begun: "Not begun",
+    begun: "Begun",
+    ready: "Marked ready",
+    handed_in: "Handed in",
+    read_only: "Read only",
+    start_extra: "Start an extra follow-up",
+    open: "Open",
+};

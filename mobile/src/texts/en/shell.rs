@@ -1,0 +1,46 @@
+//! English: the texts around every screen.
+
+use crate::texts::{Counted, ShellTexts};
+
+pub(super) const TEXTS: ShellTexts = ShellTexts {
+    product: "Samsyn",
+    loading: "Opening …",
+    skip_to_content: "Skip to content",
+    navigation: "Main menu",
+    follow_ups: "Follow-ups",
+    next_steps: "Next steps",
+    this_tablet: "This tablet",
+    glossary: "Glossary",
+    back: "Back",
+    close: "Close",
+    cancel: "Cancel",
+    language: "Language",
+    pen_holder: "{name} is holding the pen",
+    online: "Connected",
+    connecting: "Connecting …",
+    offline: "No network. You can go on writing.",
+    sign_in_needed: "You need to sign in again. Everything that you have written is still here.",
+    signed_out: "Signed out",
+    saved: "Saved on this tablet {time}",
+    saving: "Saving …",
+    waiting: Counted {
+        one: "Saved here. 1 change is waiting for a network.",
+        many: "Saved here. {count} changes are waiting for a network.",
+    },
+    synced: "Synced {time}",
+    not_received: Counted {
+        one: "1 change could not be received. It is still on this tablet.",
+        many: "{count} changes could not be received. They are still on this tablet.",
+    },
+    store_full: "The tablet is full. What you write now is not saved. Free some space.",
+    store_failed: "Saving on the tablet does not work right now. We are trying again.",
+    store_newer: "The data on this tablet was saved by a newer version. Update the app.",
+    rows_kept: "Something on the tablet could not be read. It is kept and goes into the rescue file.",
+    manager: "manager",
+    representative: "safety representative",
+    above: "level above",
+    you: "you",
+    someone: "someone else",
+    not_here: "The follow-up is not on this tablet",
+    not_here_help: "It is fetched when the tablet is online.",
+};

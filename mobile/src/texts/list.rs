@@ -1,0 +1,26 @@
+//! The texts of the list of follow-ups.
+//!
+//! Which texts there are; the words are below `sv/` and `en/`.
+
+use super::Counted;
+
+#[derive(Debug)]
+pub(crate) struct ListTexts {
+    pub(crate) title: &'static str,
+    pub(crate) empty_title: &'static str,
+    pub(crate) empty_help: &'static str,
+    pub(crate) yearly: &'static str,
+    pub(crate) extra: &'static str,
+    pub(crate) action_plan: &'static str,
+    pub(crate) due: &'static str,
+    pub(crate) answered_of: &'static str,
+    pub(crate) differences: Counted,
+    pub(crate) no_differences: &'static str,
+    pub(crate) not_begun: &'static str,
+    pub(crate) begun: &'static str,
+    pub(crate) ready: &'static str,
+    pub(crate) handed_in: &'static str,
+    pub(crate) read_only: &'static str,
+    pub(crate) start_extra: &'static str,
+    pub(crate) open: &'static str,
+}

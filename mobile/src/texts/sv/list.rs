@@ -1,0 +1,23 @@
+//! Swedish: the list of follow-ups.
+
+use crate::texts::{Counted, ListTexts};
+
+pub(super) const TEXTS: ListTexts = ListTexts {
+    title: "Mina uppföljningar",
+    empty_title: "Här kommer dina uppföljningar",
+    empty_help: "De hämtas första gången surfplattan får nät. Sedan fungerar allt utan nät.",
+    yearly: "Årlig uppföljning {year}",
+    extra: "Extra uppföljning, {date}",
+    action_plan: "Handlingsplan",
+    due: "Lämnas in senast {date}",
+    answered_of: "{count} av {all} frågor besvarade av båda",
+    differences: Counted { one: "1 fråga där ni har svarat olika", many: "{count} frågor där ni har svarat olika" },
+    no_differences: "Inga olika svar",
+    not_begun: "Inte påbörjad",
+    begun: "Påbörjad",
+    ready: "Klarmarkerad",
+    handed_in: "Inlämnad",
+    read_only: "Bara läsning",
+    start_extra: "Starta en extra uppföljning",
+    open: "Öppna",
+};

@@ -1,0 +1,46 @@
+//! Swedish: the texts around every screen.
+
+use crate::texts::{Counted, ShellTexts};
+
+pub(super) const TEXTS: ShellTexts = ShellTexts {
+    product: "Samsyn",
+    loading: "Öppnar …",
+    skip_to_content: "Hoppa till innehållet",
+    navigation: "Huvudmeny",
+    follow_ups: "Uppföljningar",
+    next_steps: "Nästa steg",
+    this_tablet: "Surfplattan",
+    glossary: "Ordlista",
+    back: "Tillbaka",
+    close: "Stäng",
+    cancel: "Avbryt",
+    language: "Språk",
+    pen_holder: "{name} håller i pennan",
+    online: "Ansluten",
+    connecting: "Ansluter …",
+    offline: "Inget nät. Du kan fortsätta skriva.",
+    sign_in_needed: "Du behöver logga in igen. Allt du har skrivit finns kvar.",
+    signed_out: "Utloggad",
+    saved: "Sparat på surfplattan {time}",
+    saving: "Sparar …",
+    waiting: Counted {
+        one: "Sparat här. 1 ändring väntar på nät.",
+        many: "Sparat här. {count} ändringar väntar på nät.",
+    },
+    synced: "Synkat {time}",
+    not_received: Counted {
+        one: "1 ändring kunde inte tas emot. Den finns kvar på surfplattan.",
+        many: "{count} ändringar kunde inte tas emot. De finns kvar på surfplattan.",
+    },
+    store_full: "Surfplattan är full. Det du skriver nu sparas inte. Frigör utrymme.",
+    store_failed: "Det går inte att spara på surfplattan just nu. Vi försöker igen.",
+    store_newer: "Surfplattans uppgifter är sparade av en nyare version. Uppdatera appen.",
+    rows_kept: "Något på surfplattan gick inte att läsa. Det är kvar och kommer med i räddningsfilen.",
+    manager: "chef",
+    representative: "skyddsombud",
+    above: "nivån över",
+    you: "du",
+    someone: "någon annan",
+    not_here: "Uppföljningen finns inte på surfplattan",
+    not_here_help: "Den hämtas när surfplattan får nät.",
+};
