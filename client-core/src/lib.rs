@@ -5,9 +5,9 @@
 //! given. The driver (or a page in a browser) performs the effects and reports back with events.
 
 mod backoff;
+mod browser_driver;
 mod caret;
 mod chronicle;
-mod browser_driver;
 pub use browser_driver::{BrowserConfig, BrowserDriver, IndexedDbStore};
 mod client;
 mod directory;

@@ -249,7 +249,9 @@ fn take_notice(news: StoredValue<News, LocalStorage>, told: RwSignal<Option<Told
             all.insert(*person, place.clone());
         }),
         Notice::EditRejected { why, .. } => told.set(Some(Told::EditRejected(why.clone()))),
+        Notice::Undone { .. } | Notice::Redone { .. } => {}
         Notice::StoreFromNewerVersion
+        | Notice::NotUndone { .. }
         | Notice::DamagedRowsKept
         | Notice::CaseRejected { .. }
         | Notice::RescueImported { .. }
