@@ -39,6 +39,7 @@ async fn sign_in(user: String, password: String) -> Option<Identity> {
         device: signed_in.device,
         token: signed_in.token,
         installation: Some(signed_in.installation),
+        device_key: Some(key),
     })
 }
 
