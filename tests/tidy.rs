@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mobile", &["form-model", "client-core"]),
     ("tests", &["form-model", "client-core", "server"]),
     ("xtask", &[]),
+    ("app-builder", &[]),
 ];
 
 /// File names that say nothing: what has no better name is a missing noun.

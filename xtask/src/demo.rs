@@ -10,13 +10,14 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::RELEASE_SERVER;
 use crate::steps::Steps;
-use crate::workspace::Workspace;
+use crate::workspace::{AppBuild, Workspace};
 
-/// Builds the server, fills the folder if need be, and serves until interrupted.
-pub(crate) fn serve_example(workspace: &Workspace, listen: &str) -> Result<()> {
-    Steps::begin().run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
+/// Builds the app and the server, fills the folder if need be, and serves until interrupted.
+pub(crate) fn serve_example(workspace: &Workspace, listen: &str, build: AppBuild) -> Result<()> {
+    let mut steps = Steps::begin();
+    steps.run("the app", &mut workspace.app_builder(build))?;
+    steps.run("release build of the server", &mut workspace.release_server())?;
     let folder = workspace.root().join("demo-data");
     let data = folder.join("data");
     let sign_in = folder.join("sign-in.txt");
@@ -24,9 +25,12 @@ pub(crate) fn serve_example(workspace: &Workspace, listen: &str) -> Result<()> {
         fill(workspace, &folder, &data, &sign_in)?;
     }
     print_where_to_go(listen, &sign_in)?;
-    replace_this_process(
-        Command::new(workspace.server_binary()).arg("serve").arg("--data").arg(&data).arg("--listen").arg(listen),
-    )
+    let mut serve = Command::new(workspace.server_binary());
+    serve.arg("serve").arg("--data").arg(&data).arg("--listen").arg(listen);
+    if build == AppBuild::Quick {
+        serve.arg("--app").arg(workspace.app_folder(build));
+    }
+    replace_this_process(&mut serve)
 }
 
 fn fill(workspace: &Workspace, folder: &Path, data: &Path, sign_in: &Path) -> Result<()> {
@@ -71,6 +75,7 @@ fn print_where_to_go(listen: &str, sign_in: &Path) -> Result<()> {
     println!("\n── who can sign in (kept in {})", sign_in.display());
     println!("{}", fs::read_to_string(sign_in).context("the sign-in notes cannot be read")?.trim_end());
     println!("\n── where to go");
+    println!("  http://{listen}/                   the app, for a browser on this machine");
     println!("  http://{listen}/readyz             is it ready?");
     println!("  http://{listen}/api/openapi.json   the HTTP interface");
     println!(

@@ -1,8 +1,8 @@
-//! What a developer runs: `cargo xtask demo`, `test`, `bench`, `field-day`, `audit`.
+//! What a developer runs: `cargo xtask app`, `demo`, `test`, `bench`, `field-day`, `audit`.
 //!
 //! Each command builds what it needs and says which step it is at and how long each took. This crate depends on nothing
-//! of ours, so that it compiles in seconds and works while the rest does not; it compiles no tools either. `cargo xtask
-//! test` is what CI runs, and CI runs nothing else.
+//! of ours, so that it compiles in seconds and works while the rest does not; it compiles no tools either: what builds
+//! the app is a package of its own, `app-builder`. `cargo xtask test` is what CI runs, and CI runs nothing else.
 #![expect(clippy::print_stdout, reason = "a command line tool talks to the person who started it")]
 
 mod demo;
@@ -12,9 +12,9 @@ mod workspace;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use steps::Steps;
-use workspace::Workspace;
+use workspace::{AppBuild, Workspace};
 
 /// Builds, shows, tests and measures Samsyn.
 #[derive(Debug, Parser)]
@@ -26,11 +26,20 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Fills demo-data/ with an example municipality (kept between runs), serves it and says who can sign in.
+    /// Builds the tablet app into the folder `app` below the target folder and prints what it weighs.
+    App {
+        /// How to build it.
+        #[command(flatten)]
+        quick: Quick,
+    },
+    /// Fills demo-data/ with an example municipality (kept between runs), serves it with the app and says who can sign in.
     Demo {
         /// Address to serve at.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
+        /// How to build the app.
+        #[command(flatten)]
+        quick: Quick,
     },
     /// Runs everything that CI runs: formatting, lints, documentation, the release build and all tests.
     Test,
@@ -43,6 +52,21 @@ enum Task {
     },
     /// Checks licences, banned crates and sources of every dependency; needs cargo-deny, which CI does not have.
     Audit,
+}
+
+/// For whoever writes the app.
+#[derive(Debug, Args)]
+struct Quick {
+    /// Builds the app in seconds, too large for people, into `app-quick`. The demo serves it from there: build again, then reload the
+    /// page.
+    #[arg(long)]
+    quick: bool,
+}
+
+impl Quick {
+    const fn build(&self) -> AppBuild {
+        if self.quick { AppBuild::Quick } else { AppBuild::Release }
+    }
 }
 
 fn main() -> ExitCode {
@@ -58,12 +82,17 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
-        Task::Demo { listen } => demo::serve_example(&workspace, &listen),
+        Task::App { quick } => build_app(&workspace, quick.build()),
+        Task::Demo { listen, quick } => demo::serve_example(&workspace, &listen, quick.build()),
         Task::Test => test(&workspace),
         Task::FieldDay => field_day(&workspace),
         Task::Bench { only } => bench(&workspace, only.as_deref()),
         Task::Audit => audit(&workspace),
     }
+}
+
+fn build_app(workspace: &Workspace, build: AppBuild) -> Result<()> {
+    Steps::begin().run("the app", &mut workspace.app_builder(build))
 }
 
 /// Cheap steps come first; the test runner comes last, so that its own summary closes the output.
@@ -81,7 +110,9 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let mut documentation = workspace.cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
     steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
     steps.run("stock clients from npm", &mut workspace.npm_install_locked())?;
-    steps.run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
+    // Built once: the server of the next step carries it, and tests in browsers are served it.
+    steps.run("the app", &mut workspace.app_builder(AppBuild::Release))?;
+    steps.run("release build of the server", &mut workspace.release_server())?;
     let runner: &[&str] = if workspace.has_cargo_command("nextest") {
         &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
     } else {
@@ -91,19 +122,16 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("tests", &mut workspace.cargo(runner))
 }
 
-/// The server as it is deployed: tests that kill it or read its memory use this one.
-const RELEASE_SERVER: &[&str] = &["build", "--release", "--locked", "--package", "server"];
-
 fn field_day(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::begin();
-    steps.run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
+    steps.run("release build of the server", &mut workspace.release_server())?;
     let story = ["run", "--quiet", "--release", "--locked", "--package", "tests", "--bin", "field-day"];
     steps.run("field day", &mut workspace.cargo(&story))
 }
 
 fn bench(workspace: &Workspace, only: Option<&str>) -> Result<()> {
     let mut steps = Steps::begin();
-    steps.run("release build of the server", &mut workspace.cargo(RELEASE_SERVER))?;
+    steps.run("release build of the server", &mut workspace.release_server())?;
     let mut measure =
         workspace.cargo(&["run", "--quiet", "--release", "--locked", "--package", "tests", "--bin", "bench", "--"]);
     steps.run("measurements", measure.args(only))

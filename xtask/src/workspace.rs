@@ -7,6 +7,15 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
 
+/// How the tablet app is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AppBuild {
+    /// Small, for people; the server carries it.
+    Release,
+    /// In seconds, for whoever writes it.
+    Quick,
+}
+
 /// The root folder of the workspace.
 #[derive(Debug)]
 pub(crate) struct Workspace {
@@ -47,9 +56,42 @@ impl Workspace {
         command
     }
 
+    /// What builds the tablet app.
+    pub(crate) fn app_builder(&self, build: AppBuild) -> Command {
+        let mut command = self.cargo(&["run", "--quiet", "--locked", "--package", "app-builder", "--"]);
+        match build {
+            AppBuild::Release => {}
+            AppBuild::Quick => {
+                command.arg("--quick");
+            }
+        }
+        command
+    }
+
+    /// Where the built app is put.
+    pub(crate) fn app_folder(&self, build: AppBuild) -> PathBuf {
+        self.target_folder().join(match build {
+            AppBuild::Release => "app",
+            AppBuild::Quick => "app-quick",
+        })
+    }
+
+    /// Builds the server as it is deployed, with the app if there is one: tests that kill it or read its memory use it.
+    pub(crate) fn release_server(&self) -> Command {
+        let mut command = self.cargo(&["build", "--release", "--locked", "--package", "server"]);
+        let app = self.app_folder(AppBuild::Release);
+        if app.is_dir() {
+            command.env("SAMSYN_APP_DIR", app);
+        }
+        command
+    }
+
     /// The release build of the server.
     pub(crate) fn server_binary(&self) -> PathBuf {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from);
-        self.root.join(target).join("release/samsyn")
+        self.target_folder().join("release/samsyn")
+    }
+
+    fn target_folder(&self) -> PathBuf {
+        self.root.join(std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from))
     }
 }

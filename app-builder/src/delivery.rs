@@ -1,0 +1,109 @@
+//! The built app as a folder: every file, and beside it as brotli and gzip where that is smaller.
+//!
+//! The folder appears under its name only when it is complete. The rule that must not be broken: what a tablet downloads
+//! before it can work stays within the budget.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::Profile;
+use crate::page::Files;
+
+/// The download budget: all files of the app as brotli. A preschool's mobile connection brings it in a few seconds.
+const BROTLI_BYTES_MAX: usize = 450_000;
+
+/// The sizes of one file, in bytes.
+struct Sizes {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// Writes the folder and prints what each file weighs.
+pub(crate) fn deliver(files: &Files, folder: &Path, profile: Profile) -> Result<()> {
+    let unfinished = folder.with_extension("unfinished");
+    if unfinished.exists() {
+        fs::remove_dir_all(&unfinished).context("what an interrupted run left cannot be removed")?;
+    }
+    println!("\n{:>11} {:>9} {:>9}", "bytes", "gzip", "brotli");
+    let mut total = Sizes { raw: 0, gzip: 0, brotli: 0 };
+    for (path, bytes) in files {
+        let sizes = write_file(&unfinished.join(path), bytes, profile)?;
+        print_sizes(&sizes, path);
+        total.raw += sizes.raw;
+        total.gzip += sizes.gzip;
+        total.brotli += sizes.brotli;
+    }
+    print_sizes(&total, "in all");
+    if folder.exists() {
+        fs::remove_dir_all(folder).context("the app of before cannot be removed")?;
+    }
+    fs::rename(&unfinished, folder).context("the finished app could not be named")?;
+    println!("\nin {}", folder.display());
+    ensure!(
+        profile != Profile::Release || total.brotli <= BROTLI_BYTES_MAX,
+        "the download budget is {BROTLI_BYTES_MAX} bytes of brotli, and the app takes {}",
+        total.brotli
+    );
+    Ok(())
+}
+
+fn print_sizes(sizes: &Sizes, what: &str) {
+    println!("{:>11} {:>9} {:>9}  {what}", sizes.raw, sizes.gzip, sizes.brotli);
+}
+
+fn write_file(path: &Path, bytes: &[u8], profile: Profile) -> Result<Sizes> {
+    let folder = path.parent().context("every file of the app lies in its folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    write(path, bytes)?;
+    let mut sizes = Sizes { raw: bytes.len(), gzip: bytes.len(), brotli: bytes.len() };
+    if path.extension().is_some_and(|ending| ending == "png") {
+        return Ok(sizes);
+    }
+    let name = path.display();
+    let gzip = gzip(bytes, profile)?;
+    if gzip.len() < bytes.len() {
+        write(Path::new(&format!("{name}.gz")), &gzip)?;
+        sizes.gzip = gzip.len();
+    }
+    let brotli = brotli(bytes, profile)?;
+    if brotli.len() < bytes.len() {
+        write(Path::new(&format!("{name}.br")), &brotli)?;
+        sizes.brotli = brotli.len();
+    }
+    Ok(sizes)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn gzip(bytes: &[u8], profile: Profile) -> Result<Vec<u8>> {
+    let level = match profile {
+        Profile::Release => Compression::best(),
+        Profile::Quick => Compression::fast(),
+    };
+    let mut encoder = GzEncoder::new(Vec::new(), level);
+    encoder.write_all(bytes).context("gzip failed")?;
+    encoder.finish().context("gzip failed")
+}
+
+fn brotli(bytes: &[u8], profile: Profile) -> Result<Vec<u8>> {
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: match profile {
+            Profile::Release => 11,
+            Profile::Quick => 2,
+        },
+        lgwin: 24,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &parameters).context("brotli failed")?;
+    Ok(compressed)
+}

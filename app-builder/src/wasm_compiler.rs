@@ -1,0 +1,97 @@
+//! A Rust compiler that can make WebAssembly, found or fetched.
+//!
+//! In this order: the target that rustup's compiler already has; `rustup target add`, unless `RUSTUP_AUTO_INSTALL=0` says
+//! that rustup may not download; Debian's packages, unpacked below the target folder and kept there. Nothing is installed
+//! outside the target folder but what rustup itself adds.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+/// What browsers run.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+const DEBIAN_TOOLCHAIN: &str = include_str!("../debian-toolchain.sh");
+
+/// Variables for cargo that name the compiler and its linker; none where the usual compiler does.
+pub(crate) type CargoEnvironment = Vec<(&'static str, OsString)>;
+
+/// Finds a compiler, fetching one if there is none; `target_folder` is where a fetched one is kept.
+pub(crate) fn find(target_folder: &Path) -> Result<CargoEnvironment> {
+    let may_rustup_download = std::env::var_os("RUSTUP_AUTO_INSTALL").is_none_or(|it| it != "0");
+    if has_target() || (may_rustup_download && rustup_adds_target() && has_target()) {
+        return Ok(Vec::new());
+    }
+    let folder = target_folder.join("wasm-toolchain");
+    if !folder.join("complete").is_file() {
+        ensure!(
+            is_there("apt-get") && is_there("dpkg-deb"),
+            "there is no compiler for {TARGET}: run `rustup target add {TARGET}`, then this again"
+        );
+        unpack_debian_packages(&folder)?;
+    }
+    Ok(vec![
+        ("RUSTC", folder.join("rustc").into_os_string()),
+        ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker()?.into_os_string()),
+    ])
+}
+
+fn has_target() -> bool {
+    let Some(folder) = ask_rustc(&["--print", "target-libdir", "--target", TARGET]) else { return false };
+    let Ok(libraries) = fs::read_dir(folder) else { return false };
+    libraries.flatten().any(|it| it.file_name().to_string_lossy().starts_with("libstd-"))
+}
+
+/// The compiler that cargo would use by itself.
+fn ask_rustc(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("rustc").args(arguments).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn rustup_adds_target() -> bool {
+    Command::new("rustup").args(["target", "add", TARGET]).status().is_ok_and(|status| status.success())
+}
+
+fn is_there(program: &str) -> bool {
+    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+}
+
+/// What an interrupted run left lies under another name, so it is never taken for a compiler.
+fn unpack_debian_packages(folder: &Path) -> Result<()> {
+    println!("rustup has no {TARGET} and may not download it: unpacking Debian's compiler below the target folder");
+    let unfinished = folder.with_extension("unfinished");
+    fs::create_dir_all(&unfinished).with_context(|| format!("{} cannot be made", unfinished.display()))?;
+    let status = Command::new("bash")
+        .args(["-c", DEBIAN_TOOLCHAIN, "debian-toolchain"])
+        .arg(&unfinished)
+        .status()
+        .context("bash could not be started")?;
+    ensure!(
+        status.success(),
+        "Debian's packages rustc-web and rust-web-src could not be unpacked ({status}): install a compiler for {TARGET} \
+         with `rustup target add {TARGET}`, then run this again"
+    );
+    if folder.exists() {
+        fs::remove_dir_all(folder).context("an incomplete compiler cannot be removed")?;
+    }
+    fs::rename(&unfinished, folder).context("the unpacked compiler could not be named")
+}
+
+/// Debian's compiler brings no linker for WebAssembly; rustup's brings one for every target.
+fn linker() -> Result<PathBuf> {
+    if let (Some(sysroot), Some(version)) = (ask_rustc(&["--print", "sysroot"]), ask_rustc(&["-vV"]))
+        && let Some(host) = version.lines().find_map(|line| line.strip_prefix("host: "))
+    {
+        let linker = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld");
+        if linker.is_file() {
+            return Ok(linker);
+        }
+    }
+    if is_there("wasm-ld") {
+        return Ok(PathBuf::from("wasm-ld"));
+    }
+    bail!("there is no linker for {TARGET}: install lld, then run this again")
+}

@@ -1,0 +1,91 @@
+//! The crate `mobile` as one WebAssembly module and the JavaScript that browsers need to start it.
+//!
+//! `wasm-bindgen` runs as a library: it has to be of the very version that `mobile` was compiled with, and cargo sees to
+//! that when both stand in one lock file. Cargo's `strip` stays off, since wasm-bindgen reads what it would remove.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::Profile;
+use crate::wasm_compiler::{CargoEnvironment, TARGET};
+
+/// What browsers load.
+#[derive(Debug)]
+pub(crate) struct WasmModule {
+    /// The module.
+    pub(crate) wasm: Vec<u8>,
+    /// Its glue, a JavaScript module.
+    pub(crate) glue: Vec<u8>,
+}
+
+impl WasmModule {
+    /// Compiles `mobile`; only `Profile::Release` is small enough for people.
+    pub(crate) fn build(
+        root: &Path,
+        target_folder: &Path,
+        profile: Profile,
+        compiler: CargoEnvironment,
+    ) -> Result<Self> {
+        let folder = target_folder.join("wasm");
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args(["build", "--locked", "--package", "mobile", "--target", TARGET, "--profile", profile.cargo_name()])
+            .arg("--target-dir")
+            .arg(&folder)
+            .current_dir(root)
+            .envs(compiler)
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .env_remove("RUSTFLAGS");
+        if profile == Profile::Release {
+            cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", release_flags(root, target_folder));
+        }
+        let status = cargo.status().context("cargo could not be started")?;
+        ensure!(status.success(), "the app could not be compiled ({status})");
+        bind(&folder.join(TARGET).join(profile.cargo_name()).join("mobile.wasm"), &folder.join("bound"))
+    }
+}
+
+/// Makes the module smaller: erased view types share code, and paths of this machine are no use to anybody.
+fn release_flags(root: &Path, target_folder: &Path) -> String {
+    let mut flags = String::from("--cfg erase_components");
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let crates = cargo_home.map(|it| it.join("registry/src"));
+    let places = [(crates, "crates"), (Some(root.to_owned()), "samsyn"), (Some(target_folder.to_owned()), "target")];
+    for (place, name) in places {
+        // The flags are split at spaces; a path with one stays as it is.
+        if let Some(place) = place.map(|it| it.display().to_string()).filter(|it| !it.contains(' ')) {
+            flags.push_str(&format!(" --remap-path-prefix={place}={name}"));
+        }
+    }
+    flags
+}
+
+fn bind(compiled: &Path, folder: &Path) -> Result<WasmModule> {
+    let mut output = Bindgen::new()
+        .input_path(compiled)
+        .out_name("app")
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .context("wasm-bindgen cannot read the compiled app")?;
+    let scripts = output
+        .local_modules()
+        .keys()
+        .chain(output.snippets().iter().filter(|(_, it)| !it.is_empty()).map(|(name, _)| name));
+    let scripts: Vec<&str> = scripts.map(String::as_str).collect();
+    ensure!(
+        scripts.is_empty(),
+        "{scripts:?} of a dependency would be loaded too; the app is one script and one module"
+    );
+    output.emit(folder).context("the bound app cannot be written")?;
+    let read = |name| std::fs::read(folder.join(name)).with_context(|| format!("{name} cannot be read back"));
+    Ok(WasmModule { wasm: read("app_bg.wasm")?, glue: read("app.js")? })
+}
