@@ -8,9 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{ActorId, Change};
-use form_model::{
-    Certificate, ChangeHash, DocumentId, PersonId, Voucher, VoucherError, covered_changes, person_of,
-};
+use form_model::{Certificate, ChangeHash, DocumentId, PersonId, Voucher, VoucherError, covered_changes, person_of};
 
 use crate::local_document::LocalDocument;
 use crate::session::knows;

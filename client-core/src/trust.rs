@@ -40,8 +40,8 @@ impl<'a> Trust<'a> {
             let certificate = self.read(signed).ok()?;
             Some(OwnCertificate { certificate, signed: signed.clone() })
         });
-        let own = readable
-            .filter(|it| it.certificate.person == identity.person && it.certificate.device == identity.device);
+        let own =
+            readable.filter(|it| it.certificate.person == identity.person && it.certificate.device == identity.device);
         own.max_by_key(|it| it.certificate.issued_at_ms)
     }
 

@@ -77,16 +77,16 @@ impl Certificate {
     ///
     /// # Errors
     /// [`CertificateError`] if the bytes are anything else.
-    pub fn verify(
-        bytes: &[u8],
-        installation: InstallationId,
-        public_key: &[u8; 32],
-    ) -> Result<Self, CertificateError> {
+    pub fn verify(bytes: &[u8], installation: InstallationId, public_key: &[u8; 32]) -> Result<Self, CertificateError> {
         let (body, signature) = parts(bytes)?;
         if !statement(installation, body).is_signed(signature, public_key) {
             // A foreign certificate is told apart for the log; nothing of it is used.
             let is_foreign = read(body).is_ok_and(|it| it.installation != installation);
-            return Err(if is_foreign { CertificateError::AnotherInstallation } else { CertificateError::BadSignature });
+            return Err(if is_foreign {
+                CertificateError::AnotherInstallation
+            } else {
+                CertificateError::BadSignature
+            });
         }
         let certificate = read(body)?;
         if certificate.installation == installation {
@@ -190,7 +190,8 @@ mod tests {
     fn certificate() -> Certificate {
         let person = PersonId::from_bytes([2; 16]);
         let day = |of_march| NaiveDate::from_ymd_opt(2026, 3, of_march).unwrap();
-        let at = |unit: u8, role, to| Assignment { person, unit: UnitId::from_bytes([unit; 16]), role, from: day(1), to };
+        let at =
+            |unit: u8, role, to| Assignment { person, unit: UnitId::from_bytes([unit; 16]), role, from: day(1), to };
         Certificate {
             installation: INSTALLATION,
             person,

@@ -60,11 +60,7 @@ impl std::fmt::Debug for VoucherSigner<'_> {
 impl<'a> VoucherSigner<'a> {
     /// A signer with a certificate as read and as it travels. `None`: the certificate is for another key.
     #[must_use]
-    pub fn new(
-        certificate: &'a Certificate,
-        signed_certificate: &'a [u8],
-        secret_key: &'a [u8; 32],
-    ) -> Option<Self> {
+    pub fn new(certificate: &'a Certificate, signed_certificate: &'a [u8], secret_key: &'a [u8; 32]) -> Option<Self> {
         let is_own = crate::signed::public_key_of(secret_key) == certificate.public_key;
         is_own.then_some(Self { certificate, signed_certificate, secret_key })
     }

@@ -11,6 +11,7 @@ use crate::hub::Hub;
 use crate::ledger::Ledger;
 use crate::sign_in_limit::SignInLimit;
 use crate::store::{Store, StoreError};
+use crate::tablet_app::TabletApp;
 use crate::tickets::Tickets;
 
 /// Password checks at one time: each takes 19 MiB and some twenty milliseconds of a core.
@@ -43,13 +44,21 @@ pub struct App {
     pub(crate) local_addr: SocketAddr,
     /// What stands in front of it.
     pub(crate) front: Front,
+    /// The tablet app that browsers are served.
+    pub(crate) tablet_app: TabletApp,
     is_draining: AtomicBool,
     writable_at_ms: AtomicU64,
 }
 
 impl App {
     /// The state of a server that is about to listen.
-    pub(crate) fn new(store: Store, ledger: Ledger, local_addr: SocketAddr, front: Front) -> Arc<Self> {
+    pub(crate) fn new(
+        store: Store,
+        ledger: Ledger,
+        local_addr: SocketAddr,
+        front: Front,
+        tablet_app: TabletApp,
+    ) -> Arc<Self> {
         Arc::new(Self {
             hub: Hub::new(store.clone()),
             store,
@@ -60,6 +69,7 @@ impl App {
             renderings: Semaphore::new(RENDERINGS_AT_ONCE),
             local_addr,
             front,
+            tablet_app,
             is_draining: AtomicBool::new(false),
             writable_at_ms: AtomicU64::new(0),
         })

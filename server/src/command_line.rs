@@ -98,6 +98,10 @@ pub struct Serve {
     /// The most bytes that the database may grow to. When it is reached, nothing is acknowledged until there is space again.
     #[arg(long, value_name = "BYTES", env = "SAMSYN_MAX_DATABASE_BYTES")]
     pub max_database_bytes: Option<u64>,
+    /// Serve the tablet app from this folder, as `cargo xtask app` fills it, and look at it anew for each request; without it, the
+    /// app that the program was built with.
+    #[arg(long, value_name = "DIR", env = "SAMSYN_APP")]
+    pub app: Option<PathBuf>,
     /// How to write the log. What is logged is set with `RUST_LOG` (default: info). No form's content is ever logged.
     #[arg(long, value_enum, default_value = "text", env = "SAMSYN_LOG_FORMAT")]
     pub log_format: LogFormat,

@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::tablet_app::TabletApp;
+
 /// How to run a server.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -14,6 +16,8 @@ pub struct Config {
     pub front: Front,
     /// The most that the database may grow to; without it, the disk is the limit.
     pub database_bytes_max: Option<u64>,
+    /// The tablet app that browsers are served.
+    pub tablet_app: TabletApp,
 }
 
 /// What stands in front of the listener.
@@ -34,6 +38,7 @@ impl Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             front: Front::Direct,
             database_bytes_max: None,
+            tablet_app: TabletApp::Embedded,
         }
     }
 }

@@ -30,6 +30,7 @@ mod progress;
 mod request_log;
 mod session;
 mod sync_socket;
+mod tablet_app;
 
 pub use error::ApiError;
 
@@ -39,7 +40,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How long an API request may take; the WebSocket is no API request.
 const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 
-/// What browsers are told about every answer: it is data, for nobody's frame and nobody's cache.
+/// What browsers are told about every answer that says nothing else: it is data, for nobody's frame and nobody's cache.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
@@ -86,7 +87,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX));
     let mut router = api
         .route("/sync", get(sync_socket::open))
-        .fallback(|| std::future::ready(ApiError::NotFound))
+        .fallback(tablet_app::serve)
         .method_not_allowed_fallback(|| std::future::ready(ApiError::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(|_| ApiError::Broken.into_response()))

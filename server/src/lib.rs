@@ -35,6 +35,7 @@ mod session;
 mod sign_in_limit;
 mod store;
 mod sync_link;
+mod tablet_app;
 mod tickets;
 
 pub use app::App;
@@ -67,3 +68,4 @@ pub use store::{
     HandInRecord, HeldChange, HeldReason, Hint, Inspected, Installation, ProgressRow, RefusedChange, Round, SignIn,
     SignedIn, SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
 };
+pub use tablet_app::TabletApp;

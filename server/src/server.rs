@@ -95,7 +95,7 @@ impl Server {
         let listen = |source| ServerError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let local_addr = listener.local_addr().map_err(listen)?;
-        let app = App::new(store, ledger, local_addr, config.front);
+        let app = App::new(store, ledger, local_addr, config.front, config.tablet_app);
         let (stop_listening, mut stopped) = watch::channel(false);
         let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
         // Sync messages are small and answers to them are waited for: they must not wait for more to send.

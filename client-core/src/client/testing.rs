@@ -250,7 +250,8 @@ impl Tablet {
     pub(super) fn new(person: PersonId, seed: u8) -> Self {
         let mut tablet = Self::on(MemoryStore::new(), person, seed);
         let device = DeviceId::from_bytes([seed; 16]);
-        let identity = Identity { person, device, token: format!("token-{seed}"), installation: None, device_key: None };
+        let identity =
+            Identity { person, device, token: format!("token-{seed}"), installation: None, device_key: None };
         tablet.event(Event::SignedIn(identity));
         tablet
     }

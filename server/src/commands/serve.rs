@@ -12,6 +12,7 @@ use super::CommandError;
 use crate::command_line::{LogFormat, Serve};
 use crate::config::{Config, Front};
 use crate::server::Server;
+use crate::tablet_app::TabletApp;
 
 /// Serves until SIGTERM or Ctrl-C.
 pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
@@ -21,6 +22,7 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
         listen: arguments.listen,
         front: if arguments.behind_proxy { Front::Proxy } else { Front::Direct },
         database_bytes_max: arguments.max_database_bytes,
+        tablet_app: arguments.app.map_or(TabletApp::Embedded, TabletApp::Folder),
     };
     let server = Server::start(config).await?;
     notify(NotifyState::Ready);

@@ -69,6 +69,12 @@ pub enum ApiError {
     /// The ledger failed.
     #[error("the ledger failed")]
     Ledger(#[from] LedgerError),
+    /// The server was built without the tablet app.
+    #[error("this server was built without the app: `cargo xtask app` builds it, `samsyn serve --app DIR` serves it")]
+    AppMissing,
+    /// A file of the tablet app can't be read.
+    #[error("the app can't be read")]
+    AppUnreadable(#[source] std::io::Error),
     /// A bug.
     #[error("something broke")]
     Broken,
@@ -95,14 +101,16 @@ impl ApiError {
             Self::SignedOut | Self::WrongPassword | Self::DeviceRevoked => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TokenInAddress => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::AppMissing => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TimedOut | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Store(_) | Self::Ledger(_) | Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Store(_) | Self::Ledger(_) | Self::AppUnreadable(_) | Self::Broken => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 
@@ -123,6 +131,8 @@ impl ApiError {
             | Self::NotReady
             | Self::Store(_)
             | Self::Ledger(_)
+            | Self::AppMissing
+            | Self::AppUnreadable(_)
             | Self::Broken => "about:blank",
         }
     }
@@ -146,12 +156,14 @@ impl ApiError {
         match self {
             Self::Store(error) => tracing::error!(%error, "a request failed in the store"),
             Self::Ledger(error) => tracing::error!(%error, "a request failed at the ledger"),
+            Self::AppUnreadable(error) => tracing::error!(%error, "a file of the app can't be read"),
             Self::Broken => tracing::error!("a request failed with a bug"),
             Self::SignedOut
             | Self::WrongPassword
             | Self::TooManyAttempts(_)
             | Self::DeviceRevoked
             | Self::NotFound
+            | Self::AppMissing
             | Self::MethodNotAllowed
             | Self::Malformed
             | Self::Unprocessable(_)

@@ -23,6 +23,9 @@ use crate::ledger::{LEDGER_FILE, Ledger};
 use crate::opening::{begin_documents, beginnings_of};
 use crate::projection::project_dirty;
 use crate::store::{DueBefore, Store, StoreOptions, initialise};
+use crate::tablet_app::TabletApp;
+
+mod tablet_app;
 
 const PASSWORD: &str = "en gemensam bild";
 
@@ -69,7 +72,7 @@ impl World {
         store.fill_with_example(example, now_ms()).await.unwrap();
         begin_documents(&store, beginnings, now_ms(), |_| ()).await.unwrap();
         let ledger = Ledger::open(folder.path(), id, now_ms()).unwrap();
-        let app = App::new(store, ledger, loopback(), front);
+        let app = App::new(store, ledger, loopback(), front, TabletApp::Folder(folder.path().join("app")));
         Self { router: router(Arc::clone(&app)), app, folder }
     }
 
