@@ -16,6 +16,8 @@ mod testing;
 mod tests;
 mod undoing;
 mod vouching;
+#[cfg(test)]
+mod vouching_tests;
 mod writing;
 
 use std::collections::BTreeMap;

@@ -5,14 +5,15 @@
 //! sections: kind (1 byte), length (4 bytes, big-endian), content
 //!   1 header, JSON     2 document, JSON     3 one change of the document before it
 //!   4 template         5 edit set aside     6 row that could not be read: length of the key, key, value
+//!   7 vouchers for the document before them, as they travel
 //! SHA-256 of everything before it
 //! ```
 //!
 //! It decides nothing about what may be taken over. Sections of unknown kinds are skipped, so that a later version may
-//! add some. The rules that must not be broken: no token is ever in the file, and a file that is incomplete is refused
+//! add some. The rules that must not be broken: no token and no secret key is ever in the file, and a file that is incomplete is refused
 //! whole.
 
-use form_model::{Case, DeviceId, InstallationId, PersonId, Sha256Hash, TemplateHash};
+use form_model::{Case, DeviceId, InstallationId, Message, PersonId, Sha256Hash, TemplateHash, Voucher, Vouchers};
 use serde::{Deserialize, Serialize};
 
 use crate::local_store::Entry;
@@ -22,12 +23,16 @@ const MAGIC: &[u8] = b"samsyn-rescue\n";
 const VERSION: u8 = 1;
 const CHECKSUM_BYTES: usize = 32;
 
+/// So many vouchers are one frame, which holds a few more.
+const VOUCHERS_PER_SECTION: usize = 100;
+
 const HEADER: u8 = 1;
 const DOCUMENT: u8 = 2;
 const CHANGE: u8 = 3;
 const TEMPLATE: u8 = 4;
 const SET_ASIDE: u8 = 5;
 const DAMAGED: u8 = 6;
+const VOUCHERS: u8 = 7;
 
 /// Why a rescue file could not be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +78,8 @@ pub(crate) struct RescuedCase {
 pub(crate) struct RescuedDocument {
     pub(crate) about: RescuedCase,
     pub(crate) changes: Vec<Vec<u8>>,
+    /// For whoever delivers the changes.
+    pub(crate) vouchers: Vec<Voucher>,
 }
 
 /// The content of a rescue file.
@@ -94,6 +101,10 @@ impl RescueFile {
         for document in &self.documents {
             push_record(&mut out, DOCUMENT, &document.about);
             document.changes.iter().for_each(|it| push(&mut out, CHANGE, it));
+            for vouchers in document.vouchers.chunks(VOUCHERS_PER_SECTION) {
+                let frame = Message::Vouchers(Vouchers { vouchers: vouchers.to_vec() });
+                push(&mut out, VOUCHERS, &form_model::encode(&frame));
+            }
         }
         self.set_aside.iter().for_each(|it| push(&mut out, SET_ASIDE, &it.to_bytes()));
         for (key, value) in &self.damaged {
@@ -134,10 +145,11 @@ impl RescueFile {
             match kind {
                 HEADER => header = Some(serde_json::from_slice(content).ok()?),
                 DOCUMENT => {
-                    documents
-                        .push(RescuedDocument { about: serde_json::from_slice(content).ok()?, changes: Vec::new() });
+                    let about = serde_json::from_slice(content).ok()?;
+                    documents.push(RescuedDocument { about, changes: Vec::new(), vouchers: Vec::new() });
                 }
                 CHANGE => documents.last_mut()?.changes.push(content.to_vec()),
+                VOUCHERS => documents.last_mut()?.vouchers.extend(vouchers_in(content)?),
                 TEMPLATE => templates.push(content.to_vec()),
                 SET_ASIDE => set_aside.push(SetAside::from_bytes(content)?),
                 DAMAGED => {
@@ -149,6 +161,11 @@ impl RescueFile {
         }
         Some(Self { header: header?, templates, documents, set_aside, damaged })
     }
+}
+
+fn vouchers_in(content: &[u8]) -> Option<Vec<Voucher>> {
+    let Ok(Message::Vouchers(Vouchers { vouchers })) = form_model::decode(content) else { return None };
+    Some(vouchers)
 }
 
 fn split_length(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -192,6 +209,7 @@ mod tests {
                     template: None,
                 },
                 changes: vec![vec![1, 2, 3], Vec::new()],
+                vouchers: Vec::new(),
             }],
             set_aside: vec![SetAside {
                 document: DocumentId::from_bytes([5; 16]),
@@ -227,6 +245,22 @@ mod tests {
             changed[position] ^= 0x20;
             assert!(RescueFile::decode(&changed).is_err(), "changed at {position}");
         }
+    }
+
+    #[test]
+    fn vouchers_are_read_back() {
+        let voucher = |number: u8| Voucher {
+            document: DocumentId::from_bytes([5; 16]),
+            actor: vec![number; 16],
+            hash: ChangeHash([number; 32]),
+            person: PersonId::from_bytes([2; 16]),
+            device: DeviceId::from_bytes([3; 16]),
+            signature: vec![number; 64],
+            certificate: vec![number; 300],
+        };
+        let mut file = example();
+        file.documents[0].vouchers = (0..=250).map(voucher).collect();
+        assert_eq!(RescueFile::decode(&file.encode()), Ok(file));
     }
 
     #[test]

@@ -62,22 +62,25 @@ impl<'a> Trust<'a> {
         days.into_iter().flatten().any(|day| {
             let at = StandingAt { today: day, round: case.round, round_opened: None };
             let standings = organisation.standings(holder.person, case.unit, at);
-            // The units above are not on this device, so that whom a main representative stands in for isn't either.
-            let stands_in =
-                holder.assignments.iter().any(|it| it.role == Role::MainRepresentative && it.is_active(day));
+            let stands_in = self.directory.unit(case.unit).is_none() && is_main_representative(holder, day);
             stands_in || permits(&standings, resource_of(case.kind)).writes()
         })
     }
 
+    /// The units of the case's tree with the holder's assignments; the case's unit alone where the tree is not known.
     fn organisation(&self, holder: &Certificate, case: &Case) -> Organisation {
-        let known = self.directory.rounds.iter().flat_map(|it| it.units.iter().cloned());
-        let mut units: Vec<Unit> = known.collect();
-        if !units.iter().any(|it| it.id == case.unit) {
+        let mut units = self.directory.units.clone();
+        if self.directory.unit(case.unit).is_none() {
             let level = form_model::Level::Workplace;
             units.push(Unit { id: case.unit, parent: None, name: String::new(), level, authority: case.unit });
         }
         Organisation::new(units, holder.assignments.clone(), Vec::new())
     }
+}
+
+/// Where the tree is not known, it is not known either below whom a main representative stands.
+fn is_main_representative(holder: &Certificate, day: NaiveDate) -> bool {
+    holder.assignments.iter().any(|it| it.role == Role::MainRepresentative && it.is_active(day))
 }
 
 fn day_of(now_ms: u64) -> Option<NaiveDate> {

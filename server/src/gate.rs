@@ -24,7 +24,7 @@ mod tests;
 mod validator;
 
 use authorship::{Actors, Authorship};
-pub(crate) use authorship::{ClientKind, Sender};
+pub(crate) use authorship::{ClientKind, Sender, Vouched, Vouching};
 pub(crate) use change_graph::{ChangeGraph, ChangeIndex};
 pub(crate) use fault::Fault;
 use fault::LimitFault;
@@ -154,6 +154,8 @@ pub(crate) struct Decisions {
     pub refused: Vec<(ChangeHash, Option<ChangeHash>)>,
     /// Held changes.
     pub held: Vec<Held>,
+    /// Vouchers that came.
+    pub vouchers: Vec<Vouched>,
     /// Changes without an author that are admitted as they are.
     pub migrations: Vec<ChangeHash>,
     /// How many bytes the document has in the store.
@@ -245,10 +247,15 @@ impl Gate {
         for held in &decisions.held {
             actors.note_claim(held.change.actor_id().clone(), held.author);
         }
+        let graph = ChangeGraph::of(&automerge)?;
+        // A voucher whose change was admitted has nothing to cover any more.
+        for voucher in decisions.vouchers.into_iter().filter(|it| !graph.contains(&it.hash)) {
+            actors.vouch(voucher);
+        }
         Ok(Self {
             document,
             shape,
-            graph: ChangeGraph::of(&automerge)?,
+            graph,
             live: LiveDocument::new(automerge, panic_trigger),
             objects: ObjectIndex::default(),
             actors,
@@ -283,6 +290,20 @@ impl Gate {
             return false;
         }
         self.held.get(hash).is_none_or(|held| held.waits_for == WaitsFor::Author && held.author == from)
+    }
+
+    /// Takes in a voucher that was checked; what it covers is decided by the next [`Self::judge`].
+    pub(crate) fn vouch(&mut self, voucher: Vouched) -> Vouching {
+        let is_decided = self.graph.contains(&voucher.hash) || self.refused.contains_key(&voucher.hash);
+        let known = self.actors.vouched_for(&voucher.actor, voucher.person);
+        let is_older = known.is_some_and(|known| self.is_held_below(&voucher.hash, &known));
+        if is_decided || is_older { Vouching::Known } else { self.actors.vouch(voucher) }
+    }
+
+    /// True if both are held and the first comes before the second in their actor's row.
+    fn is_held_below(&self, first: &ChangeHash, second: &ChangeHash) -> bool {
+        let seq = |hash| self.held.get(hash).map(|it| it.change.seq());
+        matches!((seq(first), seq(second)), (Some(first), Some(second)) if first < second)
     }
 
     /// How many changes wait for their authors.
@@ -328,7 +349,8 @@ impl Judging<'_> {
         let (again, changes): (Vec<Change>, Vec<Change>) =
             changes.into_iter().partition(|it| self.gate.refused.contains_key(&it.hash()));
         self.verdict.refused_before = again.iter().map(Change::hash).collect();
-        let new = changes.into_iter().filter(|it| !self.gate.graph.contains(&it.hash())).collect();
+        let new: Vec<Change> = changes.into_iter().filter(|it| !self.gate.graph.contains(&it.hash())).collect();
+        self.gate.cover(&new);
         let sorted = delivery::sort_causally(new, |dep| self.gate.is_known(dep));
         self.verdict.orphans = sorted.orphans;
         for change in sorted.ready {
@@ -417,6 +439,7 @@ impl Judging<'_> {
                     self.gate.actors.bind(change.actor_id().clone(), person);
                     self.verdict.bound.push((change.actor_id().clone(), person));
                 }
+                self.gate.actors.use_up(&change);
                 if self.gate.held.remove(&hash).is_some() {
                     self.verdict.release.push(hash);
                 }
@@ -435,7 +458,7 @@ impl Judging<'_> {
         self.verdict.refused.push((hash, fault));
     }
 
-    /// Judges held changes whose last missing dep was just decided, until nothing more follows.
+    /// Judges held changes whose last missing dep was just decided or whose voucher came, until nothing more follows.
     fn follow_up_held(&mut self) {
         while let Some(held) = self.gate.next_decided() {
             let sender = Sender { person: held.author, device: None, client: ClientKind::Samsyn };
@@ -454,12 +477,25 @@ impl Gate {
         deps.iter().find_map(|dep| self.refused.get(dep).map(|root| root.unwrap_or(*dep)))
     }
 
-    /// A held change that can be decided now: it builds on a refused one, or it waited for others that are all in.
+    /// Works out which of these changes, and of those that are held, somebody vouches for.
+    fn cover(&mut self, new: &[Change]) {
+        let mut pool: HashMap<ChangeHash, &Change> = HashMap::new();
+        if self.actors.has_vouchers() {
+            pool.extend(self.held.iter().map(|(hash, held)| (*hash, &held.change)));
+            pool.extend(new.iter().map(|it| (it.hash(), it)));
+        }
+        self.actors.cover(|hash| pool.get(hash).map(|it| (it.actor_id(), it.deps())));
+    }
+
+    /// A held change that can be decided now: it builds on a refused one, or what it waited for is all in.
     fn next_decided(&self) -> Option<Held> {
         let is_decided = |held: &&Held| {
+            let has_author = match held.waits_for {
+                WaitsFor::Author => self.actors.is_covered(&held.change.hash(), held.author),
+                WaitsFor::Dependency => true,
+            };
             self.refused_root(held.change.deps()).is_some()
-                || held.waits_for == WaitsFor::Dependency
-                    && held.change.deps().iter().all(|dep| self.graph.contains(dep))
+                || has_author && held.change.deps().iter().all(|dep| self.graph.contains(dep))
         };
         self.held.values().find(is_decided).cloned()
     }

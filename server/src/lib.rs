@@ -6,6 +6,7 @@
 mod app;
 mod case_opening;
 mod case_state;
+mod certificates;
 mod clock;
 mod command_line;
 mod commands;

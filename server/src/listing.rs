@@ -11,7 +11,8 @@ use form_model::{
     TemplateHash, UnitId,
 };
 
-use crate::clock::today;
+use crate::certificates::certificates_for;
+use crate::clock::{now_ms, today};
 use crate::directory::{Openable, grant_on, openable, units_near};
 use crate::listed_people::{people_at, with_those_above};
 use crate::principal::Principal;
@@ -30,6 +31,7 @@ pub(crate) async fn directory_for(
     let today = today();
     let openable = openable(store, principal.person, today).await?;
     let startable = startable(store, &framework, principal, today).await?;
+    let certificates = certificates_for(store, principal.device, &openable, (today, now_ms())).await?;
     let units = openable.iter().map(|it| it.row.case.unit).chain(startable.iter().map(|it| it.unit)).collect();
     let rounds = rounds(&framework, &openable, &startable);
     let named = openable.iter().filter_map(|it| it.row.template).chain(rounds.iter().flat_map(round_templates));
@@ -46,7 +48,7 @@ pub(crate) async fn directory_for(
         migrations: Vec::new(),
         assignments: framework.organisation.assignments_of(principal.person).to_vec(),
         startable,
-        certificates: Vec::new(),
+        certificates,
         units: with_those_above(&framework.organisation, &units),
         people: people_at(store, principal.person, &units, today).await?,
         server_version: env!("CARGO_PKG_VERSION").to_owned(),

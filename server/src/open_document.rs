@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use automerge::{AutomergeError, Change, ChangeHash};
-use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, migration_changes};
+use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, Voucher, migration_changes};
 use tokio::sync::mpsc;
 
 use crate::case_state::{state_of_current, state_of_erased};
@@ -30,6 +30,7 @@ mod material;
 mod round;
 #[cfg(test)]
 mod tests;
+mod vouching;
 
 pub(crate) use attached::SessionContact;
 use attached::{AttachedSessions, Attachment};
@@ -75,6 +76,13 @@ pub(crate) enum Ask {
         contact: Arc<SessionContact>,
         /// The message, not yet read.
         data: Vec<u8>,
+    },
+    /// Vouchers for changes that a session delivers in others' names.
+    Vouchers {
+        /// From whom.
+        contact: Arc<SessionContact>,
+        /// The vouchers, not yet checked.
+        vouchers: Vec<Voucher>,
     },
     /// Somebody's presence, to hand on.
     Presence {
@@ -240,6 +248,7 @@ impl OpenDocumentTask {
         for ask in asks {
             match ask {
                 Ask::Sync { contact, data } => self.receive(&mut round, &contact, &data).await?,
+                Ask::Vouchers { contact, vouchers } => self.take_vouchers(&mut round, &contact, vouchers).await?,
                 Ask::Presence { from, presence } => self.relay(from, &presence),
                 Ask::Detach(session) => self.sessions.detach(session),
                 Ask::RightsChanged => self.check_rights().await?,

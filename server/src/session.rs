@@ -14,7 +14,7 @@ use std::collections::HashSet;
 
 use form_model::{
     Directory, DocumentId, Message, OpenCase, PROTOCOL_VERSION, PeerMetadata, PersonId, SAMSYN_VERSION, TemplateHash,
-    decode, encode,
+    Vouchers, decode, encode,
 };
 
 use crate::gate::ClientKind;
@@ -88,6 +88,8 @@ pub(crate) enum Effect {
     },
     /// Hand presence to its document.
     Relay(Presence),
+    /// Hand vouchers to their documents.
+    Vouch(Vouchers),
     /// Start a case.
     OpenCase(OpenCase),
     /// Make the person's directory, leaving out these templates.
@@ -290,6 +292,7 @@ impl Session {
             }
             Message::Open(open) if peer.client == ClientKind::Samsyn => vec![Effect::OpenCase(open)],
             Message::Leave { .. } | Message::Error { .. } => self.close(Closing::Gone),
+            Message::Vouchers(vouchers) if peer.client == ClientKind::Samsyn => vec![Effect::Vouch(vouchers)],
             // Some of these are the server's to send, some are for later versions; a stock peer may send wishes that
             // nobody grants. None of them harms.
             Message::Join { .. }

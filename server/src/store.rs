@@ -28,6 +28,7 @@ mod projections;
 mod readers;
 mod restoring;
 mod schema;
+mod vouchers;
 mod writer;
 
 pub use accounts::{Account, Device, SignIn, SignedIn};

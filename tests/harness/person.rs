@@ -7,10 +7,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use client_core::{Connection, DocumentStatus, SetAside, Writability};
+use client_core::{CheckedHandover, Connection, DocumentStatus, HandoverRefusal, SetAside, Writability};
 use form_model::{
-    Case, ChangeHash, DocumentId, Edit, ExtraReason, Followup, FormDocument, Level, Mark, Occasion, PersonId,
-    RatingPair, Receipt, RowId, Splice, Template, Voice, built_in_template, digest,
+    Case, Certificate, ChangeHash, DocumentId, Edit, ExtraReason, Followup, FormDocument, Level, Mark, Occasion,
+    PersonId, RatingPair, Receipt, RowId, Splice, Template, Voice, Vouchers, built_in_template, digest,
 };
 
 use crate::account::Account;
@@ -173,6 +173,35 @@ impl Person {
     pub fn receipts(&self, document: DocumentId) -> Vec<Receipt> {
         let state = self.tablet.look(move |client| client.case_state(document).cloned());
         state.map(|state| state.receipts).unwrap_or_default()
+    }
+
+    /// What this tablet would hand over of the follow-up: its changes, and vouchers for them.
+    pub fn hands_over(&self) -> (Vec<Vec<u8>>, Vouchers) {
+        let followup = self.followup();
+        let changes = self.form(followup).automerge().get_changes(&[]);
+        let vouchers = self.tablet.look(move |client| client.vouchers_for(followup));
+        (changes.iter().map(|it| it.raw_bytes().to_vec()).collect(), vouchers)
+    }
+
+    /// Whether this tablet would take over what another hands over of the follow-up.
+    ///
+    /// # Errors
+    /// Why it would not.
+    pub fn checks(&self, (changes, vouchers): (Vec<Vec<u8>>, Vouchers)) -> Result<CheckedHandover, HandoverRefusal> {
+        let followup = self.followup();
+        self.tablet.look(move |client| client.check_handover(followup, &changes, &vouchers, crate::now_ms()))
+    }
+
+    /// Whether the server told this tablet whose the keys of these people's devices are.
+    pub fn knows_certificates_of(&self, people: &[&Self]) -> bool {
+        let certified = self.tablet.look(|client| {
+            let directory = client.directory()?;
+            let certificates = directory.certificates.iter();
+            let read = |it: &Vec<u8>| Certificate::verify(it, directory.installation, &directory.public_key).ok();
+            Some(certificates.filter_map(read).map(|it| (it.person, it.device)).collect::<Vec<_>>())
+        });
+        let certified = certified.unwrap_or_default();
+        people.iter().all(|it| certified.contains(&(it.account.person, it.account.device)))
     }
 
     /// Everything on the tablet as one file.

@@ -59,11 +59,21 @@ impl World {
         person
     }
 
+    /// Somebody signs in on a new tablet that can vouch for what is written on it, with everything fetched.
+    pub async fn on_a_new_tablet(&self, user: &str) -> Person {
+        let person = self.person_of(Account::on_a_new_device(self.server(), user)).await;
+        person.has_fetched_everything().await;
+        person
+    }
+
     /// Anybody signs in; what they may open is for the test to know.
     pub async fn person(&self, user: &str) -> Person {
-        let account = Account::of(&self.example, self.server(), user);
+        self.person_of(Account::of(&self.example, self.server(), user)).await
+    }
+
+    async fn person_of(&self, account: Account) -> Person {
         let number = self.tablets.fetch_add(1, Ordering::Relaxed);
-        let store = self.example.beside(&format!("tablet-{number}-{user}.sqlite"));
+        let store = self.example.beside(&format!("tablet-{number}-{}.sqlite", account.user));
         Person::signs_in(account, self.server(), store).await
     }
 

@@ -7,3 +7,4 @@ mod interoperability;
 mod offline_edits;
 mod recovery;
 mod refusals;
+mod vouchers;

@@ -19,7 +19,7 @@ use crate::rescue::{RescueError, RescueFile, RescueHeader, RescuedCase, RescuedD
 
 impl Client {
     /// Everything that is on this device, as the bytes of a rescue file: all documents with all their changes, what was
-    /// set aside, and what could not be read. No token is in it.
+    /// set aside, what could not be read, and vouchers for whoever delivers the changes. No token and no key is in it.
     #[must_use]
     pub fn rescue_file(&self, now_ms: u64) -> Vec<u8> {
         let used: BTreeSet<_> = self.documents.values().filter_map(LocalDocument::template).collect();
@@ -32,7 +32,7 @@ impl Client {
                 device: self.identity.as_ref().map(|it| it.device),
             },
             templates,
-            documents: self.documents.values().map(rescued).collect(),
+            documents: self.documents.values().map(|it| self.rescued(it)).collect(),
             set_aside: self.documents.values().flat_map(LocalDocument::set_aside).collect(),
             damaged: self.damaged.clone(),
         };
@@ -58,6 +58,17 @@ impl Client {
             .collect();
         let file = json!({ "document": document, "case": local.form().case(), "not_received": entries });
         serde_json::to_vec_pretty(&file).ok()
+    }
+
+    fn rescued(&self, document: &LocalDocument) -> RescuedDocument {
+        let form = document.form();
+        let changes = form.automerge().get_changes(&[]);
+        let behind_genesis = changes.iter().filter(|it| it.hash() != form.genesis().hash);
+        RescuedDocument {
+            about: RescuedCase { case: form.case().clone(), template: document.template() },
+            changes: behind_genesis.map(|it| it.raw_bytes().to_vec()).collect(),
+            vouchers: self.vouchers_for(document.id()).vouchers,
+        }
     }
 
     fn installation(&self) -> Option<InstallationId> {
@@ -120,13 +131,14 @@ impl Client {
 
     /// Merges one document of a file; the count is that of the changes that were new. `None`: it can't be used.
     fn take_in_document_of_file(&mut self, rescued: RescuedDocument) -> Option<usize> {
-        let id = rescued.about.case.document_id();
+        let RescuedDocument { about, changes, vouchers } = rescued;
+        let id = about.case.document_id();
         if !self.documents.contains_key(&id) {
-            self.begin_document(rescued.about.case, rescued.about.template).ok()?;
+            self.begin_document(about.case, about.template).ok()?;
         }
         let local = self.documents.get_mut(&id)?;
         let kept_out: BTreeSet<_> = local.set_aside().iter().map(|it| it.hash).collect();
-        let (form, new) = merged(local.form(), rescued.changes, kept_out)?;
+        let (form, new) = merged(local.form(), changes, kept_out)?;
         if !new.is_empty() {
             *local.form_mut() = form;
             local.forget_actor();
@@ -134,22 +146,14 @@ impl Client {
             self.save(id, writes, new.len());
             self.notify(Notice::DocumentChanged(id));
         }
+        // Those that don't count are left out; what they were to cover the server holds until its author comes.
+        self.keep_vouchers(id, &vouchers);
         if let Some(session) = self.sessions.get_mut(&id) {
             session.wake();
         }
         self.begin_session(id);
         self.notify(Notice::StatusChanged(id));
         Some(new.len())
-    }
-}
-
-fn rescued(document: &LocalDocument) -> RescuedDocument {
-    let form = document.form();
-    let changes = form.automerge().get_changes(&[]);
-    let behind_genesis = changes.iter().filter(|it| it.hash() != form.genesis().hash);
-    RescuedDocument {
-        about: RescuedCase { case: form.case().clone(), template: document.template() },
-        changes: behind_genesis.map(|it| it.raw_bytes().to_vec()).collect(),
     }
 }
 

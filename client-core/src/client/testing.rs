@@ -9,10 +9,10 @@ use automerge::sync::{Message as SyncMessage, State, SyncDoc as _};
 use automerge::{Automerge, Change};
 use chrono::NaiveDate;
 use form_model::{
-    Access, Case, ChangeHash, DeviceId, Directory, DirectoryEntry, DocumentId, DocumentKind, ExtraReason,
-    InstallationId, Level, Message, Occasion, OpenCase, PeerMetadata, PersonId, Refusal, RefusalReason, RefusedHash,
-    RoundEntry, RoundId, RoundState, Startable, Template, Unit, UnitId, Voice, built_in_template, decode, encode,
-    genesis, new_automerge,
+    Access, Assignment, Case, Certificate, ChangeHash, DeviceId, Directory, DirectoryEntry, DocumentId, DocumentKind,
+    ExtraReason, InstallationId, Level, Message, Occasion, OpenCase, PeerMetadata, PersonId, Refusal, RefusalReason,
+    RefusedHash, Role, RoundEntry, RoundId, RoundState, Startable, Template, Unit, UnitId, Voice, Voucher,
+    built_in_template, decode, encode, genesis, new_automerge, public_key_of,
 };
 
 use crate::client::Client;
@@ -23,6 +23,7 @@ use crate::local_store::conformance::now;
 use crate::local_store::{LocalStore as _, MemoryStore, Write};
 
 pub(super) const INSTALLATION: InstallationId = InstallationId::from_bytes([1; 16]);
+pub(super) const INSTALLATION_SECRET: [u8; 32] = [99; 32];
 pub(super) const UNIT: UnitId = UnitId::from_bytes([2; 16]);
 pub(super) const ROUND: RoundId = RoundId::from_bytes([3; 16]);
 pub(super) const MANAGER: PersonId = PersonId::from_bytes([4; 16]);
@@ -44,6 +45,19 @@ pub(super) fn template() -> Template {
     built_in_template(Level::Workplace)
 }
 
+/// The certificate of the device of a tablet that was made with this seed.
+pub(super) fn certificate(person: PersonId, seed: u8, role: Role) -> Certificate {
+    let from = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+    Certificate {
+        installation: INSTALLATION,
+        person,
+        device: DeviceId::from_bytes([seed; 16]),
+        public_key: public_key_of(&[seed; 32]),
+        assignments: vec![Assignment { person, unit: UNIT, role, from, to: None }],
+        issued_at_ms: 1,
+    }
+}
+
 /// One change before the server takes it.
 pub(super) type Rule = Box<dyn Fn(&Automerge, &Change) -> Option<RefusalReason>>;
 
@@ -54,6 +68,11 @@ pub(super) struct Server {
     pub(super) access: Access,
     pub(super) startable: bool,
     pub(super) generation: u32,
+    /// The certificates in everybody's directory.
+    pub(super) certificates: Vec<Vec<u8>>,
+    /// The vouchers that came, each with the number of changes that had come before it.
+    pub(super) vouchers: Vec<(Voucher, usize)>,
+    pub(super) changes_received: usize,
     /// While true, changes are put by without being admitted or refused, as those of an absent author are.
     pub(super) holds_changes: bool,
     refused: BTreeSet<ChangeHash>,
@@ -72,6 +91,9 @@ impl Server {
             access: Access::Write,
             startable: true,
             generation: 0,
+            certificates: Vec::new(),
+            vouchers: Vec::new(),
+            changes_received: 0,
             holds_changes: false,
             refused: BTreeSet::new(),
             held: BTreeSet::new(),
@@ -90,6 +112,12 @@ impl Server {
         self.cases.insert(case.document_id(), case);
     }
 
+    /// Gives the device of a tablet that was made with this seed its certificate.
+    pub(super) fn certify(&mut self, person: PersonId, seed: u8, role: Role) {
+        let signed = certificate(person, seed, role).sign(&INSTALLATION_SECRET);
+        self.certificates.push(signed);
+    }
+
     fn directory(&self, person: PersonId) -> Directory {
         let voice = if person == MANAGER { Voice::Manager } else { Voice::Representative };
         let entries = self.cases.iter().map(|(document, case)| DirectoryEntry {
@@ -105,7 +133,7 @@ impl Server {
             Startable { unit: UNIT, kind: DocumentKind::Followup, round: Some(ROUND), generation: self.generation };
         Directory {
             installation: INSTALLATION,
-            public_key: [0; 32],
+            public_key: public_key_of(&INSTALLATION_SECRET),
             person,
             device: None,
             documents: if self.access == Access::None { Vec::new() } else { entries.collect() },
@@ -122,7 +150,7 @@ impl Server {
             migrations: Vec::new(),
             assignments: Vec::new(),
             startable: if self.startable { vec![startable] } else { Vec::new() },
-            certificates: Vec::new(),
+            certificates: self.certificates.clone(),
             units: Vec::new(),
             people: Vec::new(),
             server_version: String::new(),
@@ -164,6 +192,10 @@ impl Server {
                 }
                 self.take_sync(person, document, SyncMessage::decode(&data).unwrap());
             }
+            Message::Vouchers(vouchers) => {
+                let count = self.changes_received;
+                self.vouchers.extend(vouchers.vouchers.into_iter().map(|it| (it, count)));
+            }
             Message::Ephemeral { .. } => {
                 let others: Vec<_> = self.outboxes.keys().copied().filter(|it| *it != person).collect();
                 others.iter().for_each(|it| self.tell(*it, &decode(frame).unwrap()));
@@ -176,6 +208,7 @@ impl Server {
         let document = self.documents.get_mut(&id).unwrap();
         let mut refusals = Vec::new();
         for bytes in message.changes.iter() {
+            self.changes_received += 1;
             let change = Change::from_bytes(bytes.to_vec()).unwrap();
             let hash = change.hash();
             let below = change.deps().iter().find(|it| self.refused.contains(it)).copied();
@@ -250,8 +283,13 @@ impl Tablet {
     pub(super) fn new(person: PersonId, seed: u8) -> Self {
         let mut tablet = Self::on(MemoryStore::new(), person, seed);
         let device = DeviceId::from_bytes([seed; 16]);
-        let identity =
-            Identity { person, device, token: format!("token-{seed}"), installation: None, device_key: None };
+        let identity = Identity {
+            person,
+            device,
+            token: format!("token-{seed}"),
+            installation: None,
+            device_key: Some([seed; 32]),
+        };
         tablet.event(Event::SignedIn(identity));
         tablet
     }

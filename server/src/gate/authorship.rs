@@ -1,13 +1,16 @@
 //! Whose change is it, and may this sender speak for that person?
 //!
 //! An actor belongs to one person for good: the author that its first change names, once that person has delivered
-//! it. What somebody else delivers is kept until its author comes. Nothing here looks at content. The rule that must
-//! not be broken: no sender gets a change admitted in another person's name.
+//! it or vouched for it. What somebody else delivers is kept until one of both happens. Nothing here looks at content. The rule that must
+//! not be broken: no sender gets a change admitted in another person's name without that person's voucher.
 
 use std::collections::HashMap;
 
-use automerge::{ActorId, Change};
-use form_model::{DeviceId, PersonId};
+use automerge::{ActorId, Change, ChangeHash};
+use form_model::{DeviceId, PersonId, covered_changes};
+
+/// The most vouchers that wait for their changes in one document: far more actors than ever wrote in one.
+const VOUCHERS_MAX: usize = 2_000;
 
 /// What kind of client delivers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +49,7 @@ pub(crate) enum AuthorFault {
 /// What is known of a change's author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Authorship {
-    /// The author vouches for it, by delivering it.
+    /// The author vouches for it, by delivering it or by a voucher.
     Attested(PersonId),
     /// It claims to be this person's, who has not delivered it yet.
     AwaitsAuthor(PersonId),
@@ -58,6 +61,32 @@ pub(crate) struct Actors {
     bound: HashMap<ActorId, PersonId>,
     /// Claims of changes that are held: the later changes of such an actor name nobody themselves.
     claimed: HashMap<ActorId, PersonId>,
+    /// Vouchers that still have something to cover.
+    vouched: HashMap<(ActorId, PersonId), ChangeHash>,
+    /// The changes in question that a voucher covers, and whose voucher it is.
+    covered: HashMap<ChangeHash, PersonId>,
+}
+
+/// A voucher that was checked: the person's word for the actor's changes up to one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Vouched {
+    /// The actor.
+    pub actor: ActorId,
+    /// Whose word it is.
+    pub person: PersonId,
+    /// The newest change that it covers.
+    pub hash: ChangeHash,
+}
+
+/// What became of a voucher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Vouching {
+    /// It may cover changes.
+    New,
+    /// It covers nothing that is still to be decided, or is there already.
+    Known,
+    /// There are too many already.
+    Full,
 }
 
 impl Actors {
@@ -69,6 +98,47 @@ impl Actors {
     /// Notes whom an actor of a held change claims to belong to.
     pub(crate) fn note_claim(&mut self, actor: ActorId, person: PersonId) {
         self.claimed.insert(actor, person);
+    }
+
+    /// The change up to which a person vouches for an actor.
+    pub(crate) fn vouched_for(&self, actor: &ActorId, person: PersonId) -> Option<ChangeHash> {
+        self.vouched.get(&(actor.clone(), person)).copied()
+    }
+
+    /// Keeps a voucher; an earlier one of the same person for the actor makes room.
+    pub(crate) fn vouch(&mut self, voucher: Vouched) -> Vouching {
+        let Vouched { actor, person, hash } = voucher;
+        let key = (actor, person);
+        match self.vouched.get(&key) {
+            Some(known) if *known == hash => return Vouching::Known,
+            None if self.vouched.len() >= VOUCHERS_MAX => return Vouching::Full,
+            Some(_) | None => {}
+        }
+        self.vouched.insert(key, hash);
+        Vouching::New
+    }
+
+    /// Works out which of the changes in question are covered; of all others `find` knows nothing.
+    pub(crate) fn cover<'a>(&mut self, find: impl Fn(&ChangeHash) -> Option<(&'a ActorId, &'a [ChangeHash])>) {
+        self.covered.clear();
+        for ((actor, person), hash) in &self.vouched {
+            self.covered.extend(covered_changes(actor, *hash, &find).into_iter().map(|it| (it, *person)));
+        }
+    }
+
+    /// True if the author vouches for the change.
+    pub(crate) fn is_covered(&self, change: &ChangeHash, author: PersonId) -> bool {
+        self.covered.get(change) == Some(&author)
+    }
+
+    /// Forgets the vouchers that end with this change: everything that they cover is decided.
+    pub(crate) fn use_up(&mut self, change: &Change) {
+        self.vouched.retain(|(actor, _), hash| actor != change.actor_id() || *hash != change.hash());
+    }
+
+    /// True if somebody vouches for something.
+    pub(crate) fn has_vouchers(&self) -> bool {
+        !self.vouched.is_empty()
     }
 
     /// True if the actor's owner is settled.
@@ -96,14 +166,15 @@ impl Actors {
                 (None, ClientKind::Samsyn) => return Err(AuthorFault::Missing),
             },
         };
-        Ok(if is_attested(author, sender) { Authorship::Attested(author) } else { Authorship::AwaitsAuthor(author) })
+        let is_attested = self.is_attested(author, sender, &change.hash());
+        Ok(if is_attested { Authorship::Attested(author) } else { Authorship::AwaitsAuthor(author) })
     }
-}
 
-/// Whether the sender may deliver in the author's name: the author may. What else will count is decided here alone:
-/// a voucher that the author's device signed, or the installation's own seal.
-fn is_attested(author: PersonId, sender: &Sender) -> bool {
-    author == sender.person
+    /// Whether the sender may deliver the change in the author's name: the author may, and so may anybody with a voucher
+    /// that the author's device signed. Whatever else will count is decided here alone.
+    fn is_attested(&self, author: PersonId, sender: &Sender, change: &ChangeHash) -> bool {
+        author == sender.person || self.is_covered(change, author)
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +231,52 @@ mod tests {
         let actors = Actors::default();
         let odd = change(1, Some(vec![7; 5]));
         assert_eq!(actors.authorship(&odd, &sender(7, ClientKind::Stock)), Err(AuthorFault::NotAPerson));
+    }
+
+    fn found<'a>(change: &'a Change) -> impl Fn(&ChangeHash) -> Option<(&'a ActorId, &'a [ChangeHash])> {
+        |hash| (*hash == change.hash()).then(|| (change.actor_id(), change.deps()))
+    }
+
+    fn vouched(change: &Change, by: u8) -> Vouched {
+        Vouched { actor: change.actor_id().clone(), person: person(by), hash: change.hash() }
+    }
+
+    #[test]
+    fn the_authors_voucher_lets_another_deliver_and_nobody_elses_does() {
+        let theirs = change(1, Some(vec![7; 16]));
+        let mut actors = Actors::default();
+        assert_eq!(actors.vouch(vouched(&theirs, 8)), Vouching::New);
+        actors.cover(found(&theirs));
+        let deliverer = sender(8, ClientKind::Samsyn);
+        assert_eq!(actors.authorship(&theirs, &deliverer), Ok(Authorship::AwaitsAuthor(person(7))));
+        actors.use_up(&theirs);
+        assert!(!actors.has_vouchers());
+        actors.vouch(vouched(&theirs, 7));
+        actors.cover(found(&theirs));
+        assert_eq!(actors.authorship(&theirs, &deliverer), Ok(Authorship::Attested(person(7))));
+    }
+
+    #[test]
+    fn a_false_voucher_does_not_displace_the_true_one() {
+        let theirs = change(1, Some(vec![7; 16]));
+        let mut actors = Actors::default();
+        actors.vouch(vouched(&theirs, 7));
+        let elsewhere = Vouched { hash: ChangeHash([9; 32]), ..vouched(&theirs, 8) };
+        assert_eq!(actors.vouch(elsewhere), Vouching::New);
+        assert_eq!(actors.vouch(vouched(&theirs, 7)), Vouching::Known);
+        actors.cover(found(&theirs));
+        assert!(actors.is_covered(&theirs.hash(), person(7)));
+    }
+
+    #[test]
+    fn vouchers_are_bounded() {
+        let theirs = change(1, Some(vec![7; 16]));
+        let mut actors = Actors::default();
+        for number in 0..VOUCHERS_MAX {
+            let actor = ActorId::from(&number.to_be_bytes()[..]);
+            assert_eq!(actors.vouch(Vouched { actor, ..vouched(&theirs, 7) }), Vouching::New);
+        }
+        assert_eq!(actors.vouch(vouched(&theirs, 7)), Vouching::Full);
     }
 
     #[test]

@@ -322,3 +322,65 @@ proptest! {
         }
     }
 }
+
+fn vouched(change: &Change, person: PersonId) -> Vouched {
+    Vouched { actor: change.actor_id().clone(), person, hash: change.hash() }
+}
+
+#[test]
+fn what_is_vouched_for_is_admitted_from_anybody_and_judged_by_its_authors_rights() {
+    let (first, second) = two_changes();
+    let mut gate = gate();
+    assert_eq!(gate.vouch(vouched(&second, MANAGER)), Vouching::New);
+    let verdict = deliver(&mut gate, REPRESENTATIVE, &[first.clone(), second.clone()]);
+    assert_eq!(hashes(&verdict), [first.hash(), second.hash()]);
+    assert_eq!(verdict.bound, [(first.actor_id().clone(), MANAGER)]);
+    assert_eq!(gate.vouch(vouched(&second, MANAGER)), Vouching::Known, "there is nothing left to decide");
+    let mut form = form(REPRESENTATIVE, 2);
+    let forbidden = edit(&mut form, &answer("A1", Voice::Manager));
+    gate.vouch(vouched(&forbidden, REPRESENTATIVE));
+    let verdict = deliver(&mut gate, MANAGER, &[forbidden]);
+    assert_eq!(only_fault(&verdict), Fault::Path(PathFault::ForeignVoice));
+}
+
+#[test]
+fn a_voucher_releases_what_is_held_and_what_builds_on_it() {
+    let (first, second) = two_changes();
+    let mut gate = gate();
+    let mut form = form(REPRESENTATIVE, 2);
+    take(&mut form, &[first.clone(), second.clone()]);
+    let own = edit(&mut form, &answer("A1", Voice::Representative));
+    deliver(&mut gate, REPRESENTATIVE, &[first.clone(), second.clone(), own.clone()]);
+    assert_eq!(gate.held_count(), 3);
+    gate.vouch(vouched(&second, MANAGER));
+    let verdict = deliver(&mut gate, REPRESENTATIVE, &[]);
+    assert_eq!(hashes(&verdict), [first.hash(), second.hash(), own.hash()]);
+    assert_eq!((verdict.release.len(), gate.held_count()), (3, 0));
+}
+
+#[test]
+fn a_voucher_covers_nothing_that_came_after_it_or_is_anothers() {
+    let (first, second) = two_changes();
+    let mut gate = gate();
+    gate.vouch(vouched(&first, MANAGER));
+    gate.vouch(vouched(&second, REPRESENTATIVE));
+    let verdict = deliver(&mut gate, REPRESENTATIVE, &[first.clone(), second]);
+    assert_eq!((hashes(&verdict), verdict.hold.len()), (vec![first.hash()], 1));
+}
+
+#[test]
+fn an_older_voucher_does_not_take_a_newer_ones_place_and_vouchers_outlive_the_gate() {
+    let (first, second) = two_changes();
+    let mut gate = gate();
+    deliver(&mut gate, REPRESENTATIVE, &[first.clone(), second.clone()]);
+    gate.vouch(vouched(&second, MANAGER));
+    assert_eq!(gate.vouch(vouched(&first, MANAGER)), Vouching::Known);
+    let held = |change: &Change| Held { change: change.clone(), author: MANAGER, waits_for: WaitsFor::Author };
+    let decisions = Decisions {
+        held: vec![held(&first), held(&second)],
+        vouchers: vec![vouched(&second, MANAGER)],
+        ..Decisions::default()
+    };
+    let mut again = gate_with(&[], decisions, None);
+    assert_eq!(deliver_singly(&mut again, REPRESENTATIVE, &[]).admitted.len(), 2);
+}

@@ -15,7 +15,8 @@ use super::AppState;
 use super::authentication::SignedInAs;
 use super::error::{ApiError, Problem};
 use crate::app::App;
-use crate::clock::now_ms;
+use crate::certificates::current_certificate;
+use crate::clock::{now_ms, today};
 use crate::credentials::{Token, check_password};
 use crate::hexadecimal::{from_hexadecimal, to_hexadecimal};
 use crate::store::{Account, SignIn, SignedIn};
@@ -75,8 +76,10 @@ pub(crate) struct SignedInAnswer {
     device: DeviceId,
     #[schema(value_type = String)]
     installation: InstallationId,
-    /// The installation's Ed25519 public key, in hexadecimal: it signs receipts.
+    /// The installation's Ed25519 public key, in hexadecimal: it signs receipts and certificates.
     public_key: String,
+    /// The device's certificate as signed, in base64: whose key it is, beside each voucher that the device makes.
+    certificate: String,
 }
 
 /// Signs in and gets a token for a device.
@@ -101,6 +104,8 @@ pub(crate) async fn sign_in(
         now_ms: now_ms(),
     };
     let SignedIn::Device(device) = app.store.sign_in(sign_in).await? else { return Err(ApiError::DeviceRevoked) };
+    let stored = app.store.device(device).await?.ok_or(ApiError::DeviceRevoked)?;
+    let certificate = current_certificate(&app.store, &stored, today(), now_ms()).await?;
     let installation = app.store.installation();
     let answer = SignedInAnswer {
         token: token.reveal(),
@@ -110,6 +115,7 @@ pub(crate) async fn sign_in(
         device,
         installation: installation.id,
         public_key: to_hexadecimal(&installation.public_key()),
+        certificate: STANDARD.encode(certificate),
     };
     Ok((StatusCode::CREATED, Json(answer)))
 }

@@ -3,7 +3,7 @@
 //! It carries out what [`Session`] says and decides nothing itself. The rule that must not be broken: whatever way a
 //! connection ends, the hub and the documents hear of it.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrad
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use form_model::{MESSAGE_BYTES_MAX, TemplateHash};
+use form_model::{DocumentId, MESSAGE_BYTES_MAX, TemplateHash, Voucher, Vouchers};
 
 use super::authentication::{Peer, SocketQuery, active_principal, authenticate_socket};
 use super::error::ApiError;
@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::case_opening::open_case;
 use crate::clock::now_ms;
 use crate::gate::ClientKind;
-use crate::hub::SessionId;
+use crate::hub::{Hub, SessionId};
 use crate::listing::directory_for;
 use crate::open_document::{Ask, SessionContact};
 use crate::outbox::{Closing, Outbox, Outgoing, Outlet, outbox};
@@ -162,6 +162,11 @@ impl SyncSocket {
                 let ask = Ask::Presence { from: self.id, presence: presence.clone() };
                 self.app.hub.ask_if_open(presence.document, ask);
             }
+            Effect::Vouch(vouchers) => {
+                if let Some(contact) = self.contact.clone() {
+                    hand_on_vouchers(&self.app.hub, contact, vouchers).await;
+                }
+            }
             Effect::OpenCase(open) => {
                 let document = open.document;
                 match open_case(&self.app.hub, self.principal.person, &open).await {
@@ -230,6 +235,17 @@ impl SyncSocket {
         let frame = Frame::Close(Some(CloseFrame { code: closing.code(), reason: closing.text().into() }));
         // Whether the peer hears it or not, the connection ends here.
         tokio::time::timeout(CLOSE_WITHIN, self.socket.send(frame)).await.ok();
+    }
+}
+
+/// Each document gets its vouchers before the changes that the peer sends next.
+async fn hand_on_vouchers(hub: &Hub, contact: Arc<SessionContact>, Vouchers { vouchers }: Vouchers) {
+    let mut by_document: BTreeMap<DocumentId, Vec<Voucher>> = BTreeMap::new();
+    for voucher in vouchers {
+        by_document.entry(voucher.document).or_default().push(voucher);
+    }
+    for (document, vouchers) in by_document {
+        hub.ask_document(document, Ask::Vouchers { contact: Arc::clone(&contact), vouchers }).await;
     }
 }
 

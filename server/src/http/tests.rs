@@ -7,6 +7,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
 use form_model::InstallationId;
 use serde_json::{Value, json};
@@ -149,6 +151,28 @@ async fn a_person_signs_in_sees_who_they_are_and_signs_out() {
     assert_eq!(me["assignments"][0]["role"], "manager");
     assert_eq!(world.call(Method::DELETE, "/api/session", Some(token)).await.status, StatusCode::NO_CONTENT);
     world.get("/api/me", token).await.assert_problem(401, "urn:samsyn:problem:signed-out");
+}
+
+#[tokio::test]
+async fn a_sign_in_gives_the_device_a_certificate_that_follows_its_persons_assignments() {
+    let world = World::new().await;
+    let key = SigningKey::from_bytes(&rand::random()).verifying_key().to_bytes();
+    let public_key = crate::hexadecimal::to_hexadecimal(&key);
+    let sign_in = || world.try_sign_in("chef-0001", PASSWORD, &public_key);
+    let first = certificate_in(&world, &sign_in().await);
+    assert_eq!(first.public_key, key);
+    assert_eq!(first.assignments, world.app.store.framework().organisation.assignments_of(first.person));
+    assert_eq!(certificate_in(&world, &sign_in().await), first, "nothing has changed");
+    let ended = form_model::Assignment { to: today().pred_opt(), ..first.assignments[0].clone() };
+    world.app.store.put_assignment(ended, now_ms()).await.unwrap();
+    let later = certificate_in(&world, &sign_in().await);
+    assert_eq!((later.device, later.assignments.len()), (first.device, first.assignments.len() - 1));
+}
+
+fn certificate_in(world: &World, answer: &Answer) -> form_model::Certificate {
+    let signed = STANDARD.decode(answer.body["certificate"].as_str().unwrap()).unwrap();
+    let installation = world.app.store.installation();
+    form_model::Certificate::verify(&signed, installation.id, &installation.public_key()).unwrap()
 }
 
 #[tokio::test]

@@ -7,10 +7,10 @@
 use std::collections::HashSet;
 
 use automerge::{Change, ChangeHash};
-use form_model::{DocumentId, Shape, load_automerge, new_automerge};
+use form_model::{DocumentId, Shape, Voucher, load_automerge, new_automerge};
 
 use super::Failure;
-use crate::gate::{Decisions, Gate, Held, PanicTrigger, WaitsFor};
+use crate::gate::{Decisions, Gate, Held, PanicTrigger, Vouched, WaitsFor};
 use crate::store::{HeldChange, HeldReason, Store, StoredDocument, VerifiedSnapshot};
 
 /// Where a chunk's checksum is: the first four bytes of its hash, after the magic.
@@ -63,12 +63,17 @@ fn build(stored: StoredDocument, with: OpenWith) -> Result<Material, Failure> {
         bindings: stored.bindings.into_iter().map(|it| (it.actor, it.person)).collect(),
         refused: stored.refused.into_iter().map(|it| (it, None)).collect(),
         held: stored.held.into_iter().map(held_of).collect::<Result<_, _>>()?,
+        vouchers: stored.vouchers.iter().map(vouched_of).collect(),
         migrations: with.migrations,
         stored_bytes: stored_bytes as u64,
     };
     let gate = Gate::open(document, with.shape, automerge, decisions, with.panic_trigger)?;
     let tail = gate.graph().hashes().filter(|hash| checksums.contains(&hash.0[..4])).collect();
     Ok(Material { gate, tail })
+}
+
+fn vouched_of(voucher: &Voucher) -> Vouched {
+    Vouched { actor: voucher.actor_id(), person: voucher.person, hash: voucher.hash }
 }
 
 fn held_of(held: HeldChange) -> Result<Held, Failure> {

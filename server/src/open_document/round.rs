@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use automerge::ChangeHash;
-use form_model::{DocumentId, RefusalReason, RefusedHash};
+use form_model::{DocumentId, RefusalReason, RefusedHash, Voucher};
 
 use super::attached::SessionContact;
 use crate::gate::{Fault, Held, Verdict, WaitsFor};
@@ -81,6 +81,14 @@ impl Round {
             self.recent.insert(admitted.hash(), admitted.raw_bytes().to_vec());
             batch.admitted.push(admitted);
         }
+    }
+
+    /// Adds a voucher that was checked.
+    pub(super) fn add_voucher(&mut self, contact: &SessionContact, voucher: Voucher) {
+        let (document, now_ms) = (self.document, self.now_ms);
+        let batch = self.batch.get_or_insert_with(|| Append::new(document, Vec::new(), now_ms));
+        batch.received_from = contact.device;
+        batch.vouch.push(voucher);
     }
 
     /// The batch, if there is anything to store.

@@ -3,6 +3,8 @@
 //! Passwords and tokens come here hashed. The rule that must not be broken: a revoked device stays known, for ever, so
 //! that its token is told apart from one that never was.
 
+use std::collections::BTreeSet;
+
 use form_model::{DeviceId, InstallationId, PersonId};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -43,6 +45,8 @@ pub struct Device {
     pub signed_out_at_ms: Option<u64>,
     /// When it was revoked.
     pub revoked_at_ms: Option<u64>,
+    /// Its newest certificate, as signed.
+    pub certificate: Option<Vec<u8>>,
 }
 
 /// A sign-in on a device.
@@ -246,6 +250,53 @@ impl Store {
         .await
     }
 
+    /// Keeps a device's newest certificate.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub(crate) async fn put_certificate(&self, device: DeviceId, signed: Vec<u8>) -> Result<(), StoreError> {
+        let tenant = self.tenant();
+        self.write(move |connection| {
+            connection
+                .prepare_cached("UPDATE devices SET certificate = ?3 WHERE tenant = ?1 AND device = ?2")?
+                .execute(params![tenant.as_bytes(), device.as_bytes(), signed])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The certificates of these people's devices, without those that were revoked, and at most so many.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub(crate) async fn certificates_of(
+        &self,
+        people: BTreeSet<PersonId>,
+        max: usize,
+    ) -> Result<Vec<(DeviceId, Vec<u8>)>, StoreError> {
+        let tenant = self.tenant();
+        self.read(move |connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT device, certificate FROM devices WHERE tenant = ?1 AND person = ?2 AND revoked_at_ms IS NULL \
+                 AND certificate IS NOT NULL ORDER BY created_at_ms DESC, device",
+            )?;
+            let mut certificates = Vec::new();
+            for person in people {
+                let rows = select.query_map(params![tenant.as_bytes(), person.as_bytes()], |row| {
+                    Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?))
+                })?;
+                for row in rows {
+                    certificates.push(row?);
+                }
+                if certificates.len() >= max {
+                    break;
+                }
+            }
+            Ok(certificates)
+        })
+        .await
+    }
+
     /// Revokes a device; the ledger has it already. False if it was revoked before.
     ///
     /// # Errors
@@ -414,7 +465,8 @@ fn principal_from_columns(row: &Row<'_>, token: TokenHash) -> Result<Principal, 
     })
 }
 
-const DEVICE_COLUMNS: &str = "device, person, name, public_key, created_at_ms, signed_out_at_ms, revoked_at_ms";
+const DEVICE_COLUMNS: &str =
+    "device, person, name, public_key, created_at_ms, signed_out_at_ms, revoked_at_ms, certificate";
 
 fn device_from_columns(row: &Row<'_>) -> Result<Device, StoreError> {
     let moment = |column| row.get::<_, Option<i64>>(column)?.map(count).transpose();
@@ -426,5 +478,6 @@ fn device_from_columns(row: &Row<'_>) -> Result<Device, StoreError> {
         created_at_ms: count(row.get("created_at_ms")?)?,
         signed_out_at_ms: moment("signed_out_at_ms")?,
         revoked_at_ms: moment("revoked_at_ms")?,
+        certificate: row.get("certificate")?,
     })
 }

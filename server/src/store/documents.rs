@@ -7,10 +7,11 @@
 use std::collections::{BTreeSet, HashSet};
 
 use automerge::{ActorId, ChangeHash};
-use form_model::{Case, DeviceId, DocumentId, InstallationId, PersonId, RefusalReason, TemplateHash, UnitId};
+use form_model::{Case, DeviceId, DocumentId, InstallationId, PersonId, RefusalReason, TemplateHash, UnitId, Voucher};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::columns::{case_from_columns, device_column, hash_column, hashes_column, hashes_to_blob, person_column};
+use super::vouchers::{put_vouchers, vouchers_of};
 use super::{Store, StoreError};
 use crate::gate::Admitted;
 
@@ -31,6 +32,8 @@ pub struct Append {
     pub refuse: Vec<RefusedChange>,
     /// New actors and who they are.
     pub bind: Vec<ActorBinding>,
+    /// Vouchers that came, checked.
+    pub vouch: Vec<Voucher>,
     /// The server's time of receipt, in milliseconds since 1970.
     pub received_at_ms: u64,
     /// The device that delivered the batch.
@@ -49,6 +52,7 @@ impl Append {
             release: Vec::new(),
             refuse: Vec::new(),
             bind: Vec::new(),
+            vouch: Vec::new(),
             received_at_ms,
             received_from: None,
         }
@@ -169,6 +173,8 @@ pub struct StoredDocument {
     pub refused: HashSet<ChangeHash>,
     /// Changes that wait.
     pub held: Vec<HeldChange>,
+    /// The newest voucher of each person for each actor.
+    pub vouchers: Vec<Voucher>,
 }
 
 impl Store {
@@ -365,6 +371,7 @@ fn append_batch(connection: &Connection, tenant: InstallationId, batch: &Append)
     insert_held(connection, tenant, batch)?;
     insert_refused(connection, tenant, batch)?;
     insert_bindings(connection, tenant, batch)?;
+    put_vouchers(connection, tenant, batch)?;
     if new_changes > 0 {
         connection
             .prepare_cached(
@@ -596,7 +603,8 @@ pub(crate) fn load_document(
         )?
         .query_and_then(key, held_from_columns)?
         .collect::<Result<_, _>>()?;
-    Ok(Some(StoredDocument { row, snapshot, tail, bindings, refused, held }))
+    let vouchers = vouchers_of(connection, tenant, document)?;
+    Ok(Some(StoredDocument { row, snapshot, tail, bindings, refused, held, vouchers }))
 }
 
 fn held_from_columns(row: &Row<'_>) -> Result<HeldChange, StoreError> {
