@@ -93,3 +93,82 @@ const fn resource_of(kind: DocumentKind) -> Resource {
         DocumentKind::ActionPlan => Resource::ActionPlan,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use form_model::{Assignment, DeviceId, InstallationId, Level, Occasion, PersonId, RoundId, UnitId};
+
+    use super::*;
+
+    const UNIT: UnitId = UnitId::from_bytes([1; 16]);
+    const ABOVE: UnitId = UnitId::from_bytes([2; 16]);
+    const ELSEWHERE: UnitId = UnitId::from_bytes([3; 16]);
+    const INSTALLATION: InstallationId = InstallationId::from_bytes([4; 16]);
+    const HOLDER: PersonId = PersonId::from_bytes([5; 16]);
+
+    /// The first of March 2026, at noon.
+    const NOW_MS: u64 = 1_772_366_400_000;
+
+    fn directory(units: Vec<Unit>) -> Directory {
+        Directory {
+            installation: INSTALLATION,
+            public_key: [0; 32],
+            person: HOLDER,
+            device: None,
+            documents: Vec::new(),
+            rounds: Vec::new(),
+            templates: Vec::new(),
+            migrations: Vec::new(),
+            assignments: Vec::new(),
+            startable: Vec::new(),
+            certificates: Vec::new(),
+            units,
+            people: Vec::new(),
+            server_version: String::new(),
+        }
+    }
+
+    fn tree() -> Vec<Unit> {
+        let unit = |id, parent| Unit { id, parent, name: "unit".into(), level: Level::Workplace, authority: ABOVE };
+        vec![unit(ABOVE, None), unit(UNIT, Some(ABOVE))]
+    }
+
+    fn may_write(units: Vec<Unit>, unit: UnitId, role: Role, to: Option<NaiveDate>) -> bool {
+        let from = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let holder = Certificate {
+            installation: INSTALLATION,
+            person: HOLDER,
+            device: DeviceId::from_bytes([6; 16]),
+            public_key: [0; 32],
+            assignments: vec![Assignment { person: HOLDER, unit, role, from, to }],
+            issued_at_ms: 1,
+        };
+        let case = Case::followup(INSTALLATION, UNIT, RoundId::from_bytes([7; 16]), Occasion::Yearly);
+        Trust::new(&directory(units)).may_write(&holder, &case, NOW_MS)
+    }
+
+    #[test]
+    fn the_parties_of_the_unit_write_and_others_do_not() {
+        for units in [tree(), Vec::new()] {
+            assert!(may_write(units.clone(), UNIT, Role::Manager, None));
+            assert!(may_write(units.clone(), UNIT, Role::SubstituteRepresentative, None));
+            assert!(!may_write(units.clone(), UNIT, Role::Employee, None));
+            assert!(!may_write(units.clone(), ELSEWHERE, Role::Manager, None));
+            assert!(!may_write(units, ABOVE, Role::Manager, None));
+        }
+    }
+
+    #[test]
+    fn a_main_representative_writes_below_and_anywhere_where_the_tree_is_unknown() {
+        assert!(may_write(tree(), ABOVE, Role::MainRepresentative, None));
+        assert!(!may_write(tree(), ELSEWHERE, Role::MainRepresentative, None));
+        assert!(may_write(Vec::new(), ELSEWHERE, Role::MainRepresentative, None));
+    }
+
+    #[test]
+    fn an_assignment_counts_for_a_day_more_than_this_devices_clock_says() {
+        let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day);
+        assert!(may_write(tree(), UNIT, Role::Manager, day(2, 28)));
+        assert!(!may_write(tree(), UNIT, Role::Manager, day(2, 27)));
+    }
+}
