@@ -77,25 +77,17 @@ impl Delivery {
 
     /// The heads in the server's next sync message.
     async fn next_heads(&mut self) -> Vec<form_model::ChangeHash> {
-        let data = self.chef.socket.next_that(|message| match message {
-            Message::Sync { data, .. } => Some(data),
-            Message::Refused(refusal) => panic!("refused: {refusal:?}"),
-            other => {
-                drop(other);
-                None
-            }
+        let data = self.chef.socket.next_that(|message| {
+            assert!(!matches!(message, Message::Refused(_)), "{message:?}");
+            if let Message::Sync { data, .. } = message { Some(data) } else { None }
         });
         sync::Message::decode(&data.await).expect("the server sends sync messages").heads
     }
 
+    /// Why the server refuses what it refuses next.
     async fn is_refused(&mut self) -> RefusalReason {
-        let refusal = self.chef.socket.next_that(|message| match message {
-            Message::Refused(refusal) => Some(refusal),
-            other => {
-                drop(other);
-                None
-            }
-        });
+        let refusal =
+            self.chef.socket.next_that(|message| if let Message::Refused(it) = message { Some(it) } else { None });
         refusal.await.changes[0].because
     }
 
