@@ -97,7 +97,9 @@ pub enum Table {
 }
 
 impl Table {
-    fn path(self) -> Vec<String> {
+    /// Where the table stands in the document; a row stands below it under its id.
+    #[must_use]
+    pub fn path(self) -> Vec<String> {
         match self {
             Self::Participants => path(&["plan", "participants"]),
             Self::Interviews => path(&["interviews"]),
@@ -229,6 +231,18 @@ impl Edit {
     #[must_use]
     pub fn text(path: &[String], splice: Splice) -> Self {
         Self { path: path.to_vec(), action: Action::Splice(splice) }
+    }
+
+    /// A value at a path, as a screen's field knows it.
+    #[must_use]
+    pub fn value(path: &[String], value: impl Into<ScalarValue>) -> Self {
+        Self { path: path.to_vec(), action: Action::Put(value.into()) }
+    }
+
+    /// Clearing the value at a path.
+    #[must_use]
+    pub fn clear(path: &[String]) -> Self {
+        Self { path: path.to_vec(), action: Action::Put(ScalarValue::Null) }
     }
 
     /// A new row.

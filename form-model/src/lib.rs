@@ -51,7 +51,7 @@ pub use migration::{MIGRATIONS, Migration, MigrationChange, MigrationError, migr
 pub use organisation::{Assignment, Invitation, InvitedAs, Organisation, Role, StandingAt, Unit};
 pub use read::{
     ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
-    Participant, ReadyMark, Why, text_at,
+    Participant, ReadyMark, Why, text_at, values_at,
 };
 pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,

@@ -555,3 +555,28 @@ impl<'a> Reader<'a> {
 pub fn text_at<S: AsRef<str>>(document: &Automerge, path: &[S]) -> Option<String> {
     document.text(find_object(document, path)?).ok()
 }
+
+/// The distinct values that stand at a path, as text: none, one, or several where people wrote different ones at the
+/// same time. Only single values count; texts and containers are none.
+#[must_use]
+pub fn values_at<S: AsRef<str>>(document: &Automerge, path: &[S]) -> BTreeSet<String> {
+    let Some((key, parents)) = path.split_last() else { return BTreeSet::new() };
+    let Some(object) = find_object(document, parents) else { return BTreeSet::new() };
+    let all = document.get_all(object, key.as_ref()).unwrap_or_default();
+    all.into_iter().filter_map(|(value, _)| scalar_text(value.to_scalar()?)).collect()
+}
+
+fn scalar_text(value: &ScalarValue) -> Option<String> {
+    match value {
+        ScalarValue::Null => None,
+        ScalarValue::Str(text) => Some(text.to_string()),
+        ScalarValue::Bytes(_)
+        | ScalarValue::Int(_)
+        | ScalarValue::Uint(_)
+        | ScalarValue::F64(_)
+        | ScalarValue::Counter(_)
+        | ScalarValue::Timestamp(_)
+        | ScalarValue::Boolean(_)
+        | ScalarValue::Unknown { .. } => Some(value.to_string()),
+    }
+}

@@ -3,6 +3,7 @@
 //! Every route is on this page. The rule that must not be broken: a change of language makes the screens anew and
 //! loses nothing, since all that people write is in the document at once.
 
+use form_model::DocumentId;
 use leptos::prelude::*;
 
 use crate::components::{ConnectionLine, Icon, Shape};
@@ -65,17 +66,30 @@ fn Frame() -> impl IntoView {
 fn screen(route: Route) -> AnyView {
     match route {
         Route::Home => view! { <pages::FollowUps /> }.into_any(),
-        Route::Case(document, CaseView::Section(section)) => view! { <pages::Section document section /> }.into_any(),
-        Route::Case(document, _) => view! { <pages::Overview document /> }.into_any(),
-        Route::StartExtra
-        | Route::NextSteps
-        | Route::ThisTablet
+        Route::Case(document, view) => case_screen(document, view),
+        Route::StartExtra => view! { <pages::StartExtra /> }.into_any(),
+        Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
+        Route::ThisTablet
         | Route::ConnectionCheck
         | Route::Glossary
         | Route::Accessibility
         | Route::Practice
         | Route::Enrol(_)
         | Route::Rescue => view! { <pages::FollowUps /> }.into_any(),
+    }
+}
+
+fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
+    match view {
+        CaseView::Section(section) => view! { <pages::Section document section /> }.into_any(),
+        CaseView::Plan => view! { <pages::Plan document /> }.into_any(),
+        CaseView::Findings => view! { <pages::Findings document /> }.into_any(),
+        CaseView::Closing => view! { <pages::Closing document /> }.into_any(),
+        CaseView::HandIn => view! { <pages::HandIn document /> }.into_any(),
+        CaseView::Feedback => view! { <pages::Feedback document /> }.into_any(),
+        CaseView::Overview | CaseView::Changes | CaseView::Handover | CaseView::Paper => {
+            view! { <pages::Overview document /> }.into_any()
+        }
     }
 }
 

@@ -6,7 +6,9 @@
 mod icon;
 mod status_line;
 mod text_field;
+mod value_field;
 
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use status_line::{ConnectionLine, StatusLine};
 pub(crate) use text_field::TextField;
+pub(crate) use value_field::{ChoiceField, FieldPath, NumberField, TickField, ValueField};

@@ -12,6 +12,7 @@ mod pages;
 mod preferences;
 mod recovery;
 mod route;
+mod steps;
 mod tablet;
 mod texts;
 

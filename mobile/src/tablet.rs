@@ -7,15 +7,18 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use client_core::{
     BrowserDriver, Client, Connection, DocumentStatus, EditRejection, Event, LocalStore, LocalStoreError, Notice,
     Writability,
 };
 use form_model::{
-    ActionPlan, Answer, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonId, RoundEntry, RowId,
-    Template, Unit, UnitId, Voice,
+    ActionPlan, Answer, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
+    PersonRole, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, values_at,
 };
 use leptos::prelude::*;
+
+use crate::moments::Moment;
 
 /// What the screens are told about one document.
 #[derive(Debug, Clone, Default)]
@@ -206,15 +209,40 @@ impl Tablet {
         self.read(|client| client.directory()?.rounds.iter().find(|it| it.id == round).cloned())
     }
 
-    /// A unit, from any round that lists it; followed.
+    /// A unit; followed.
     pub(crate) fn unit(self, unit: UnitId) -> Option<Unit> {
         self.follow_directory();
         self.read(|client| client.directory()?.rounds.iter().flat_map(|it| &it.units).find(|it| it.id == unit).cloned())
     }
 
-    /// What a person is called; nothing when nobody here knows.
+    /// What a person is called; nothing when this tablet doesn't know.
     pub(crate) fn name_of(self, person: PersonId) -> String {
-        person.to_string()
+        let known = self.read(|client| Some(client.directory()?.person_entry(person)?.name.clone()));
+        known.unwrap_or_default()
+    }
+
+    /// Those who speak with a voice for a unit today; followed.
+    pub(crate) fn parties(self, unit: UnitId, voice: Voice) -> Vec<PersonEntry> {
+        self.follow_directory();
+        let today = Moment::now().day();
+        self.read(|client| {
+            let people = client.directory().into_iter().flat_map(|it| &it.people);
+            people.filter(|it| it.roles.iter().any(|role| speaks(role, unit, voice, today))).cloned().collect()
+        })
+    }
+
+    /// The values at a path of a document: several where people wrote different ones at the same time; followed.
+    pub(crate) fn values(self, document: DocumentId, path: Vec<String>) -> Memo<Vec<String>> {
+        Memo::new(move |_| {
+            self.follow_content(document);
+            let found = self.read(|client| Some(values_at(client.document(document)?.automerge(), &path)));
+            found.unwrap_or_default().into_iter().collect()
+        })
+    }
+
+    /// The document of another case, if it is listed or on the tablet.
+    pub(crate) fn action_plan_of(self, unit: UnitId) -> Option<DocumentId> {
+        self.cases(DocumentKind::ActionPlan).into_iter().find(|it| it.1.unit == unit).map(|it| it.0)
     }
 
     /// Who is signed in.
@@ -226,6 +254,19 @@ impl Tablet {
     pub(crate) fn presence(self, document: DocumentId) -> HashMap<PersonId, String> {
         self.news_of(document).presence.get()
     }
+}
+
+/// True if a role gives a voice at a unit on a day; without a day, whenever it was held.
+fn speaks(role: &PersonRole, unit: UnitId, voice: Voice, day: Option<NaiveDate>) -> bool {
+    let fits = match role.role {
+        Role::Manager => voice == Voice::Manager,
+        Role::Representative | Role::SubstituteRepresentative | Role::MainRepresentative => {
+            voice == Voice::Representative
+        }
+        Role::Hr | Role::Employee | Role::ProcessOwner | Role::Analyst | Role::RecordsOfficer | Role::Admin => false,
+    };
+    let is_active = day.is_none_or(|day| role.from <= day && role.to.is_none_or(|to| day <= to));
+    fits && role.unit == unit && is_active
 }
 
 fn entry_of(client: &Client, document: DocumentId) -> Option<&DirectoryEntry> {

@@ -3,12 +3,14 @@
 //! One struct per area, filled once per language below `sv/` and `en/`, so that a missing text does not compile. The
 //! rule that must not be broken: no screen has words of its own.
 
+mod case;
 mod en;
 mod form;
 mod list;
 mod shell;
 mod sv;
 
+pub(crate) use case::CaseTexts;
 pub(crate) use form::FormTexts;
 pub(crate) use list::ListTexts;
 pub(crate) use shell::ShellTexts;
@@ -69,6 +71,7 @@ pub(crate) struct Texts {
     pub(crate) shell: ShellTexts,
     pub(crate) list: ListTexts,
     pub(crate) form: FormTexts,
+    pub(crate) case: CaseTexts,
 }
 
 /// Puts values into the places of a text: `fill("Synkat {time}", &[("time", "14.02")])`.

@@ -84,7 +84,7 @@ pub(crate) fn unit_name(tablet: Tablet, unit: UnitId) -> String {
 }
 
 /// "Årlig uppföljning 2026", with the last day behind it where there is one.
-fn occasion_words(tablet: Tablet, case: &Case, texts: &ListTexts, language: Language) -> String {
+pub(crate) fn occasion_words(tablet: Tablet, case: &Case, texts: &ListTexts, language: Language) -> String {
     let round = case.round.and_then(|it| tablet.round(it));
     let year = round.as_ref().map(|it| it.reviewed_year.to_string()).unwrap_or_default();
     match case.occasion {

@@ -1,0 +1,108 @@
+//! What stands above every screen of one follow-up: whose it is, where it is saved, what comes next.
+//!
+//! It shows and links. The rule that must not be broken: the next step is in sight on every screen of a follow-up.
+
+use std::sync::Arc;
+
+use form_model::{CaseState, DocumentId, Followup, ReceiptOutcome, Voice, digest, is_ready};
+use leptos::prelude::*;
+
+use crate::components::{Icon, Shape, StatusLine};
+use crate::pages::follow_ups::{occasion_words, unit_name};
+use crate::preferences::{use_language, use_texts};
+use crate::route::{CaseView, Route};
+use crate::steps::{Facts, Progress, Step, next_step, steps};
+use crate::tablet::{Tablet, use_tablet};
+use crate::texts::CaseTexts;
+
+/// The steps of a follow-up as they stand; followed.
+pub(crate) fn steps_of(
+    tablet: Tablet,
+    document: DocumentId,
+    followup: Memo<Option<Arc<Followup>>>,
+) -> Memo<Vec<(Step, Progress)>> {
+    Memo::new(move |_| {
+        tablet.follow_status(document);
+        followup.with(|it| {
+            it.as_ref().map(|followup| steps(followup, facts(tablet, document, followup))).unwrap_or_default()
+        })
+    })
+}
+
+fn facts(tablet: Tablet, document: DocumentId, followup: &Followup) -> Facts {
+    tablet.read(|client| {
+        let Some(form) = client.document(document) else { return Facts::default() };
+        let content = digest(form.automerge());
+        let explained = !followup.plan.missing_representative.trim().is_empty();
+        Facts {
+            manager_is_ready: is_ready(followup, content, Voice::Manager),
+            representative_is_ready: explained || is_ready(followup, content, Voice::Representative),
+            is_handed_in: client.case_state(document).is_some_and(has_accepted),
+            has_closing: form.template().is_some_and(|it| !it.closing.is_empty()),
+        }
+    })
+}
+
+/// True if the server has accepted a hand-in.
+pub(crate) fn has_accepted(state: &CaseState) -> bool {
+    state.receipts.iter().any(|it| it.outcome == ReceiptOutcome::Accepted)
+}
+
+/// A step's name and what to do in it.
+pub(crate) const fn step_words(texts: &CaseTexts, step: Step) -> (&'static str, &'static str) {
+    match step {
+        Step::Plan => texts.steps.plan,
+        Step::Answer => texts.steps.answer,
+        Step::Differences => texts.steps.differences,
+        Step::Findings => texts.steps.findings,
+        Step::Closing => texts.steps.closing,
+        Step::Ready => texts.steps.ready,
+        Step::HandIn => texts.steps.hand_in,
+        Step::Feedback => texts.steps.feedback,
+    }
+}
+
+/// The screen that a step is done on.
+pub(crate) fn step_view(step: Step, first_section: Option<String>) -> CaseView {
+    match step {
+        Step::Plan => CaseView::Plan,
+        Step::Answer | Step::Differences => first_section.map_or(CaseView::Overview, CaseView::Section),
+        Step::Findings => CaseView::Findings,
+        Step::Closing => CaseView::Closing,
+        Step::Ready | Step::HandIn => CaseView::HandIn,
+        Step::Feedback => CaseView::Feedback,
+    }
+}
+
+/// The head of a screen of a follow-up; `title` is the screen's own.
+#[component]
+pub(crate) fn CaseHead(document: DocumentId, #[prop(into)] title: String) -> impl IntoView {
+    let (tablet, texts, language) = (use_tablet(), use_texts(), use_language());
+    let followup = tablet.followup(document);
+    let all_steps = steps_of(tablet, document, followup);
+    let about = move || {
+        tablet.case(document).map(|case| {
+            format!("{} · {}", unit_name(tablet, case.unit), occasion_words(tablet, &case, &texts.list, language))
+        })
+    };
+    let next = move || {
+        let step = next_step(&all_steps.get())?;
+        let section = tablet.template(document).and_then(|it| it.sections.first().map(|it| it.id.clone()));
+        let address = Route::Case(document, step_view(step, section)).address();
+        Some(view! {
+            <a class="next" href=address>
+                <Icon shape=Shape::Path />
+                <span><span class="next__kicker">{texts.case.next}</span> " " {step_words(&texts.case, step).0}</span>
+            </a>
+        })
+    };
+    view! {
+        <header class="case-head">
+            <a class="back" href=Route::Case(document, CaseView::Overview).address()>
+                <Icon shape=Shape::Back /> <span>{about}</span>
+            </a>
+            <h1>{title}</h1>
+            <div class="row row--apart"><StatusLine document /> {next}</div>
+        </header>
+    }
+}

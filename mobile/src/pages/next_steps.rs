@@ -1,0 +1,69 @@
+//! What comes next in the year, for each of the person's follow-ups.
+//!
+//! It reads and links. The rule: for every follow-up exactly one next thing is named, or that all is done.
+
+use form_model::{Case, DocumentId, DocumentKind};
+use leptos::prelude::*;
+
+use crate::components::{Icon, Shape};
+use crate::pages::case_head::{step_view, step_words, steps_of};
+use crate::pages::follow_ups::{occasion_words, unit_name};
+use crate::preferences::{use_language, use_texts};
+use crate::route::Route;
+use crate::steps::{Progress, next_step};
+use crate::tablet::use_tablet;
+
+/// The screen.
+#[component]
+pub(crate) fn NextSteps() -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), use_texts());
+    let cases = Memo::new(move |_| tablet.cases(DocumentKind::Followup));
+    view! {
+        <header class="page-head"><h1>{texts.case.next_page_title}</h1></header>
+        <p class="soft">{texts.case.next_page_intro}</p>
+        <Show when=move || cases.with(Vec::is_empty)>
+            <section class="empty"><Icon shape=Shape::Path /><h2>{texts.list.empty_title}</h2><p>{texts.list.empty_help}</p></section>
+        </Show>
+        <For each=move || cases.get() key=|it| it.0 let:item><NextOf document=item.0 case=item.1 /></For>
+    }
+}
+
+#[component]
+fn NextOf(document: DocumentId, case: Case) -> impl IntoView {
+    let (tablet, texts, language) = (use_tablet(), use_texts(), use_language());
+    let all = steps_of(tablet, document, tablet.followup(document));
+    let section = tablet.template(document).and_then(|it| it.sections.first().map(|it| it.id.clone()));
+    let unit = case.unit;
+    let about = move || occasion_words(tablet, &case, &texts.list, language);
+    let next = move || match next_step(&all.get()) {
+        Some(step) => {
+            let (name, what) = step_words(&texts.case, step);
+            let address = Route::Case(document, step_view(step, section.clone())).address();
+            view! { <a class="next next--large" href=address><Icon shape=Shape::Path />
+            <span class="stack"><strong>{name}</strong><span>{what}</span></span></a> }
+            .into_any()
+        }
+        None => view! { <p class="row good"><Icon shape=Shape::Check /> {texts.case.year_done}</p> }.into_any(),
+    };
+    let track = move || {
+        all.get()
+            .into_iter()
+            .map(|(step, progress)| {
+                let look = match progress {
+                    Progress::Done => "dot dot--done",
+                    Progress::Next => "dot dot--next",
+                    Progress::Later => "dot",
+                };
+                view! { <li class=look><span class="hidden-visually">{step_words(&texts.case, step).0}</span></li> }
+            })
+            .collect_view()
+    };
+    view! {
+        <section class="sheet">
+            <p class="card__kicker">{about}</p>
+            <h2>{move || unit_name(tablet, unit)}</h2>
+            <ol class="dots">{track}</ol>
+            {next}
+        </section>
+    }
+}

@@ -1,0 +1,148 @@
+//! The steps of a follow-up's year, and which of them comes next.
+//!
+//! Pure: it judges facts that the screens gather. The rule that must not be broken: a step counts as done only when the
+//! document says so, and there is always a next one until feedback has been given.
+
+use form_model::{Followup, JointAnswer, Voice};
+
+/// A step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Choose the method and the day, and tell those concerned.
+    Plan,
+    /// Answer the questions, both parties.
+    Answer,
+    /// Talk about the questions that were answered differently.
+    Differences,
+    /// Write down strengths and improvement areas.
+    Findings,
+    /// Answer the closing questions, on the levels that have them.
+    Closing,
+    /// Mark as ready, both parties.
+    Ready,
+    /// Hand in.
+    HandIn,
+    /// Tell the workplace what came of it.
+    Feedback,
+}
+
+/// How far a step has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// Nothing is left to do.
+    Done,
+    /// It is the next thing to do.
+    Next,
+    /// It comes later.
+    Later,
+}
+
+/// What is known beyond the form itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Facts {
+    /// The manager's mark covers what stands there now.
+    pub(crate) manager_is_ready: bool,
+    /// A representative's mark does, or it is written down why there is none.
+    pub(crate) representative_is_ready: bool,
+    /// The server has received a hand-in.
+    pub(crate) is_handed_in: bool,
+    /// The level has closing questions.
+    pub(crate) has_closing: bool,
+}
+
+/// Every step with its progress, in the order of the year.
+pub(crate) fn steps(followup: &Followup, facts: Facts) -> Vec<(Step, Progress)> {
+    let all = [
+        Step::Plan,
+        Step::Answer,
+        Step::Differences,
+        Step::Findings,
+        Step::Closing,
+        Step::Ready,
+        Step::HandIn,
+        Step::Feedback,
+    ];
+    let relevant = all.into_iter().filter(|step| *step != Step::Closing || facts.has_closing);
+    let mut is_next_found = false;
+    relevant
+        .map(|step| {
+            let progress = if is_done(step, followup, facts) {
+                Progress::Done
+            } else if is_next_found {
+                Progress::Later
+            } else {
+                is_next_found = true;
+                Progress::Next
+            };
+            (step, progress)
+        })
+        .collect()
+}
+
+/// The step to do next; none when the year is through.
+pub(crate) fn next_step(steps: &[(Step, Progress)]) -> Option<Step> {
+    steps.iter().find(|it| it.1 == Progress::Next).map(|it| it.0)
+}
+
+fn is_done(step: Step, followup: &Followup, facts: Facts) -> bool {
+    match step {
+        Step::Plan => followup.plan.method.is_some() && (followup.plan.date.is_some() || followup.plan.week.is_some()),
+        Step::Answer => followup.answered() == followup.answers.len(),
+        // Before anybody has answered there is nothing to talk about, but it isn't done either.
+        Step::Differences => followup.answered() > 0 && followup.open_differences().next().is_none(),
+        Step::Findings => followup.findings.iter().any(|it| !it.text.trim().is_empty()),
+        Step::Closing => followup.summary.values().any(|it| !it.trim().is_empty()),
+        Step::Ready => facts.is_handed_in || (facts.manager_is_ready && facts.representative_is_ready),
+        Step::HandIn => facts.is_handed_in,
+        Step::Feedback => !followup.feedback.is_empty(),
+    }
+}
+
+/// How many questions a party has not answered.
+pub(crate) fn unanswered_by(followup: &Followup, voice: Voice) -> usize {
+    followup
+        .answers
+        .values()
+        .filter(|answer| match voice {
+            Voice::Manager => answer.manager.ratings.is_empty(),
+            Voice::Representative => answer.representative.ratings.is_empty(),
+            Voice::Above => matches!(answer.joint, JointAnswer::Unanswered),
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(steps: &[(Step, Progress)], step: Step) -> Progress {
+        steps.iter().find(|it| it.0 == step).unwrap().1
+    }
+
+    #[test]
+    fn planning_comes_first_and_feedback_last() {
+        let steps = steps(&Followup::default(), Facts::default());
+        assert_eq!(next_step(&steps), Some(Step::Plan));
+        assert_eq!(steps.last().unwrap().0, Step::Feedback);
+        assert_eq!(state(&steps, Step::Feedback), Progress::Later);
+    }
+
+    #[test]
+    fn closing_questions_are_a_step_only_where_there_are_some() {
+        let without = steps(&Followup::default(), Facts::default());
+        assert!(without.iter().all(|it| it.0 != Step::Closing));
+        let with = steps(&Followup::default(), Facts { has_closing: true, ..Facts::default() });
+        assert!(with.iter().any(|it| it.0 == Step::Closing));
+    }
+
+    #[test]
+    fn a_planned_follow_up_goes_on_with_what_is_open() {
+        let mut followup = Followup::default();
+        followup.plan.method = Some("joint-form".into());
+        followup.plan.week = Some("v. 40".into());
+        let found = steps(&followup, Facts { is_handed_in: true, ..Facts::default() });
+        assert_eq!(state(&found, Step::Plan), Progress::Done);
+        assert_eq!(state(&found, Step::HandIn), Progress::Done);
+        assert_eq!(next_step(&found), Some(Step::Differences));
+    }
+}

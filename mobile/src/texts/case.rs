@@ -1,0 +1,172 @@
+//! The texts about one follow-up: its steps, planning, analysis, closing questions, marks, hand-in, feedback, actions.
+//!
+//! Which texts there are; the words are below `sv/` and `en/`.
+
+use super::Counted;
+
+#[derive(Debug)]
+pub(crate) struct CaseTexts {
+    pub(crate) written_differently: &'static str,
+    pub(crate) to_overview: &'static str,
+    pub(crate) to_list: &'static str,
+    pub(crate) next: &'static str,
+    pub(crate) year_done: &'static str,
+    pub(crate) sections: &'static str,
+    pub(crate) more: &'static str,
+    pub(crate) begin: &'static str,
+    pub(crate) step_done: &'static str,
+    pub(crate) step_next: &'static str,
+    pub(crate) step_later: &'static str,
+    pub(crate) steps: StepTexts,
+    pub(crate) next_page_title: &'static str,
+    pub(crate) next_page_intro: &'static str,
+    pub(crate) differ_count: Counted,
+    pub(crate) questions_left: Counted,
+    pub(crate) changes: &'static str,
+    pub(crate) handover: &'static str,
+    pub(crate) paper: &'static str,
+    pub(crate) action_plan: &'static str,
+    pub(crate) plan: PlanTexts,
+    pub(crate) findings: FindingTexts,
+    pub(crate) closing_intro: &'static str,
+    pub(crate) hand_in: HandInTexts,
+    pub(crate) feedback: FeedbackTexts,
+    pub(crate) actions: ActionTexts,
+    pub(crate) extra: ExtraTexts,
+}
+
+/// Each step: its name and what to do in it.
+#[derive(Debug)]
+pub(crate) struct StepTexts {
+    pub(crate) plan: (&'static str, &'static str),
+    pub(crate) answer: (&'static str, &'static str),
+    pub(crate) differences: (&'static str, &'static str),
+    pub(crate) findings: (&'static str, &'static str),
+    pub(crate) closing: (&'static str, &'static str),
+    pub(crate) ready: (&'static str, &'static str),
+    pub(crate) hand_in: (&'static str, &'static str),
+    pub(crate) feedback: (&'static str, &'static str),
+}
+
+#[derive(Debug)]
+pub(crate) struct PlanTexts {
+    pub(crate) title: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) methods: [(&'static str, &'static str); 3],
+    pub(crate) responsible: &'static str,
+    pub(crate) date: &'static str,
+    pub(crate) week: &'static str,
+    pub(crate) time: &'static str,
+    pub(crate) carrying_out: &'static str,
+    pub(crate) after_work: &'static str,
+    pub(crate) participants: &'static str,
+    pub(crate) participant: &'static str,
+    pub(crate) add_participant: &'static str,
+    pub(crate) remove: &'static str,
+    pub(crate) reason: &'static str,
+    pub(crate) information: &'static str,
+    pub(crate) information_intro: &'static str,
+    pub(crate) information_to: &'static str,
+    pub(crate) information_date: &'static str,
+    pub(crate) points: [(&'static str, &'static str); 4],
+    pub(crate) last_day: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) struct FindingTexts {
+    pub(crate) title: &'static str,
+    pub(crate) intro: &'static str,
+    pub(crate) add_strength: &'static str,
+    pub(crate) add_improvement: &'static str,
+    pub(crate) strength: &'static str,
+    pub(crate) improvement: &'static str,
+    pub(crate) suggested: &'static str,
+    pub(crate) text: &'static str,
+    pub(crate) questions: &'static str,
+    pub(crate) priority: &'static str,
+    pub(crate) conclusion: &'static str,
+    pub(crate) conclusions: [(&'static str, &'static str); 3],
+    pub(crate) whys: &'static str,
+    pub(crate) why_intro: &'static str,
+    pub(crate) why: &'static str,
+    pub(crate) add_why: &'static str,
+    pub(crate) root_cause: &'static str,
+    pub(crate) make_action: &'static str,
+    pub(crate) actions_made: Counted,
+    pub(crate) remove: &'static str,
+    pub(crate) none_yet: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) struct HandInTexts {
+    pub(crate) title: &'static str,
+    pub(crate) covers: &'static str,
+    pub(crate) ready_action: &'static str,
+    pub(crate) ready_again: &'static str,
+    pub(crate) ready_state: &'static str,
+    pub(crate) ready_void: Counted,
+    pub(crate) not_ready: &'static str,
+    pub(crate) show_changes: &'static str,
+    pub(crate) missing_representative: &'static str,
+    pub(crate) hand_in_to: &'static str,
+    pub(crate) hand_in_top: &'static str,
+    pub(crate) hand_in_version: &'static str,
+    pub(crate) only_manager: &'static str,
+    pub(crate) needs_your_mark: &'static str,
+    pub(crate) without_representative: &'static str,
+    pub(crate) reason_missing: &'static str,
+    pub(crate) waiting: &'static str,
+    pub(crate) receipt: &'static str,
+    pub(crate) receipt_waits: &'static str,
+    pub(crate) rejected: &'static str,
+    pub(crate) rejections: [(&'static str, &'static str); 5],
+    pub(crate) changed_since: &'static str,
+    pub(crate) sent_back: &'static str,
+    pub(crate) reason_given: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) struct FeedbackTexts {
+    pub(crate) title: &'static str,
+    pub(crate) intro: &'static str,
+    pub(crate) add: &'static str,
+    pub(crate) forum: &'static str,
+    pub(crate) forum_hint: &'static str,
+    pub(crate) date: &'static str,
+    pub(crate) shown: &'static str,
+    pub(crate) said: &'static str,
+    pub(crate) decided: &'static str,
+    pub(crate) reference: &'static str,
+    pub(crate) none_yet: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) struct ActionTexts {
+    pub(crate) title: &'static str,
+    pub(crate) intro: &'static str,
+    pub(crate) result: &'static str,
+    pub(crate) add: &'static str,
+    pub(crate) action: &'static str,
+    pub(crate) cause: &'static str,
+    pub(crate) risk_level: &'static str,
+    pub(crate) risk_levels: [(&'static str, &'static str); 3],
+    pub(crate) responsible: &'static str,
+    pub(crate) due: &'static str,
+    pub(crate) status: &'static str,
+    pub(crate) statuses: [(&'static str, &'static str); 5],
+    pub(crate) none_yet: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) struct ExtraTexts {
+    pub(crate) title: &'static str,
+    pub(crate) intro: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) reason: &'static str,
+    pub(crate) reasons: [(&'static str, &'static str); 4],
+    pub(crate) date: &'static str,
+    pub(crate) start: &'static str,
+    pub(crate) choose_all: &'static str,
+    pub(crate) nothing_to_start: &'static str,
+    pub(crate) not_started: &'static str,
+}
