@@ -44,7 +44,7 @@ pub(crate) fn Plan(document: DocumentId) -> impl IntoView {
 fn Participants(document: DocumentId, writable: Signal<bool>) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().case.plan);
     let followup = tablet.followup(document);
-    let rows = Memo::new(move |_| {
+    let rows = Memo::new(move |_| -> Vec<RowId> {
         followup
             .with(|it| it.as_ref().map(|it| it.plan.participants.iter().map(|it| it.id).collect()).unwrap_or_default())
     });
@@ -70,7 +70,7 @@ fn Participants(document: DocumentId, writable: Signal<bool>) -> impl IntoView {
     view! {
         <section class="sheet">
             <h2>{texts.participants}</h2>
-            <ul class="stack"><For each=move || -> Vec<RowId> { rows.get() } key=|it| *it children=item /></ul>
+            <ul class="stack"><For each=move || rows.get() key=|it| *it children=item /></ul>
             <button type="button" class="button button--quiet" disabled=move || !writable.get() on:click=add>
                 <Icon shape=Shape::Plus /> {texts.add_participant}
             </button>
