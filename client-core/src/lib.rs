@@ -21,6 +21,7 @@ mod keys;
 mod link;
 mod local_document;
 mod local_store;
+mod pin;
 mod presence;
 mod rebuild;
 mod replay;
@@ -30,8 +31,11 @@ mod seen;
 mod session;
 mod set_aside;
 mod status;
+mod store_key;
+mod tablet_people;
 mod transport;
 mod trust;
+mod vault;
 
 pub use caret::{Selection, WrittenRange};
 pub use client::Client;
@@ -46,8 +50,14 @@ pub use identity::Identity;
 pub use link::Connection;
 #[cfg(feature = "native")]
 pub use local_store::SqliteStore;
-pub use local_store::{Entry, LocalStore, LocalStoreError, MemoryStore, Write};
+pub use local_store::{Entry, LocalStore, LocalStoreError, MemoryStore, SealedStore, Write};
+pub use pin::{PASSPHRASE_CHARS_MIN, PIN_BYTES_MAX, PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinRejection};
 pub use rescue::RescueError;
 pub use seen::Seen;
 pub use set_aside::{EditSummary, SetAside, WhatWasDone, WhySetAside};
 pub use status::{DocumentStatus, Writability};
+pub use store_key::StoreKey;
+pub use tablet_people::{
+    OldAndNew, PeopleHere, SpaceId, SpaceState, TabletPeople, TabletPerson, TabletSettings, UnlockError,
+};
+pub use vault::{VaultError, VaultParams, VaultRecord};

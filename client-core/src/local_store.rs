@@ -23,12 +23,14 @@
 //! them or none.
 
 mod memory;
+mod sealed;
 #[cfg(feature = "native")]
 mod sqlite;
 
 use std::future::Future;
 
 pub use memory::MemoryStore;
+pub use sealed::SealedStore;
 #[cfg(feature = "native")]
 pub use sqlite::SqliteStore;
 
