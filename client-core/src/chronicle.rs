@@ -24,8 +24,8 @@ pub(crate) type ChangeNumber = u32;
 /// A place's number in its chronicle.
 pub(crate) type PlaceNumber = u32;
 
-/// An operation, with its actor's number in the chronicle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// An operation, with its actor's number in the chronicle. Its order means nothing beyond this chronicle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct OpNumber {
     counter: u64,
     actor: u32,
@@ -210,11 +210,6 @@ impl Chronicle {
     /// The path of a place.
     pub(crate) fn place(&self, number: PlaceNumber) -> &[String] {
         &self.places[number as usize]
-    }
-
-    /// The place with this path, if anything ever happened there.
-    pub(crate) fn place_at(&self, path: &[String]) -> Option<PlaceNumber> {
-        self.place_numbers.get(path).copied()
     }
 
     /// The deeds at and below a path, in no particular order.

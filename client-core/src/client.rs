@@ -36,6 +36,7 @@ use crate::presence::Presence;
 use crate::saving::Saving;
 use crate::session::SyncSession;
 use crate::status::{DocumentStatus, Writability};
+use crate::undo::Direction;
 
 /// The tablet without a screen.
 #[derive(Debug)]
@@ -95,7 +96,8 @@ impl Client {
             Event::DocumentOpened(document) => self.document_opened(document),
             Event::DocumentClosed(document) => self.document_closed(document),
             Event::DocumentSeen(document) => self.document_seen(document, now_ms),
-            Event::Undo(_) | Event::Redo(_) => {}
+            Event::Undo(document) => self.take_back(document, Direction::Undo, now_ms),
+            Event::Redo(document) => self.take_back(document, Direction::Redo, now_ms),
             Event::CaseStarted(case) => self.case_started(case),
             Event::Saved { batch, result } => self.saved(batch, result, now_ms),
             Event::Connected => self.connected(now_ms),

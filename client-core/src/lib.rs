@@ -33,8 +33,10 @@ mod set_aside;
 mod status;
 mod store_key;
 mod tablet_people;
+mod taking_back;
 mod transport;
 mod trust;
+mod undo;
 mod vault;
 
 pub use caret::{Selection, WrittenRange};

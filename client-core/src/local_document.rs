@@ -16,7 +16,7 @@ use rand::Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::chronicle::Chronicle;
-use crate::event::Batch;
+use crate::event::{Batch, UndoProblem};
 use crate::keys;
 use crate::local_store::{Entry, Write};
 use crate::rebuild::{Rebuilt, fresh_actor};
@@ -24,6 +24,8 @@ use crate::saving::Saving;
 use crate::seen::{SEEN_PERSONS_MAX, Seen};
 use crate::session::knows;
 use crate::set_aside::SetAside;
+use crate::taking_back::{Looking, TakingBack};
+use crate::undo::{Step, UndoSteps};
 
 /// After so many single changes they are replaced by one snapshot: 65 kB of rows become some 3 kB.
 const CHANGE_ROWS_MAX: usize = 200;
@@ -101,6 +103,8 @@ pub(crate) struct LocalDocument {
     chronicle: RefCell<Chronicle>,
     /// The newest voucher of each actor that somebody vouched for; what it covers is here.
     vouchers: BTreeMap<ActorId, Voucher>,
+    /// What each person did here in this run of the program.
+    undo_steps: BTreeMap<PersonId, UndoSteps>,
     change_rows: usize,
     next_row: u64,
     /// Batches that are not known to be saved, each with the number of changes in it.
@@ -139,6 +143,7 @@ impl LocalDocument {
             seen: BTreeMap::new(),
             chronicle: RefCell::new(Chronicle::default()),
             vouchers: BTreeMap::new(),
+            undo_steps: BTreeMap::new(),
             change_rows: 0,
             next_row: 0,
             unsaved: VecDeque::new(),
@@ -247,6 +252,42 @@ impl LocalDocument {
         let mut chronicle = self.chronicle.borrow_mut();
         chronicle.catch_up(&self.form);
         ask(&chronicle)
+    }
+
+    /// Remembers an edit that was just made, so that the person can take it back.
+    pub(crate) fn remember(&mut self, edit: &Edit, change: ChangeHash, person: PersonId, now_ms: u64) {
+        let is_mark = self.form.shape().locate(edit.path()).row.is_some_and(|(row, _)| row.written_once);
+        let steps = self.undo_steps.entry(person).or_default();
+        if is_mark {
+            steps.forget_redo();
+        } else {
+            steps.made(edit, change, now_ms);
+        }
+    }
+
+    /// What a person can take back here.
+    pub(crate) fn undo_steps(&self, person: PersonId) -> Option<&UndoSteps> {
+        self.undo_steps.get(&person)
+    }
+
+    /// What a person can take back here, for taking it back.
+    pub(crate) fn undo_steps_mut(&mut self, person: PersonId) -> Option<&mut UndoSteps> {
+        self.undo_steps.get_mut(&person)
+    }
+
+    /// What takes a step back.
+    pub(crate) fn plan_taking_back(&self, step: &Step, person: PersonId) -> Result<TakingBack, UndoProblem> {
+        let steps = self.undo_steps.get(&person).ok_or(UndoProblem::Changed)?;
+        self.ask_chronicle(|chronicle| Looking { form: &self.form, chronicle, steps, person }.plan(step))
+    }
+
+    /// Takes note of what the changes that took a step back brought back.
+    pub(crate) fn note_taken_back(&mut self, taking_back: TakingBack, changes: &[ChangeHash], person: PersonId) {
+        let chronicle = self.chronicle.get_mut();
+        chronicle.catch_up(&self.form);
+        if let Some(steps) = self.undo_steps.get_mut(&person) {
+            taking_back.note(chronicle, steps, changes);
+        }
     }
 
     /// What a person has seen of it on this device.
@@ -397,7 +438,7 @@ impl LocalDocument {
         person: PersonId,
         now_ms: u64,
         rng: &mut impl Rng,
-    ) -> Result<Option<Vec<Write>>, EditError> {
+    ) -> Result<Option<(ChangeHash, Vec<Write>)>, EditError> {
         let actor = match &self.actor {
             Some((actor, writer)) if *writer == person => actor.clone(),
             Some(_) | None => {
@@ -408,12 +449,13 @@ impl LocalDocument {
             }
         };
         let Some(change) = self.form.apply(edit, now_ms)? else { return Ok(None) };
+        let hash = change.hash;
         let mut writes = vec![self.change_write(change.bytes)];
         if self.own_actors.insert(actor.clone(), person).is_none() {
             writes.push(keys::put(keys::actor_key(self.id(), &actor), person.as_bytes().to_vec()));
         }
         writes.extend(self.compacted());
-        Ok(Some(writes))
+        Ok(Some((hash, writes)))
     }
 
     /// The writes for changes that came from elsewhere and are in the form already.
@@ -507,6 +549,8 @@ impl LocalDocument {
         let id = self.id();
         let old = std::mem::replace(&mut self.form, rebuilt.form);
         self.chronicle = RefCell::new(Chronicle::default());
+        // The edits that were made again are other changes than those that the steps remember.
+        self.undo_steps.clear();
         self.actor = None;
         self.change_rows = 0;
         self.acknowledged.retain(|it| knows(&self.form, it));

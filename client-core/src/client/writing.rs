@@ -3,7 +3,7 @@
 //! The rule that must not be broken: an edit is either in the document and on its way to the store, or it was
 //! rejected with a notice that says why.
 
-use form_model::{Case, DocumentId, Edit, voice_in_path};
+use form_model::{Case, ChangeHash, DocumentId, Edit, PersonId, voice_in_path};
 
 use super::Client;
 use crate::directory::Right;
@@ -14,19 +14,33 @@ use crate::status::Writability;
 impl Client {
     pub(super) fn edited(&mut self, document: DocumentId, edit: &Edit, now_ms: u64) {
         match self.make_edit(document, edit, now_ms) {
-            Ok(false) => {}
-            Ok(true) => {
-                if let Some(session) = self.sessions.get_mut(&document) {
-                    session.wake();
+            Ok(None) => {}
+            Ok(Some((change, person))) => {
+                if let Some(local) = self.documents.get_mut(&document) {
+                    local.remember(edit, change, person, now_ms);
                 }
-                self.notify(Notice::DocumentChanged(document));
-                self.notify(Notice::StatusChanged(document));
+                self.changed_here(document);
             }
             Err(why) => self.notify(Notice::EditRejected { document, why }),
         }
     }
 
-    fn make_edit(&mut self, id: DocumentId, edit: &Edit, now_ms: u64) -> Result<bool, EditRejection> {
+    /// Tells screens and the server's session that a document was changed on this device.
+    pub(super) fn changed_here(&mut self, document: DocumentId) {
+        if let Some(session) = self.sessions.get_mut(&document) {
+            session.wake();
+        }
+        self.notify(Notice::DocumentChanged(document));
+        self.notify(Notice::StatusChanged(document));
+    }
+
+    /// Makes an edit and puts it on its way to the store; the change and who made it. `None`: it changed nothing.
+    pub(super) fn make_edit(
+        &mut self,
+        id: DocumentId,
+        edit: &Edit,
+        now_ms: u64,
+    ) -> Result<Option<(ChangeHash, PersonId)>, EditRejection> {
         let person = self.identity.as_ref().ok_or(EditRejection::NobodySignedIn)?.person;
         let local = self.documents.get(&id).ok_or(EditRejection::NoSuchDocument)?;
         if self.writability(local) != Writability::Writable {
@@ -35,12 +49,10 @@ impl Client {
         self.check_voice(local, edit)?;
         let local = self.documents.get_mut(&id).ok_or(EditRejection::NoSuchDocument)?;
         let made = local.edit(edit, person, now_ms, &mut self.rng);
-        let writes = made.map_err(|error| EditRejection::DoesNotFit(error.to_string()))?;
-        let is_changed = writes.is_some();
-        if let Some(writes) = writes {
-            self.save(id, writes, 1);
-        }
-        Ok(is_changed)
+        let made = made.map_err(|error| EditRejection::DoesNotFit(error.to_string()))?;
+        let Some((change, writes)) = made else { return Ok(None) };
+        self.save(id, writes, 1);
+        Ok(Some((change, person)))
     }
 
     /// The server would refuse what is written in another role's register, and with it all that follows.
