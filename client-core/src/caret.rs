@@ -125,3 +125,43 @@ pub(crate) fn written_by_others(
     }
     ranges
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(position: usize, delete: usize, insert: &str) -> Splice {
+        Splice { position, delete, insert: insert.into() }
+    }
+
+    #[test]
+    fn a_caret_stays_behind_its_letter() {
+        let caret = Selection::caret(5);
+        assert_eq!(caret.moved_by(&[cut(0, 0, "👍")]), Selection::caret(7));
+        assert_eq!(caret.moved_by(&[cut(0, 2, "")]), Selection::caret(3));
+        assert_eq!(caret.moved_by(&[cut(6, 3, "abc")]), caret);
+        assert_eq!(caret.moved_by(&[cut(5, 0, "abc")]), caret, "whoever types goes on where they were");
+        assert_eq!(caret.moved_by(&[cut(5, 2, "")]), caret);
+    }
+
+    #[test]
+    fn a_caret_in_removed_words_goes_where_they_were() {
+        assert_eq!(Selection::caret(5).moved_by(&[cut(3, 4, "")]), Selection::caret(3));
+        assert_eq!(Selection { start: 4, end: 6 }.moved_by(&[cut(3, 4, "")]), Selection::caret(3));
+        assert_eq!(Selection { start: 2, end: 5 }.moved_by(&[cut(3, 4, "")]), Selection { start: 2, end: 3 });
+    }
+
+    #[test]
+    fn what_is_put_in_at_an_edge_of_a_selection_stays_outside() {
+        let selection = Selection { start: 2, end: 4 };
+        assert_eq!(selection.moved_by(&[cut(2, 0, "ab")]), Selection { start: 4, end: 6 });
+        assert_eq!(selection.moved_by(&[cut(4, 0, "ab")]), selection);
+        assert_eq!(selection.moved_by(&[cut(3, 0, "ab")]), Selection { start: 2, end: 6 });
+    }
+
+    #[test]
+    fn splices_are_made_one_after_the_other() {
+        let splices = [cut(0, 0, "ab"), cut(1, 2, ""), cut(9, 0, "z")];
+        assert_eq!(Selection::caret(3).moved_by(&splices), Selection::caret(3));
+    }
+}

@@ -7,6 +7,8 @@
 mod conversing;
 mod looking_back;
 #[cfg(test)]
+mod looking_back_tests;
+#[cfg(test)]
 mod refusal_tests;
 mod rescuing;
 mod starting;
@@ -14,6 +16,8 @@ mod starting;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod undo_tests;
 mod undoing;
 mod vouching;
 #[cfg(test)]
