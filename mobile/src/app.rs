@@ -87,9 +87,8 @@ fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
         CaseView::Closing => view! { <pages::Closing document /> }.into_any(),
         CaseView::HandIn => view! { <pages::HandIn document /> }.into_any(),
         CaseView::Feedback => view! { <pages::Feedback document /> }.into_any(),
-        CaseView::Overview | CaseView::Changes | CaseView::Handover | CaseView::Paper => {
-            view! { <pages::Overview document /> }.into_any()
-        }
+        CaseView::Changes => view! { <pages::Changes document /> }.into_any(),
+        CaseView::Overview | CaseView::Handover | CaseView::Paper => view! { <pages::Overview document /> }.into_any(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod action_plan;
 mod case_head;
+mod changes;
 mod closing;
 mod feedback;
 mod findings;
@@ -18,6 +19,7 @@ mod section;
 mod sign_in;
 mod start_extra;
 
+pub(crate) use changes::{Changes, HistoryList};
 pub(crate) use closing::Closing;
 pub(crate) use feedback::Feedback;
 pub(crate) use findings::Findings;

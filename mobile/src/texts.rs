@@ -4,6 +4,7 @@
 //! rule that must not be broken: no screen has words of its own.
 
 mod case;
+mod changes;
 mod en;
 mod form;
 mod list;
@@ -11,6 +12,7 @@ mod shell;
 mod sv;
 
 pub(crate) use case::CaseTexts;
+pub(crate) use changes::ChangesTexts;
 pub(crate) use form::FormTexts;
 pub(crate) use list::ListTexts;
 pub(crate) use shell::ShellTexts;
@@ -72,6 +74,7 @@ pub(crate) struct Texts {
     pub(crate) list: ListTexts,
     pub(crate) form: FormTexts,
     pub(crate) case: CaseTexts,
+    pub(crate) changes: ChangesTexts,
 }
 
 /// Puts values into the places of a text: `fill("Synkat {time}", &[("time", "14.02")])`.

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::components::{Icon, Shape, StatusLine};
 use crate::pages::action_plan::ActionPlanScreen;
 use crate::pages::case_head::{step_view, step_words, steps_of};
+use crate::pages::changes::WhileAway;
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
@@ -67,6 +68,7 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
             <p class="soft">{about}</p>
             <StatusLine document />
         </header>
+        <WhileAway document />
         <Steps document followup />
         <Sections document followup />
         <MoreLinks document />

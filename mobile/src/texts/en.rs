@@ -3,10 +3,12 @@
 //! Words only. The rule: they say what the Swedish ones say, no more and no less.
 
 mod case;
+mod changes;
 mod form;
 mod list;
 mod shell;
 
 use super::Texts;
 
-pub(super) static TEXTS: Texts = Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, case: case::TEXTS };
+pub(super) static TEXTS: Texts =
+    Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, case: case::TEXTS, changes: changes::TEXTS };

@@ -3,10 +3,12 @@
 //! Words only. The rule: every term that a newcomer may not know is in the glossary.
 
 mod case;
+mod changes;
 mod form;
 mod list;
 mod shell;
 
 use super::Texts;
 
-pub(super) static TEXTS: Texts = Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, case: case::TEXTS };
+pub(super) static TEXTS: Texts =
+    Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, case: case::TEXTS, changes: changes::TEXTS };
