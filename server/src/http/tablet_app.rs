@@ -24,7 +24,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
 
 /// The camera reads the other tablet's codes; nothing else of the device is wanted.
 const PERMISSIONS_POLICY: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
-    bluetooth=(), hid=(), midi=(), display-capture=(), accelerometer=(), gyroscope=(), magnetometer=()";
+    hid=(), midi=(), display-capture=(), accelerometer=(), gyroscope=(), magnetometer=()";
 
 /// A year is the most that caches are asked to keep anything.
 const KEPT_FOR_EVER: &str = "public, max-age=31536000, immutable";
