@@ -563,7 +563,7 @@ pub fn values_at<S: AsRef<str>>(document: &Automerge, path: &[S]) -> BTreeSet<St
     let Some((key, parents)) = path.split_last() else { return BTreeSet::new() };
     let Some(object) = find_object(document, parents) else { return BTreeSet::new() };
     let all = document.get_all(object, key.as_ref()).unwrap_or_default();
-    all.into_iter().filter_map(|(value, _)| scalar_text(value.to_scalar()?)).collect()
+    all.into_iter().filter_map(|(value, _)| scalar_text(value.as_scalar()?)).collect()
 }
 
 fn scalar_text(value: &ScalarValue) -> Option<String> {
