@@ -171,6 +171,24 @@ impl Client {
         self.effects.push(Effect::Notify(notice));
     }
 
+    /// The batch that holds the newest of what was handed to the store so far; see [`Self::is_saved`].
+    #[must_use]
+    pub const fn newest_batch(&self) -> Batch {
+        self.saving.newest()
+    }
+
+    /// True once the store has this batch and all before it.
+    #[must_use]
+    pub fn is_saved(&self, batch: Batch) -> bool {
+        self.saving.is_saved(batch)
+    }
+
+    /// What the store's last answer complained about; none while it takes what it is given.
+    #[must_use]
+    pub const fn store_problem(&self) -> Option<StoreProblem> {
+        self.saving.problem()
+    }
+
     /// Who is signed in.
     #[must_use]
     pub const fn identity(&self) -> Option<&Identity> {

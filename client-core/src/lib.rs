@@ -5,10 +5,12 @@
 //! given. The driver (or a page in a browser) performs the effects and reports back with events.
 
 mod backoff;
+#[cfg(feature = "browser")]
+mod browser;
+#[cfg(feature = "browser")]
 mod browser_driver;
 mod caret;
 mod chronicle;
-pub use browser_driver::{BrowserConfig, BrowserDriver, IndexedDbStore};
 mod client;
 mod directory;
 #[cfg(feature = "native")]
@@ -39,6 +41,8 @@ mod trust;
 mod undo;
 mod vault;
 
+#[cfg(feature = "browser")]
+pub use browser_driver::{BrowserConfig, BrowserDriver};
 pub use caret::{Selection, WrittenRange};
 pub use client::Client;
 #[cfg(feature = "native")]
@@ -50,8 +54,12 @@ pub use handover_check::{CheckedHandover, HandoverRefusal};
 pub use history::{HistoryEntry, TypedPiece, WhatHappened};
 pub use identity::Identity;
 pub use link::Connection;
+#[cfg(feature = "browser")]
+pub use local_store::IndexedDbStore;
 #[cfg(feature = "native")]
 pub use local_store::SqliteStore;
+#[cfg(feature = "conformance")]
+pub use local_store::conformance::check as check_local_store;
 pub use local_store::{Entry, LocalStore, LocalStoreError, MemoryStore, SealedStore, Write};
 pub use pin::{PASSPHRASE_CHARS_MIN, PIN_BYTES_MAX, PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinRejection};
 pub use rescue::RescueError;

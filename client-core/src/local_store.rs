@@ -22,6 +22,8 @@
 //! The rule that must not be broken: [`LocalStore::commit`] is done when the writes survive a power cut, all of
 //! them or none.
 
+#[cfg(feature = "browser")]
+mod indexed_db;
 mod memory;
 mod sealed;
 #[cfg(feature = "native")]
@@ -29,6 +31,8 @@ mod sqlite;
 
 use std::future::Future;
 
+#[cfg(feature = "browser")]
+pub use indexed_db::IndexedDbStore;
 pub use memory::MemoryStore;
 pub use sealed::SealedStore;
 #[cfg(feature = "native")]
@@ -95,75 +99,5 @@ pub trait LocalStore {
     fn commit(&mut self, writes: Vec<Write>) -> impl Future<Output = Result<(), LocalStoreError>>;
 }
 
-#[cfg(test)]
-pub(crate) mod conformance {
-    //! What every back-end must do; each calls [`check`] with a way to open the same store again.
-
-    use std::future::Future;
-    use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
-
-    use super::*;
-
-    /// Runs a future that never waits for anything outside itself.
-    pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
-        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(value) => value,
-            Poll::Pending => panic!("a native store is done at once"),
-        }
-    }
-
-    fn put(key: &str, value: &[u8]) -> Write {
-        Write::Put { key: key.to_owned(), value: value.to_vec() }
-    }
-
-    fn keys(store: &impl LocalStore, prefix: &str) -> Vec<String> {
-        now(store.load(prefix)).unwrap().into_iter().map(|it| it.0).collect()
-    }
-
-    /// The promises of [`LocalStore`], kept over a reopening.
-    pub(crate) fn check<S: LocalStore>(mut reopen: impl FnMut() -> S) {
-        let mut store = reopen();
-        assert!(keys(&store, "").is_empty());
-        now(store.commit(vec![put("b/2", b"two"), put("a", b""), put("b/1", b"one"), put("c", &[0, 255])])).unwrap();
-        now(store.commit(Vec::new())).unwrap();
-        drop(store);
-        let mut store = reopen();
-        assert_eq!(keys(&store, ""), ["a", "b/1", "b/2", "c"]);
-        assert_eq!(
-            now(store.load("b/")).unwrap(),
-            [("b/1".to_owned(), b"one".to_vec()), ("b/2".into(), b"two".into())]
-        );
-        assert_eq!(now(store.load("c")).unwrap(), [("c".to_owned(), vec![0, 255])]);
-        writes_happen_in_their_order(&mut store);
-        prefixes_are_taken_literally(&mut store);
-        drop(store);
-        assert_eq!(keys(&reopen(), ""), ["a", "c"]);
-    }
-
-    fn writes_happen_in_their_order(store: &mut impl LocalStore) {
-        let writes = vec![
-            put("b/3", b"old"),
-            Write::DeleteAll { prefix: "b/".into() },
-            put("b/4", b"first"),
-            put("b/4", b"second"),
-            Write::Delete { key: "never-there".into() },
-        ];
-        // Twice: a batch whose result got lost is committed again and must lead to the same end.
-        now(store.commit(writes.clone())).unwrap();
-        now(store.commit(writes)).unwrap();
-        assert_eq!(now(store.load("b/")).unwrap(), [("b/4".to_owned(), b"second".to_vec())]);
-        now(store.commit(vec![Write::Delete { key: "b/4".into() }])).unwrap();
-    }
-
-    fn prefixes_are_taken_literally(store: &mut impl LocalStore) {
-        now(store.commit(vec![put("p%q", b""), put("p_q", b""), put("pxq", b""), put("på", b""), put("p", b"")]))
-            .unwrap();
-        assert_eq!(keys(store, "p%"), ["p%q"]);
-        assert_eq!(keys(store, "p_"), ["p_q"]);
-        assert_eq!(keys(store, "på"), ["på"]);
-        now(store.commit(vec![Write::DeleteAll { prefix: "p_".into() }])).unwrap();
-        assert_eq!(keys(store, "p"), ["p", "p%q", "pxq", "på"]);
-        now(store.commit(vec![Write::DeleteAll { prefix: "p".into() }])).unwrap();
-    }
-}
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;

@@ -77,6 +77,11 @@ impl Saving {
         self.on_its_way.as_ref().map(|(batch, writes)| Effect::Save { batch: *batch, writes: writes.clone() })
     }
 
+    /// The batch that holds the newest of what was added so far.
+    pub(crate) const fn newest(&self) -> Batch {
+        if self.gathering.is_empty() { self.newest } else { Batch(self.newest.0 + 1) }
+    }
+
     /// True once the store has this batch.
     pub(crate) fn is_saved(&self, batch: Batch) -> bool {
         batch <= self.saved

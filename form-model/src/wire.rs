@@ -154,6 +154,10 @@ pub enum Message {
     Vouchers(Vouchers),
     /// Ours: the server's signature over a document's heads.
     Seal(Seal),
+    /// Ours: the client asks for a sign of life. A browser can't send the pings that WebSockets have.
+    Ping,
+    /// Ours: the sign of life.
+    Pong,
     /// A message of a type that this version does not know; it is ignored.
     Unknown {
         /// The type.
@@ -194,4 +198,6 @@ pub(crate) mod kind {
     pub(crate) const CASE: &str = "samsyn-case";
     pub(crate) const VOUCHERS: &str = "samsyn-vouchers";
     pub(crate) const SEAL: &str = "samsyn-seal";
+    pub(crate) const PING: &str = "samsyn-ping";
+    pub(crate) const PONG: &str = "samsyn-pong";
 }

@@ -215,6 +215,8 @@ fn own_messages() -> Vec<(&'static str, Message)> {
             "samsyn-seal",
             Message::Seal(Seal { document: document(), heads: vec![hash(1), hash(2)], signature: vec![4; 4] }),
         ),
+        ("samsyn-ping", Message::Ping),
+        ("samsyn-pong", Message::Pong),
         ("something-else", Message::Unknown { kind: "something-else".to_owned() }),
     ]
 }

@@ -291,6 +291,7 @@ impl Session {
                 if may_pass { vec![Effect::Relay(presence)] } else { Vec::new() }
             }
             Message::Open(open) if peer.client == ClientKind::Samsyn => vec![Effect::OpenCase(open)],
+            Message::Ping if peer.client == ClientKind::Samsyn => vec![Effect::Send(encode(&Message::Pong))],
             Message::Leave { .. } | Message::Error { .. } => self.close(Closing::Gone),
             Message::Vouchers(vouchers) if peer.client == ClientKind::Samsyn => vec![Effect::Vouch(vouchers)],
             // Some of these are the server's to send, some are for later versions; a stock peer may send wishes that
@@ -306,6 +307,8 @@ impl Session {
             | Message::Case(_)
             | Message::Vouchers(_)
             | Message::Seal(_)
+            | Message::Ping
+            | Message::Pong
             | Message::Unknown { .. } => Vec::new(),
         }
     }
@@ -381,6 +384,8 @@ fn addresses(message: &Message) -> Option<(&str, &str)> {
         | Message::Case(_)
         | Message::Vouchers(_)
         | Message::Seal(_)
+        | Message::Ping
+        | Message::Pong
         | Message::Unknown { .. } => None,
     }
 }

@@ -131,6 +131,8 @@ impl Client {
             | Message::Vouchers(_)
             | Message::Seal(_)
             | Message::Unknown { .. } => Ok(()),
+            // Signs of life; that they came is all they say.
+            Message::Ping | Message::Pong => Ok(()),
             Message::Join { .. } | Message::Peer { .. } | Message::Open(_) => Err(Misunderstanding),
         }
     }

@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn memory_keeps_the_promises_of_a_store() {
         let store = MemoryStore::new();
-        check(|| store.clone());
+        now(check(async || store.clone()));
     }
 
     #[test]

@@ -140,7 +140,7 @@ mod tests {
     fn sqlite_keeps_the_promises_of_a_store() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tablet.sqlite");
-        check(|| SqliteStore::open(&path).unwrap());
+        now(check(async || SqliteStore::open(&path).unwrap()));
     }
 
     #[test]

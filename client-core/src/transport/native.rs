@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
+use super::Incoming;
 use crate::event::DisconnectReason;
 
 /// How long connecting may take.
@@ -35,17 +36,6 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 const OUTGOING_FRAMES_MAX: usize = 65_536;
 
 type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
-
-/// What happens on a connection.
-#[derive(Debug)]
-pub(crate) enum Incoming {
-    /// It is there.
-    Connected,
-    /// A frame came.
-    Frame(Vec<u8>),
-    /// It is gone, or did not come about; nothing follows.
-    Gone(DisconnectReason),
-}
 
 /// One connection, or the attempt to make it. Dropping it says goodbye to the server.
 #[derive(Debug)]

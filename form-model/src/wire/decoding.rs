@@ -35,6 +35,8 @@ pub fn decode(bytes: &[u8]) -> Result<Message, WireError> {
         kind::CASE => checked(body(kind::CASE, &fields)?, check_case_state).map(Message::Case),
         kind::VOUCHERS => checked(body(kind::VOUCHERS, &fields)?, check_vouchers).map(Message::Vouchers),
         kind::SEAL => checked(body(kind::SEAL, &fields)?, check_seal).map(Message::Seal),
+        kind::PING => Ok(Message::Ping),
+        kind::PONG => Ok(Message::Pong),
         _ => document_message(kind, &fields),
     }
 }

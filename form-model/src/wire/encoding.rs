@@ -64,6 +64,8 @@ fn write_message(frame: &mut Frame, message: &Message) -> Written {
         Message::Case(body) => write_own(frame, kind::CASE, body),
         Message::Vouchers(body) => write_own(frame, kind::VOUCHERS, body),
         Message::Seal(body) => write_own(frame, kind::SEAL, body),
+        Message::Ping => start(frame, kind::PING, &[], 0),
+        Message::Pong => start(frame, kind::PONG, &[], 0),
         Message::Unknown { kind } => start(frame, kind, &[], 0),
     }
 }

@@ -160,3 +160,10 @@ fn wishes_and_unknown_messages_are_passed_over() {
     let leave = Message::Leave { sender_id: "peer".into() };
     assert_eq!(session.handle(0, Event::Frame(encode(&leave))), [Effect::Close(Closing::Gone)]);
 }
+
+#[test]
+fn a_ping_of_our_own_client_is_answered() {
+    let ping = || Event::Frame(encode(&Message::Ping));
+    assert_eq!(sent(&live(Some(1)).handle(0, ping())[0]), Message::Pong);
+    assert_eq!(live(None).handle(0, ping()), []);
+}
