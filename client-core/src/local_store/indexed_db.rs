@@ -5,7 +5,6 @@
 //! strict durability; and a database that has vanished is never replaced by an empty one behind the client's back.
 
 use std::cell::{Cell, RefCell};
-use std::fmt;
 use std::rc::Rc;
 
 use futures_util::future::{Either, select};

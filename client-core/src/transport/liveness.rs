@@ -78,11 +78,6 @@ impl Liveness {
         self.has_answered = true;
     }
 
-    /// True once the server has shown that it answers.
-    pub(crate) const fn has_answered(&self) -> bool {
-        self.has_answered
-    }
-
     /// A second went by. While the browser still holds bytes that the network has not taken (`unsent_bytes`), the
     /// question waits behind them and silence proves nothing.
     pub(crate) fn tick(&mut self, now_ms: u64, unsent_bytes: u32) -> Verdict {
