@@ -108,10 +108,10 @@ mod tests {
     fn a_sealed_store_keeps_the_promises_of_a_store() {
         let below = MemoryStore::new();
         let mut seed = [0; 32];
-        check(|| {
+        now(check(async || {
             seed[0] += 1;
             SealedStore::new(below.clone(), key(1), seed)
-        });
+        }));
     }
 
     #[test]
