@@ -4,6 +4,7 @@
 //! no IO, no clock, no randomness, no async.
 
 mod access;
+mod answer_state;
 mod answers;
 mod case;
 mod certificate;
@@ -27,6 +28,7 @@ mod voucher;
 mod wire;
 
 pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
+pub use answer_state::{AnswerState, WrittenRating};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
 pub use case::{Case, DocumentKind, ExtraReason, Occasion};
