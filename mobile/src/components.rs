@@ -6,6 +6,7 @@
 mod icon;
 mod status_line;
 mod text_field;
+mod text_highlight;
 mod value_field;
 
 pub(crate) use icon::{Icon, Shape};

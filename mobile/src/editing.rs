@@ -1,9 +1,14 @@
-//! From what a text field shows to splices, and back: which piece was typed, and where a caret goes when others type.
+//! From what a text field shows to splices, and back: which piece was typed, and how it fits to what others typed.
 //!
 //! Pure functions over UTF-16, the units of a browser's text fields. The rule that must not be broken: a splice never
 //! cuts a character in two, and applying it to the old text gives exactly the new one.
 
+mod field_text;
+mod weaving;
+
 use form_model::Splice;
+
+pub(crate) use field_text::{FieldText, inserted_ranges};
 
 /// The splice that turns `old` into `new`, as small as a common start and end make it. `None`: they are equal.
 ///
@@ -52,16 +57,11 @@ fn is_low_surrogate(unit: Option<u16>) -> bool {
     unit.is_some_and(|it| (0xdc00..0xe000).contains(&it))
 }
 
-/// Where a position of the text before a splice is behind it: what was typed at the caret itself goes before it.
-pub(crate) fn moved(position: usize, splice: &Splice) -> usize {
-    let inserted = splice.insert.encode_utf16().count();
-    if position < splice.position {
-        position
-    } else if position >= splice.position + splice.delete {
-        position - splice.delete + inserted
-    } else {
-        splice.position + inserted
-    }
+/// Makes a splice on a text. What lies outside of the text is left out: the text is what counts.
+pub(crate) fn apply(text: &mut Vec<u16>, splice: &Splice) {
+    let from = splice.position.min(text.len());
+    let to = (splice.position + splice.delete).clamp(from, text.len());
+    text.splice(from..to, splice.insert.encode_utf16());
 }
 
 #[cfg(test)]
@@ -108,16 +108,6 @@ mod tests {
         assert_eq!(splice.insert, "😁");
         check("👍", "👍🏽", 4);
         check("👍🏽", "👍", 2);
-    }
-
-    #[test]
-    fn a_caret_stays_with_its_letter_when_others_type() {
-        let before = Splice::insert(0, "Obs! ");
-        assert_eq!(moved(3, &before), 8);
-        let behind = Splice::insert(5, "x");
-        assert_eq!(moved(3, &behind), 3);
-        let around = Splice { position: 2, delete: 4, insert: "ab".into() };
-        assert_eq!(moved(3, &around), 4);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod app;
 mod components;
 mod editing;
 mod moments;
+mod pacing;
 mod pages;
 mod preferences;
 mod recovery;

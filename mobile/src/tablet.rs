@@ -3,9 +3,11 @@
 //! A bridge between client-core's driver and Leptos; it decides nothing. Screens read through it inside effects and
 //! memos and are told by document what changed. The rule that must not be broken: an edit that was not made is told.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use client_core::{
@@ -13,20 +15,34 @@ use client_core::{
     Writability,
 };
 use form_model::{
-    ActionPlan, Answer, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
+    Action, ActionPlan, Answer, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
     PersonRole, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, values_at,
 };
 use leptos::prelude::*;
 
 use crate::moments::Moment;
+use crate::pacing::PacedTrigger;
 
 /// What the screens are told about one document.
 #[derive(Debug, Clone, Default)]
 struct DocumentNews {
-    content: ArcTrigger,
-    status: ArcTrigger,
-    presence: ArcRwSignal<HashMap<PersonId, String>>,
+    content: PacedTrigger,
+    status: PacedTrigger,
+    presence: ArcRwSignal<HashMap<PersonId, Heard>>,
+    /// Where the person took something back, or made it again, until the place was shown.
+    taken_back: Rc<RefCell<Vec<String>>>,
 }
+
+/// Where somebody is, as last heard.
+#[derive(Debug, Clone)]
+struct Heard {
+    place: String,
+    /// Tells this piece of news from later ones of the same person.
+    count: u64,
+}
+
+/// Presence without news for so long is over: the other tablet repeats it every ten seconds.
+const PRESENCE_LASTS: Duration = Duration::from_secs(30);
 
 /// What the screens are told.
 #[derive(Debug, Default)]
@@ -34,6 +50,10 @@ struct News {
     connection: ArcTrigger,
     directory: ArcTrigger,
     documents: HashMap<DocumentId, DocumentNews>,
+    /// True while an edit is made that the screen shows already.
+    is_typing: bool,
+    /// Counts what was heard of presence.
+    heard: u64,
 }
 
 /// Something to tell the person once, at the edge of the screen.
@@ -98,8 +118,37 @@ impl Tablet {
 
     /// Makes an edit. True if it was made, or changed nothing; otherwise the person is told why not.
     pub(crate) fn edit(self, document: DocumentId, edit: Edit) -> bool {
+        let is_typing = matches!(edit.action(), Action::Splice(_));
+        self.news.update_value(|news| news.is_typing = is_typing);
         let notices = self.report(Event::Edited { document, edit });
+        self.news.update_value(|news| news.is_typing = false);
         !notices.iter().any(|it| matches!(it, Notice::EditRejected { .. }))
+    }
+
+    /// Takes back the person's newest edit; where it was, if anything was taken back.
+    pub(crate) fn undo(self, document: DocumentId) -> Option<Vec<String>> {
+        self.report(Event::Undo(document)).into_iter().find_map(place_taken_back)
+    }
+
+    /// Makes again what was taken back last.
+    pub(crate) fn redo(self, document: DocumentId) -> Option<Vec<String>> {
+        self.report(Event::Redo(document)).into_iter().find_map(place_taken_back)
+    }
+
+    /// True if there is something to take back, and something to make again; followed.
+    pub(crate) fn can_undo_and_redo(self, document: DocumentId) -> (bool, bool) {
+        self.follow_content(document);
+        self.read(|client| (client.can_undo(document), client.can_redo(document)))
+    }
+
+    /// True once after the person took something back at this place or made it again.
+    pub(crate) fn was_taken_back(self, document: DocumentId, path: &[String]) -> bool {
+        let place = self.news_of(document).taken_back;
+        let is_here = *place.borrow() == path;
+        if is_here {
+            place.borrow_mut().clear();
+        }
+        is_here
     }
 
     /// The newest thing to tell the person.
@@ -252,7 +301,8 @@ impl Tablet {
 
     /// Where others are in a document: person and place; followed.
     pub(crate) fn presence(self, document: DocumentId) -> HashMap<PersonId, String> {
-        self.news_of(document).presence.get()
+        let here = self.news_of(document).presence;
+        here.with(|all| all.iter().map(|(person, heard)| (*person, heard.place.clone())).collect())
     }
 }
 
@@ -280,17 +330,17 @@ fn take_notice(news: StoredValue<News, LocalStorage>, told: RwSignal<Option<Told
         found.unwrap_or_default()
     };
     match notice {
-        Notice::DocumentChanged(document) => of(document).content.notify(),
-        Notice::StatusChanged(document) => of(document).status.notify(),
+        Notice::DocumentChanged(document) => tell(&of(document).content, news),
+        Notice::StatusChanged(document) => tell(&of(document).status, news),
         Notice::ConnectionChanged => news.with_value(|news| news.connection.clone()).notify(),
         Notice::DirectoryChanged | Notice::Ready => {
             news.with_value(|news| (news.directory.clone(), news.connection.clone())).0.notify();
         }
-        Notice::Presence { document, person, place } => of(document).presence.update(|all| {
-            all.insert(*person, place.clone());
-        }),
+        Notice::Presence { document, person, place } => hear(news, &of(document), *person, place),
         Notice::EditRejected { why, .. } => told.set(Some(Told::EditRejected(why.clone()))),
-        Notice::Undone { .. } | Notice::Redone { .. } => {}
+        Notice::Undone { document, path } | Notice::Redone { document, path } => {
+            of(document).taken_back.replace(path.clone());
+        }
         Notice::StoreFromNewerVersion
         | Notice::NotUndone { .. }
         | Notice::DamagedRowsKept
@@ -298,6 +348,37 @@ fn take_notice(news: StoredValue<News, LocalStorage>, told: RwSignal<Option<Told
         | Notice::RescueImported { .. }
         | Notice::RescueRejected(_) => told.set(Some(Told::Notice(notice.clone()))),
     }
+}
+
+fn place_taken_back(notice: Notice) -> Option<Vec<String>> {
+    let (Notice::Undone { path, .. } | Notice::Redone { path, .. }) = notice else { return None };
+    Some(path)
+}
+
+fn tell(trigger: &PacedTrigger, news: StoredValue<News, LocalStorage>) {
+    if news.with_value(|it| it.is_typing) { trigger.tell_later() } else { trigger.tell_soon() }
+}
+
+fn hear(news: StoredValue<News, LocalStorage>, of: &DocumentNews, person: PersonId, place: &str) {
+    let mut count = 0;
+    news.update_value(|news| {
+        news.heard += 1;
+        count = news.heard;
+    });
+    of.presence.update(|all| match place {
+        "" => drop(all.remove(&person)),
+        place => drop(all.insert(person, Heard { place: place.to_owned(), count })),
+    });
+    let presence = of.presence.clone();
+    let is_old = move |all: &HashMap<PersonId, Heard>| all.get(&person).is_some_and(|it| it.count == count);
+    set_timeout(
+        move || {
+            if presence.with_untracked(is_old) {
+                presence.update(|all| drop(all.remove(&person)));
+            }
+        },
+        PRESENCE_LASTS,
+    );
 }
 
 /// The open space of the person who uses the tablet.

@@ -36,6 +36,7 @@ pub(crate) enum Shape {
     Share,
     Help,
     Lock,
+    Differ,
 }
 
 impl From<Symbol> for Shape {
@@ -94,6 +95,7 @@ impl Shape {
             Self::Help => {
                 "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M9.500 9.500a2.500 2.500 0 1 1 3.500 2.300c-.8.4-1 .9-1 1.700M12 16.500v.4"
             }
+            Self::Differ => "M4 8h12M12 4l4 4-4 4M20 16H8M12 12l-4 4 4 4",
             Self::Lock => "M6 11h12v9.500H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
         }
     }

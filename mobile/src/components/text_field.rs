@@ -1,16 +1,44 @@
 //! A text that several people write in at once: splices out, what others type in around the caret.
 //!
 //! The browser's field shows the text; the document holds it. While an input method composes, nothing is written into
-//! the field. The rule that must not be broken: what a person has typed is never replaced by an older text.
+//! the field, but what it composes is saved as it grows. Taking back is the person's own, so the browser's is switched
+//! off. The rules that must not be broken: what a person has typed is never replaced by an older text; and what could
+//! not be saved stays in the field, with a message, until it can.
 
-use form_model::{DocumentId, Edit, text_at};
+use client_core::Selection;
+use form_model::{ChangeHash, DocumentId, Edit, Splice, TEXT_UNITS_MAX, text_at};
 use leptos::html::Textarea;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
-use crate::editing::{moved, splice_between};
+use crate::components::text_highlight::TextHighlight;
+use crate::editing::{FieldText, apply, inserted_ranges, splice_between};
+use crate::preferences::use_texts;
 use crate::tablet::{Tablet, use_tablet};
+use crate::texts::fill;
 
-/// A field for a text of a document; `path` is where the text stands.
+/// From how many characters before the longest text on the field says how many are left.
+const ROOM_TOLD_UNITS: usize = 500;
+
+/// What a field's part of a document and its words have to do with each other.
+#[derive(Clone, Copy)]
+struct Desk {
+    tablet: Tablet,
+    document: DocumentId,
+    path: StoredValue<Vec<String>>,
+    text: StoredValue<FieldText>,
+    /// The document's heads that the text belongs to.
+    heads: StoredValue<Vec<ChangeHash>>,
+    is_composing: StoredValue<bool>,
+    /// True while something in the field could not be saved.
+    is_refused: RwSignal<bool>,
+    /// How many characters there is room for, when it gets scarce.
+    room: RwSignal<Option<usize>>,
+    highlight: TextHighlight,
+}
+
+/// A field for a text of a document; `path` is where the text stands, `note` what stands beside the label, such as who
+/// else writes here.
 #[component]
 pub(crate) fn TextField(
     document: DocumentId,
@@ -19,87 +47,216 @@ pub(crate) fn TextField(
     #[prop(into)] id: String,
     #[prop(into, optional)] hint: Option<String>,
     #[prop(into)] writable: Signal<bool>,
+    #[prop(into, optional)] note: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
-    let tablet = use_tablet();
     let field = NodeRef::<Textarea>::new();
-    let shown = StoredValue::new(Vec::<u16>::new());
-    let is_composing = StoredValue::new(false);
-    let path = StoredValue::new(path);
+    let desk = Desk::new(document, path);
     Effect::new(move |_| {
-        tablet.follow_content(document);
-        if let Some(element) = field.get()
-            && !is_composing.get_value()
-        {
-            show(&element, &text_of(tablet, document, &path.get_value()), shown);
+        desk.tablet.follow_content(document);
+        if let Some(element) = field.get() {
+            desk.take_news(&element);
         }
     });
-    let take_input = move || {
+    let with_field = move |then: fn(Desk, &web_sys::HtmlTextAreaElement)| {
         if let Some(element) = field.get_untracked() {
-            take(tablet, document, &path.get_value(), &element, shown);
+            then(desk, &element);
         }
     };
-    let hint_id = hint.as_ref().map(|_| format!("{id}-hint"));
+    let end_composing = move || {
+        desk.is_composing.set_value(false);
+        with_field(Desk::take_input);
+    };
+    let described = format!("{id}-hint {id}-problem");
+    let (hint_id, problem_id) = (format!("{id}-hint"), format!("{id}-problem"));
     view! {
         <div class="field">
-            <label class="field__label" for=id.clone()>{label}</label>
-            <textarea
-                node_ref=field id=id.clone() class="field__input" rows="1"
-                aria-describedby=hint_id.clone() readonly=move || !writable.get() spellcheck="true"
-                on:compositionstart=move |_| is_composing.set_value(true)
-                on:compositionend=move |_| { is_composing.set_value(false); take_input(); }
-                on:input=move |_| take_input()
-            ></textarea>
+            <div class="field__head">
+                <label class="field__label" for=id.clone()>{label}</label>
+                {move || note.and_then(|it| it.get()).map(|it| view! { <span class="field__note">{it}</span> })}
+            </div>
+            <div class="field__box">
+                {desk.highlight.layer()}
+                <textarea
+                    node_ref=field id=id class="field__input" rows="1" aria-describedby=described
+                    readonly=move || !writable.get() aria-invalid=move || desk.is_refused.get().then_some("true")
+                    spellcheck="true" autocomplete="off"
+                    on:compositionstart=move |_| desk.is_composing.set_value(true)
+                    on:compositionend=move |_| end_composing()
+                    on:beforeinput=move |event| take_back(desk, &event)
+                    on:input=move |_| with_field(Desk::take_input)
+                    on:blur=move |_| if desk.is_composing.get_value() { end_composing() }
+                ></textarea>
+            </div>
             {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            <p class="field__problem" id=problem_id role="status">{move || desk.words()}</p>
         </div>
     }
 }
 
-fn text_of(tablet: Tablet, document: DocumentId, path: &[String]) -> String {
-    tablet.read(|client| text_at(client.document(document)?.automerge(), path)).unwrap_or_default()
-}
-
-/// Shows a text, with the caret where it was in the words around it.
-fn show(element: &web_sys::HtmlTextAreaElement, text: &str, shown: StoredValue<Vec<u16>>) {
-    let new: Vec<u16> = text.encode_utf16().collect();
-    let old = shown.get_value();
-    if old != new {
-        let start = element.selection_start().ok().flatten().unwrap_or_default();
-        let end = element.selection_end().ok().flatten().unwrap_or(start);
-        element.set_value(text);
-        if let Some(splice) = splice_between(&old, &new, usize::MAX) {
-            let place = |at: u32| u32::try_from(moved(at as usize, &splice)).unwrap_or(at);
-            // Fails only for fields without a selection, which a text area is not.
-            element.set_selection_range(place(start), place(end)).ok();
+impl Desk {
+    fn new(document: DocumentId, path: Vec<String>) -> Self {
+        let tablet = use_tablet();
+        Self {
+            tablet,
+            document,
+            path: StoredValue::new(path),
+            text: StoredValue::new(FieldText::default()),
+            heads: StoredValue::new(Vec::new()),
+            is_composing: StoredValue::new(false),
+            is_refused: RwSignal::new(false),
+            room: RwSignal::new(None),
+            highlight: TextHighlight::new(),
         }
-        shown.set_value(new);
     }
-    grow(element);
+
+    /// What the field says below itself.
+    fn words(self) -> Option<AnyView> {
+        let texts = &use_texts().form;
+        let most = TEXT_UNITS_MAX.to_string();
+        if self.is_refused.get() {
+            let words = fill(texts.text_refused, &[("most", &most)]);
+            return Some(view! { <span class="field__error">{words}</span> }.into_any());
+        }
+        self.room.get().map(|room| texts.room_left.of(room).into_any())
+    }
+
+    /// Learns what others did in the document since the field was last in step with it.
+    fn learn(self) {
+        let heads = self.tablet.read(|client| client.document(self.document).map(form_model::FormDocument::heads));
+        let Some(heads) = heads else { return };
+        if self.heads.with_value(|it| *it == heads) {
+            return;
+        }
+        let before = self.text.with_value(FieldText::document_text);
+        let now: Vec<u16> = self.document_text().encode_utf16().collect();
+        if before != now {
+            let splices = self.splices_since(&before, &now);
+            self.text.update_value(|it| it.learnt(splices));
+        }
+        self.heads.set_value(heads);
+    }
+
+    fn document_text(self) -> String {
+        let path = self.path.get_value();
+        self.tablet.read(|client| text_at(client.document(self.document)?.automerge(), &path)).unwrap_or_default()
+    }
+
+    /// What turned one text into the other. The history tells it exactly; where it can't (after edits that were not
+    /// received the document is another one), the texts do.
+    fn splices_since(self, before: &[u16], now: &[u16]) -> Vec<Splice> {
+        let path = self.path.get_value();
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let heads = self.heads.get_value();
+        let told = self.tablet.read(|client| client.text_changes_since(self.document, &path, &heads));
+        let mut made = before.to_vec();
+        told.iter().for_each(|it| apply(&mut made, it));
+        let is_whole = told.first().is_some_and(|it| it.delete > 0 && it.delete == before.len());
+        if made == now && !is_whole {
+            return told;
+        }
+        splice_between(before, now, usize::MAX).into_iter().collect()
+    }
+
+    /// Shows what came, unless the field must be left alone.
+    fn take_news(self, element: &web_sys::HtmlTextAreaElement) {
+        let is_first = self.heads.with_value(Vec::is_empty);
+        self.learn();
+        if !self.is_composing.get_value() {
+            self.show(element, if is_first { Told::Quietly } else { Told::Marked });
+        }
+    }
+
+    /// Takes what the field holds into the document.
+    fn take_input(self, element: &web_sys::HtmlTextAreaElement) {
+        self.learn();
+        let field: Vec<u16> = element.value().encode_utf16().collect();
+        let caret = element.selection_end().ok().flatten().unwrap_or_default() as usize;
+        let left = TEXT_UNITS_MAX.saturating_sub(field.len());
+        self.room.set((left < ROOM_TOLD_UNITS).then_some(left));
+        if let Some(typed) = self.text.with_value(|it| it.typed(&field, caret)) {
+            let path = self.path.get_value();
+            let is_made = typed.edits.iter().all(|it| self.tablet.edit(self.document, Edit::text(&path, it.clone())));
+            if is_made {
+                self.text.update_value(|it| it.took(field, typed));
+                let heads = self.tablet.read(|client| Some(client.document(self.document)?.heads()));
+                self.heads.set_value(heads.unwrap_or_default());
+            }
+            self.is_refused.set(!is_made);
+        } else {
+            self.is_refused.set(false);
+        }
+        if !self.is_composing.get_value() {
+            self.show(element, Told::Marked);
+        }
+    }
+
+    /// Brings the field in step with the document, with the caret at the same words.
+    fn show(self, element: &web_sys::HtmlTextAreaElement, how: Told) {
+        if self.text.with_value(FieldText::is_behind) {
+            let field: Vec<u16> = element.value().encode_utf16().collect();
+            let position = |at: Option<u32>| at.unwrap_or_default() as usize;
+            let start = position(element.selection_start().ok().flatten());
+            let end = position(element.selection_end().ok().flatten());
+            let caught_up = self.text.try_update_value(|it| it.catch_up(&field, end));
+            let Some(caught_up) = caught_up else { return };
+            element.set_value(&String::from_utf16_lossy(&caught_up.text));
+            let is_own = self.path.with_value(|it| self.tablet.was_taken_back(self.document, it));
+            let last = caught_up.splices.last().filter(|_| is_own);
+            let selection = match last {
+                Some(splice) => Selection::caret(splice.position + splice.insert.encode_utf16().count()),
+                None => Selection { start, end }.moved_by(&caught_up.splices),
+            };
+            select(element, selection);
+            if how == Told::Marked && !is_own {
+                self.highlight.show(&caught_up.text, &inserted_ranges(&caught_up.splices));
+            }
+        }
+        grow(element);
+    }
 }
 
-/// Takes what the field shows into the document.
-fn take(
-    tablet: Tablet,
-    document: DocumentId,
-    path: &[String],
-    element: &web_sys::HtmlTextAreaElement,
-    shown: StoredValue<Vec<u16>>,
-) {
-    let new: Vec<u16> = element.value().encode_utf16().collect();
-    let caret = element.selection_end().ok().flatten().unwrap_or_default() as usize;
-    let splice = shown.with_value(|old| splice_between(old, &new, caret));
-    shown.set_value(new);
-    if let Some(splice) = splice {
-        tablet.edit(document, Edit::text(path, splice));
-    }
-    grow(element);
+/// Whether what comes into a field is marked as news.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Quietly,
+    Marked,
 }
 
-/// As high as its text, so that nothing scrolls inside.
+/// The browser would take back whatever was typed last, also by others.
+fn take_back(desk: Desk, event: &web_sys::InputEvent) {
+    match event.input_type().as_str() {
+        "historyUndo" => drop(desk.tablet.undo(desk.document)),
+        "historyRedo" => drop(desk.tablet.redo(desk.document)),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// Only where the caret is: elsewhere it would take the keyboard with it.
+fn select(element: &web_sys::HtmlTextAreaElement, selection: Selection) {
+    let has_focus = document().active_element().is_some_and(|it| &it == element.unchecked_ref::<web_sys::Element>());
+    if has_focus {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        // Fails only for fields without a selection, which a text area is not.
+        element.set_selection_range(place(selection.start), place(selection.end)).ok();
+    }
+}
+
+/// As high as its text, so that nothing scrolls inside. Browsers that can do it themselves are left to it.
 fn grow(element: &web_sys::HtmlTextAreaElement) {
-    use wasm_bindgen::JsCast as _;
     let element: &web_sys::HtmlElement = element.unchecked_ref();
     let style = element.style();
+    if knows_style("field-sizing", "content") {
+        return;
+    }
     // The property is known to every browser.
     style.set_property("height", "auto").ok();
     style.set_property("height", &format!("{}px", element.scroll_height() + 2)).ok();
+}
+
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    /// Whether the browser knows a property with a value.
+    #[wasm_bindgen(js_namespace = CSS, js_name = supports)]
+    fn knows_style(property: &str, value: &str) -> bool;
 }

@@ -42,7 +42,7 @@ pub(crate) fn Overview(document: DocumentId) -> impl IntoView {
 
 /// A document that is neither on the tablet nor listed.
 #[component]
-fn NotHere() -> impl IntoView {
+pub(crate) fn NotHere() -> impl IntoView {
     let texts = use_texts();
     view! {
         <section class="empty">

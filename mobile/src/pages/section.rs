@@ -1,77 +1,168 @@
-//! The questions of one section, with both parties' answers.
+//! The questions of one section, with both parties' answers: the screen where two people fill in their form together.
 //!
-//! It reports what people do as edits. The rule that must not be broken: both sides' answers are always in sight.
+//! It opens the document, follows it, and puts the pieces together; each piece has a file of its own below `section/`.
+//! The screen's address names a section, or a question to begin at. The rule that must not be broken: both sides'
+//! answers are always in sight, and everything is saved as it is done.
 
-use form_model::{DocumentId, Edit, Question, Scale, Voice};
+mod answers;
+mod differing;
+mod here;
+mod history;
+mod jump;
+mod open_form;
+mod question;
+mod ways;
+
+use form_model::{AnswerState, DocumentId, Voice};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
-use crate::components::{Icon, Shape, TextField};
-use crate::preferences::{use_language, use_texts};
-use crate::tablet::{answer_at, use_tablet};
+use crate::components::{Icon, Shape, StatusLine};
+use crate::pages::overview::{NotHere, keep_open};
+use crate::tablet::use_tablet;
+use crate::texts::fill;
+use here::Here;
+use open_form::OpenForm;
+use question::{Asked, QuestionCard};
+use ways::{BackToOverview, FormTools, SectionEnd, SectionLinks, redo, show_question, undo};
 
-/// A section.
+/// A section; `section` is its id, or that of a question to begin at.
 #[component]
 pub(crate) fn Section(document: DocumentId, section: String) -> impl IntoView {
-    let (tablet, language) = (use_tablet(), use_language());
-    tablet.report(client_core::Event::DocumentOpened(document));
-    on_cleanup(move || {
-        tablet.report(client_core::Event::DocumentClosed(document));
+    keep_open(document);
+    let tablet = use_tablet();
+    // A document that is not here yet appears as soon as it comes.
+    let is_here = Memo::new(move |_| {
+        tablet.follow_content(document);
+        tablet.follow_directory();
+        tablet.template(document).is_some()
     });
-    let template = tablet.template(document);
-    let found = template.and_then(|it| {
-        let section = it.sections.iter().find(|it| it.id == section)?.clone();
-        Some((section, it.scale.clone()))
-    });
-    found.map(|(section, scale)| {
-        let title = format!("{} {}", section.id, language.of(&section.sv, &section.en));
-        let questions: Vec<_> = section
-            .questions
-            .into_iter()
-            .map(|question| view! { <QuestionCard document question scale=scale.clone() /> })
-            .collect();
-        view! { <header class="page-head"><h1>{title}</h1></header> {questions} }
-    })
+    move || {
+        is_here.track();
+        match OpenForm::open(document) {
+            Some(form) => view! { <FormSection form wanted=section.clone() /> }.into_any(),
+            None => view! { <NotHere /> }.into_any(),
+        }
+    }
 }
 
 #[component]
-fn QuestionCard(document: DocumentId, question: Question, scale: Scale) -> impl IntoView {
-    let (tablet, texts, language) = (use_tablet(), &use_texts().form, use_language());
-    let id = question.id.clone();
-    let answer = answer_at(tablet.followup(document), id.clone());
-    let voice = tablet.own_voice(document);
-    let steps: Vec<_> = scale
-        .steps
-        .into_iter()
-        .filter(|it| question.not_applicable || it.code != form_model::NOT_APPLICABLE)
-        .map(|step| {
-            let (code, id) = (step.code.clone(), id.clone());
-            let is_mine = {
-                let code = code.clone();
-                move || answer.with(|it| it.as_ref().is_some_and(|it| match voice {
-                    Some(Voice::Manager) => it.manager.ratings.contains(&code),
-                    Some(Voice::Representative) => it.representative.ratings.contains(&code),
-                    Some(Voice::Above) | None => false,
-                }))
-            };
-            let choose = move |_| {
-                if let Some(voice) = voice {
-                    tablet.edit(document, Edit::answer(&id, voice, Some(&code)));
-                }
-            };
-            view! {
-                <button class=format!("answer answer--{}", step.code) aria-pressed=move || is_mine().to_string() on:click=choose>
-                    <Icon shape=Shape::from(step.symbol) /> <span>{language.of(&step.sv, &step.en).to_owned()}</span>
-                </button>
-            }
-        })
-        .collect();
-    let comment = vec!["answers".to_owned(), id.clone(), "comment".to_owned()];
-    let writable = Signal::derive(move || tablet.is_writable(document));
+fn FormSection(form: OpenForm, wanted: String) -> impl IntoView {
+    let sections = form.template.with_value(|it| it.sections.clone());
+    let has_question = |id: &str| sections.iter().position(|it| it.questions.iter().any(|it| it.id == id));
+    let of_question = has_question(&wanted);
+    let index = sections.iter().position(|it| it.id == wanted).or(of_question).unwrap_or_default();
+    let Some(section) = sections.get(index).cloned() else { return ().into_any() };
+    let (all, number) = (sections.len().to_string(), (index + 1).to_string());
+    let kicker = fill(form.texts.ways.section_of, &[("number", &number), ("all", &all)]);
+    let title = format!("{} {}", section.id, form.language.of(&section.sv, &section.en));
+    let here_section = StoredValue::new(section.id.clone());
+    let asked: Vec<_> = section.questions.into_iter().map(|it| Asked::new(form, it)).collect();
+    follow(form, asked.clone());
+    begin_at(of_question.map(|_| wanted));
+    let here = Here::start(form.document);
+    let cards = asked.into_iter().map(|asked| view! { <QuestionCard form asked here /> }).collect_view();
     view! {
-        <article class="question" id=format!("q-{id}")>
-            <h2 class="question__text"><span class="question__id">{id.clone()}</span> {language.of(&question.sv, &question.en).to_owned()}</h2>
-            <div class="answers" role="group">{steps}</div>
-            <TextField document path=comment label=texts.comment id=format!("comment-{id}") hint=texts.comment_hint writable />
-        </article>
+        <div class="form" on:keydown=move |event| take_key(form, &event)>
+            <header class="case-head">
+                <BackToOverview form />
+                <p class="form__kicker">{kicker}</p>
+                <h1 id="section-title" tabindex="-1">{title}</h1>
+                <StatusLine document=form.document />
+            </header>
+            <LockLine form />
+            <div class="form__bar"><SectionLinks form here=here_section /> <FormTools form /></div>
+            <div class="form__questions">{cards} <SectionEnd form index /></div>
+            <p class="hidden-visually" role="status" aria-live="polite" id="form-said">{move || form.said.get()}</p>
+        </div>
     }
+    .into_any()
+}
+
+/// Why nothing can be written here, or not answered.
+#[component]
+fn LockLine(form: OpenForm) -> impl IntoView {
+    let line = move || {
+        form.answer_lock_words().map(|words| {
+            view! { <p class="notice" id="form-lock"><Icon shape=Shape::Lock /> <span>{words}</span></p> }
+        })
+    };
+    view! { <div role="status">{line}</div> }
+}
+
+/// Keeps the cards in step with the document, and tells what others answered.
+fn follow(form: OpenForm, asked: Vec<Asked>) {
+    Effect::new(move |_| {
+        form.tablet.follow_content(form.document);
+        for asked in &asked {
+            if let Some(old) = asked.refresh(form) {
+                tell_answer_of_others(form, *asked, &old);
+            }
+        }
+        form.read_outline();
+    });
+}
+
+/// Reads out what somebody else answered; what the person did is on the button that they tapped.
+fn tell_answer_of_others(form: OpenForm, asked: Asked, old: &AnswerState) {
+    let own = form.voice.get_untracked();
+    for voice in [Voice::Manager, Voice::Representative].into_iter().filter(|it| Some(*it) != own) {
+        let told =
+            asked.state.with_untracked(|now| (now.of(voice) != old.of(voice)).then(|| now.of(voice).first().cloned()));
+        let Some(written) = told else { continue };
+        let person = written.as_ref().and_then(|it| it.person);
+        let (name, question) = (untrack(|| form.side_name(voice, person)), asked.id());
+        form.said.set(match written {
+            Some(written) => {
+                let answer = form.answer_words(&written.rating);
+                fill(form.texts.people.answered, &[("name", &name), ("answer", &answer), ("question", &question)])
+            }
+            None => fill(form.texts.people.took_back_answer, &[("name", &name), ("question", &question)]),
+        });
+    }
+}
+
+/// Begins at a question, or at the top; the keyboard goes with it.
+fn begin_at(question: Option<String>) {
+    keep_bar_height();
+    request_animation_frame(move || {
+        let is_shown = question.is_some_and(|it| show_question(&it));
+        if !is_shown {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            if let Some(title) = document().get_element_by_id("section-title") {
+                // Without the keyboard the screen begins at the top all the same.
+                title.unchecked_into::<web_sys::HtmlElement>().focus().ok();
+            }
+        }
+    });
+}
+
+/// What sticks below the bar has to know how high it is: its words may need two lines.
+fn keep_bar_height() {
+    let measure = || {
+        let bar = document().query_selector(".bar").ok().flatten();
+        let root = document().document_element();
+        if let Some((bar, root)) = bar.zip(root) {
+            let height = bar.get_bounding_client_rect().height();
+            let style = root.unchecked_into::<web_sys::HtmlElement>().style();
+            // Every browser takes a property of ours.
+            style.set_property("--bar-height", &format!("{height}px")).ok();
+        }
+    };
+    request_animation_frame(measure);
+    let listening = window_event_listener(leptos::ev::resize, move |_| measure());
+    on_cleanup(move || listening.remove());
+}
+
+/// Ctrl+Z takes back the person's own, also outside of texts.
+fn take_key(form: OpenForm, event: &web_sys::KeyboardEvent) {
+    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+        return;
+    }
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => undo(form),
+        ("z", true) | ("y", false) => redo(form),
+        _ => return,
+    }
+    event.prevent_default();
 }
