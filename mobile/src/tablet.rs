@@ -15,7 +15,7 @@ use client_core::{
     Writability,
 };
 use form_model::{
-    Action, ActionPlan, Answer, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
+    Action, ActionPlan, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
     PersonRole, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, values_at,
 };
 use leptos::prelude::*;
@@ -384,9 +384,4 @@ fn hear(news: StoredValue<News, LocalStorage>, of: &DocumentNews, person: Person
 /// The open space of the person who uses the tablet.
 pub(crate) fn use_tablet() -> Tablet {
     expect_context()
-}
-
-/// What one question of a follow-up has been answered; only a change at this question makes it change.
-pub(crate) fn answer_at(followup: Memo<Option<Arc<Followup>>>, question: String) -> Memo<Option<Answer>> {
-    Memo::new(move |_| followup.with(|it| it.as_ref()?.answers.get(&question).cloned()))
 }

@@ -36,11 +36,6 @@ pub(crate) struct CaughtUp {
 }
 
 impl FieldText {
-    /// A field that shows this text.
-    pub(crate) fn new(text: &str) -> Self {
-        Self { shown: text.encode_utf16().collect(), lacks: Vec::new() }
-    }
-
     /// True if the field shows less than the document has.
     pub(crate) fn is_behind(&self) -> bool {
         !self.lacks.is_empty()
@@ -107,6 +102,10 @@ pub(crate) fn inserted_ranges(splices: &[Splice]) -> Vec<(usize, usize)> {
 mod tests {
     use super::*;
 
+    fn showing(text: &str) -> FieldText {
+        FieldText { shown: units(text), lacks: Vec::new() }
+    }
+
     fn units(text: &str) -> Vec<u16> {
         text.encode_utf16().collect()
     }
@@ -120,7 +119,7 @@ mod tests {
 
     impl Desk {
         fn new(text: &str) -> Self {
-            Self { text: FieldText::new(text), field: units(text), document: units(text) }
+            Self { text: showing(text), field: units(text), document: units(text) }
         }
 
         fn i_type(&mut self, splice: &Splice) {
@@ -199,7 +198,7 @@ mod tests {
 
     #[test]
     fn what_was_refused_stays_in_the_field_when_others_type() {
-        let mut text = FieldText::new("abc");
+        let mut text = showing("abc");
         text.learnt(vec![Splice::insert(0, "Z")]);
         let caught_up = text.catch_up(&units("abcDEF"), 6);
         assert_eq!(caught_up.text, units("ZabcDEF"));

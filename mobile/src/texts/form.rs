@@ -110,7 +110,6 @@ pub(crate) struct HistoryTexts {
     pub(crate) empty: &'static str,
     pub(crate) answer: &'static str,
     pub(crate) view: &'static str,
-    pub(crate) nothing: &'static str,
     pub(crate) before: &'static str,
     pub(crate) after: &'static str,
     pub(crate) removed: &'static str,

@@ -28,12 +28,12 @@ impl Wanted {
     }
 
     /// The next one behind a question, in the form's order and then from its start.
-    pub(super) fn next(
+    pub(super) fn next<'a>(
         self,
-        outline: &[(String, JointAnswer)],
+        outline: &'a [(String, JointAnswer)],
         voice: Option<Voice>,
         behind: Option<&str>,
-    ) -> Option<&str> {
+    ) -> Option<&'a str> {
         let at = behind.and_then(|id| outline.iter().position(|it| it.0 == id));
         let (before, after) = outline.split_at(at.map_or(0, |it| it + 1));
         after.iter().chain(before).find(|(_, joint)| self.is(joint, voice)).map(|it| it.0.as_str())

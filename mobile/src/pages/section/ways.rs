@@ -88,7 +88,7 @@ fn SectionLink(form: OpenForm, section: Section, here: StoredValue<String>) -> i
     view! {
         <li>
             <a class="section" href=address aria-current=is_here.then_some("true") data-section=id.clone()>
-                <span class="section__id">{id}</span>
+                <span class="section__id">{id.clone()}</span>
                 <span class="section__title">{title}</span>
                 <span class="section__count">{move || format!("{}/{all}", progress.get().answered)}</span>
                 <Show when=is_done><span class="section__done"><Icon shape=Shape::Check /></span></Show>

@@ -94,7 +94,6 @@ pub(super) const TEXTS: FormTexts = FormTexts {
         empty: "Nobody has written anything here yet.",
         answer: "Answer",
         view: "Own view of the question",
-        nothing: "Nothing",
         before: "before",
         after: "after",
         removed: "removed",

@@ -94,7 +94,6 @@ pub(super) const TEXTS: FormTexts = FormTexts {
         empty: "Ingen har skrivit något här än.",
         answer: "Svar",
         view: "Egen syn på frågan",
-        nothing: "Inget",
         before: "före",
         after: "efter",
         removed: "borttaget",
