@@ -66,8 +66,8 @@ pub(crate) fn TextField(
         desk.is_composing.set_value(false);
         with_field(Desk::take_input);
     };
-    let described = format!("{id}-hint {id}-problem");
     let (hint_id, problem_id) = (format!("{id}-hint"), format!("{id}-problem"));
+    let described = if hint.is_some() { format!("{hint_id} {problem_id}") } else { problem_id.clone() };
     view! {
         <div class="field">
             <div class="field__head">
@@ -147,6 +147,9 @@ impl Desk {
         let path = self.path.get_value();
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let heads = self.heads.get_value();
+        if heads.is_empty() {
+            return splice_between(before, now, usize::MAX).into_iter().collect();
+        }
         let told = self.tablet.read(|client| client.text_changes_since(self.document, &path, &heads));
         let mut made = before.to_vec();
         told.iter().for_each(|it| apply(&mut made, it));

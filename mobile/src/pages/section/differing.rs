@@ -63,10 +63,13 @@ pub(super) fn Differing(form: OpenForm, asked: Asked) -> impl IntoView {
 fn OpenDifference(form: OpenForm, asked: Asked, pair: RatingPair, is_keeping: RwSignal<bool>) -> impl IntoView {
     let words = &form.texts.differing;
     let pair = StoredValue::new(pair);
+    // Made anew only when an answer changes, so that nobody loses a button under the finger.
+    let situation = Memo::new(move |_| {
+        asked.state.with(|it| (it.lets_stand.clone(), it.manager.clone(), it.representative.clone()))
+    });
     let choices = move || {
         let voice = form.voice.get()?;
-        let lets_stand = asked.state.with(|it| it.lets_stand.clone());
-        Some(if lets_stand.contains(&voice) {
+        Some(if situation.with(|it| it.0.contains(&voice)) {
             view! { <Waiting form asked voice /> }.into_any()
         } else if is_keeping.get() {
             view! { <Keeping form asked voice is_keeping /> }.into_any()
@@ -118,7 +121,7 @@ fn Choices(
     is_keeping: RwSignal<bool>,
 ) -> impl IntoView {
     let words = &form.texts.differing;
-    let own = asked.state.with(|it| own_rating(form, it, voice).unwrap_or_default().to_owned());
+    let own = asked.state.with_untracked(|it| own_rating(form, it, voice).unwrap_or_default().to_owned());
     let keep_words = fill(words.keep_mine, &[("answer", &form.answer_words(&own))]);
     let answer = move |rating: &str| {
         form.write(&asked.id(), Edit::answer(&asked.id(), voice, Some(rating)));
@@ -130,7 +133,7 @@ fn Choices(
         }
         is_keeping.set(true);
     };
-    let others = asked.state.with(|it| answers_of_others(form, it, voice));
+    let others = asked.state.with_untracked(|it| answers_of_others(form, it, voice));
     let takes = others.into_iter().map(|(rating, name)| {
         let take_words = fill(words.take_theirs, &[("name", &name), ("answer", &form.answer_words(&rating))]);
         view! {
@@ -143,7 +146,7 @@ fn Choices(
         let edit = pair.with_value(|it| Edit::agree_to_differ(&asked.id(), voice, Some(it)));
         form.write(&asked.id(), edit);
     };
-    let they_differ = asked.state.with(|it| it.lets_stand.contains(&other_voice(voice)));
+    let they_differ = asked.state.with_untracked(|it| it.lets_stand.contains(&other_voice(voice)));
     let told = they_differ.then(|| fill(words.they_differ, &[("name", &other_name(form, asked, voice))]));
     view! {
         {told.map(|it| view! { <p class="differing__told">{it}</p> })}
@@ -160,7 +163,7 @@ fn Choices(
 #[component]
 fn Keeping(form: OpenForm, asked: Asked, voice: Voice, is_keeping: RwSignal<bool>) -> impl IntoView {
     let words = &form.texts.differing;
-    let own = asked.state.with(|it| own_rating(form, it, voice).unwrap_or_default().to_owned());
+    let own = asked.state.with_untracked(|it| own_rating(form, it, voice).unwrap_or_default().to_owned());
     let (answer, name) = (form.answer_words(&own), other_name(form, asked, voice));
     let said = fill(words.you_keep, &[("answer", &answer), ("name", &name)]);
     view! {
