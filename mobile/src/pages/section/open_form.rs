@@ -112,7 +112,9 @@ impl OpenForm {
 
     /// The person did something at a question: what changes there next is no news to them.
     pub(crate) fn touch(self, question: &str) {
-        self.touched.update_value(|it| drop(it.insert(question.to_owned())));
+        self.touched.update_value(|it| {
+            it.insert(question.to_owned());
+        });
     }
 
     /// True once for each question that the person wrote at since the last time.

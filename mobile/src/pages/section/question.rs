@@ -114,7 +114,7 @@ pub(super) fn QuestionCard(form: OpenForm, asked: Asked, here: Here) -> impl Int
         <article
             class=look id=format!("q-{id}") data-question=id.clone() tabindex="-1" aria-labelledby=format!("q-{id}-text")
             on:focusin=move |event| place(event.into()) on:pointerdown=move |event| place(event.into())
-            on:input=move |event| place(event)
+            on:input=place
         >
             <header class="question__head">
                 <h2 class="question__text" id=format!("q-{id}-text")>
