@@ -5,6 +5,9 @@
 //! nothing that a person typed is dropped.
 
 mod conversing;
+mod handing_over;
+#[cfg(test)]
+mod handover_tests;
 mod looking_back;
 #[cfg(test)]
 mod looking_back_tests;
@@ -111,6 +114,7 @@ impl Client {
             Event::Resumed | Event::NetworkChanged => self.resumed(now_ms),
             Event::PresenceShown { document, place } => self.presence_shown(document, place),
             Event::RescueImported { bytes } => self.rescue_imported(&bytes),
+            Event::HandoverReceived { parcel } => self.handover_received(&parcel, now_ms),
         }
         self.settle();
         std::mem::take(&mut self.effects)

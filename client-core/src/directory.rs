@@ -157,6 +157,16 @@ impl KnownDirectory {
         if self.right_to(case.document_id(), case) == Right::Nothing {
             return Err(CaseRejection::NotAllowed);
         }
+        let hash = self.round_template(case)?;
+        hash.is_none_or(|it| self.templates.contains_key(&it)).then_some(hash).ok_or(CaseRejection::NoTemplate)
+    }
+
+    /// The template that the round gives to a case, whether or not it is on this device.
+    ///
+    /// # Errors
+    /// [`CaseRejection`] when the round is not open here, or gives none.
+    pub(crate) fn round_template(&self, case: &Case) -> Result<Option<TemplateHash>, CaseRejection> {
+        let directory = self.newest.as_ref().ok_or(CaseRejection::NotConnectedYet)?;
         if case.kind == DocumentKind::ActionPlan {
             return Ok(None);
         }
@@ -165,8 +175,7 @@ impl KnownDirectory {
             return Err(CaseRejection::NotAllowed);
         }
         let unit = round.units.iter().find(|it| it.id == case.unit).ok_or(CaseRejection::NotAllowed)?;
-        let hash = round.templates.get(&unit.level).copied().ok_or(CaseRejection::NoTemplate)?;
-        self.templates.contains_key(&hash).then_some(Some(hash)).ok_or(CaseRejection::NoTemplate)
+        round.templates.get(&unit.level).copied().map(Some).ok_or(CaseRejection::NoTemplate)
     }
 }
 

@@ -9,6 +9,7 @@
 
 use form_model::{Case, DocumentId, Edit, PersonId};
 
+use crate::handover::HandoverError;
 use crate::identity::Identity;
 use crate::local_store::{Entry, LocalStoreError, Write};
 use crate::rescue::RescueError;
@@ -77,6 +78,11 @@ pub enum Event {
     RescueImported {
         /// Its bytes.
         bytes: Vec<u8>,
+    },
+    /// Another tablet's parcel came, through a file or a camera.
+    HandoverReceived {
+        /// Its bytes.
+        parcel: Vec<u8>,
     },
 }
 
@@ -276,6 +282,15 @@ pub enum Notice {
     },
     /// A rescue file could not be read in; nothing of it was taken.
     RescueRejected(RescueError),
+    /// What another tablet handed over of a document is in it.
+    HandoverTaken {
+        /// The document.
+        document: DocumentId,
+        /// How many changes were new here.
+        changes: usize,
+    },
+    /// What another tablet handed over was not taken in, no part of it.
+    HandoverRejected(HandoverError),
 }
 
 /// Why an edit was not made.

@@ -16,6 +16,7 @@ mod directory;
 #[cfg(feature = "native")]
 mod driver;
 mod event;
+mod handover;
 mod handover_check;
 mod history;
 mod identity;
@@ -49,6 +50,10 @@ pub use client::Client;
 pub use driver::{Clock, Driver, DriverCaseError, DriverConfig, DriverEditError, DriverHandle, Stopped, spawn_driver};
 pub use event::{
     Batch, CaseRejection, DisconnectReason, EditRejection, Effect, Event, Notice, StoreProblem, Timer, UndoProblem,
+};
+pub use handover::{
+    Collected, FRAME_BLOCKS_MAX, FrameCollector, FrameError, HandoverError, HandoverFrames, HandoverGreeting,
+    HandoverOffer, PARCEL_BYTES_MAX, greeting_in_parcel, rehearse_handover,
 };
 pub use handover_check::{CheckedHandover, HandoverRefusal};
 pub use history::{HistoryEntry, TypedPiece, WhatHappened};

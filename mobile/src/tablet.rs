@@ -341,6 +341,8 @@ fn take_notice(news: StoredValue<News, LocalStorage>, told: RwSignal<Option<Told
         Notice::Undone { document, path } | Notice::Redone { document, path } => {
             of(document).taken_back.replace(path.clone());
         }
+        // The screen that asked for it tells it.
+        Notice::HandoverTaken { .. } | Notice::HandoverRejected(_) => {}
         Notice::StoreFromNewerVersion
         | Notice::NotUndone { .. }
         | Notice::DamagedRowsKept

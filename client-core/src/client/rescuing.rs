@@ -71,7 +71,7 @@ impl Client {
         }
     }
 
-    fn installation(&self) -> Option<InstallationId> {
+    pub(super) fn installation(&self) -> Option<InstallationId> {
         let from_document = || self.documents.values().next().map(|it| it.form().case().installation);
         self.identity.as_ref().and_then(|it| it.installation).or_else(from_document)
     }
@@ -138,6 +138,7 @@ impl Client {
         }
         let local = self.documents.get_mut(&id)?;
         let kept_out: BTreeSet<_> = local.set_aside().iter().map(|it| it.hash).collect();
+        let changes = changes.into_iter().map(|it| Change::from_bytes(it).ok()).collect::<Option<_>>()?;
         let (form, new) = merged(local.form(), changes, kept_out)?;
         if !new.is_empty() {
             *local.form_mut() = form;
@@ -158,16 +159,16 @@ impl Client {
 }
 
 /// The form with these changes, and those that were new. What was set aside, and whatever was made on top of it, stays
-/// out: it has been made again already. `None`: a change is damaged, or the document would be by it.
-fn merged(
+/// out: it has been made again already. The changes come with each after those that it builds on. `None`: the document
+/// would be damaged by them.
+pub(super) fn merged(
     form: &FormDocument,
-    changes: Vec<Vec<u8>>,
+    changes: Vec<Change>,
     kept_out: BTreeSet<form_model::ChangeHash>,
 ) -> Option<(FormDocument, Vec<Change>)> {
     let mut kept_out = kept_out;
     let mut taken = Vec::new();
-    for bytes in changes {
-        let change = Change::from_bytes(bytes).ok()?;
+    for change in changes {
         if kept_out.contains(&change.hash()) || change.deps().iter().any(|it| kept_out.contains(it)) {
             kept_out.insert(change.hash());
         } else {
