@@ -4,3 +4,6 @@
 //! error that stops the app.
 
 pub(crate) mod clock;
+pub(crate) mod resume;
+pub(crate) mod storage;
+pub(crate) mod tabs;

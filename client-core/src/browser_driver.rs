@@ -2,23 +2,27 @@
 //!
 //! The counterpart of `driver.rs` where there is one thread and no loop of one's own: [`BrowserDriver::report`] runs to
 //! its end, what takes time is spawned and reports later. The rules that must not be broken: effects are performed in
-//! their order, a connection that was given up reports nothing any more, and batches are written one at a time.
+//! their order, a connection that was given up reports nothing any more, batches are written one at a time, and a page
+//! that follows another one writes nothing and talks to nobody.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::future::poll_fn;
 use std::rc::{Rc, Weak};
 use std::task::{Poll, Waker};
 
-use form_model::RowId;
+use form_model::{DocumentId, RowId};
 use gloo_timers::future::TimeoutFuture;
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha20Rng;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::clock;
+use crate::browser::tabs::TabRole;
 use crate::client::Client;
-use crate::event::{Batch, DisconnectReason, Effect, Event, Notice, StoreProblem, Timer};
-use crate::local_store::{LocalStore, LocalStoreError, Write};
+use crate::event::{Batch, DisconnectReason, EditRejection, Effect, Event, Notice, StoreProblem, Timer};
+use crate::local_store::{Entry, LocalStore, LocalStoreError, Write};
 use crate::transport::liveness::Patience;
 use crate::transport::{Incoming, WebSocketLink};
 
@@ -55,6 +59,14 @@ struct Page {
     /// Tells reports of the present connection from those of earlier ones.
     serial: Cell<u64>,
     patience: Rc<Cell<Patience>>,
+    role: Cell<TabRole>,
+    /// Each client that is begun anew gets a seed of its own.
+    seeds: RefCell<ChaCha20Rng>,
+    /// Tells the timers of the present client from those of earlier ones.
+    run: Cell<u64>,
+    /// What is on the screen, for a client that is begun anew.
+    opened: RefCell<BTreeSet<DocumentId>>,
+    on_saved: RefCell<Option<Rc<dyn Fn()>>>,
     jobs: Rc<Jobs>,
     /// Events that came up while effects were performed.
     later: RefCell<VecDeque<Event>>,
@@ -78,15 +90,35 @@ impl BrowserDriver {
         store: S,
         tell: Rc<dyn Fn(&Notice)>,
     ) -> Result<Self, LocalStoreError> {
+        Self::start_as(TabRole::Writer, config, store, tell).await
+    }
+
+    /// As [`BrowserDriver::start`], in a page that may be one of several with the same space. A follower shows what is
+    /// stored: it rejects edits, writes nothing and does not connect.
+    ///
+    /// # Errors
+    /// As [`BrowserDriver::start`].
+    pub async fn start_as<S: LocalStore + 'static>(
+        role: TabRole,
+        config: BrowserConfig,
+        store: S,
+        tell: Rc<dyn Fn(&Notice)>,
+    ) -> Result<Self, LocalStoreError> {
         let entries = store.load("").await?;
+        let mut seeds = ChaCha20Rng::from_seed(config.seed);
         let jobs = Rc::new(Jobs::default());
         let page = Rc::new(Page {
-            client: RefCell::new(Client::new(config.seed)),
+            client: RefCell::new(new_client(&mut seeds)),
             origin: config.origin,
             tell,
             socket: RefCell::new(None),
             serial: Cell::new(0),
             patience: Rc::default(),
+            role: Cell::new(role),
+            seeds: RefCell::new(seeds),
+            run: Cell::new(0),
+            opened: RefCell::default(),
+            on_saved: RefCell::new(None),
             jobs: Rc::clone(&jobs),
             later: RefCell::new(VecDeque::new()),
             is_stopped: Cell::new(false),
@@ -149,6 +181,28 @@ impl BrowserDriver {
         self.until(|_| answer.take()).await
     }
 
+    /// Calls this after every batch that was stored; the pages that follow want to know.
+    pub fn on_saved(&self, call: Rc<dyn Fn()>) {
+        self.0.on_saved.replace(Some(call));
+    }
+
+    /// What this page may do with the space.
+    #[must_use]
+    pub fn role(&self) -> TabRole {
+        self.0.role.get()
+    }
+
+    /// Reads the store again and begins a new client on it, as writer or as follower. Whatever a writer had not stored
+    /// is lost: wait for [`BrowserDriver::stored_or_problem`] before. All screens are told to read again.
+    ///
+    /// # Errors
+    /// What the store says; the client is as before then, and so is the role.
+    pub async fn begin_anew(&self, role: TabRole) -> Result<(), StoreProblem> {
+        let answer = Rc::new(Cell::new(None));
+        self.0.jobs.push(Job::BeginAnew(role, Rc::clone(&answer)));
+        self.until(|_| answer.take()).await
+    }
+
     /// Stops: the connection is closed, and nothing is reported or told any more. What was handed to the store is
     /// still written.
     pub fn stop(&self) {
@@ -172,6 +226,14 @@ impl Page {
     fn report(self: &Rc<Self>, event: Event) -> Vec<Notice> {
         if self.is_stopped.get() {
             return Vec::new();
+        }
+        if let Event::DocumentOpened(document) = event {
+            self.opened.borrow_mut().insert(document);
+        } else if let Event::DocumentClosed(document) = event {
+            self.opened.borrow_mut().remove(&document);
+        }
+        if self.role.get() == TabRole::Follower && !may_follow(&event) {
+            return self.reject(&event);
         }
         if self.client.try_borrow_mut().is_err() {
             // Somebody reports from within a question. The event must not be lost, nor the page end over it.
@@ -202,6 +264,7 @@ impl Page {
         let mut notices = Vec::new();
         for effect in effects {
             match effect {
+                Effect::Save { .. } | Effect::Connect { .. } if self.role.get() == TabRole::Follower => {}
                 Effect::Save { batch, writes } => self.jobs.push(Job::Save(batch, writes)),
                 Effect::Connect { token } => self.connect(token),
                 Effect::Send(frame) => self.send(&frame),
@@ -255,13 +318,41 @@ impl Page {
 
     fn start_timer(self: &Rc<Self>, timer: Timer, after_ms: u64) {
         let wait_ms = u32::try_from(after_ms).unwrap_or(TIMER_MS_MAX).min(TIMER_MS_MAX);
+        let run = self.run.get();
         let page = Rc::downgrade(self);
         spawn_local(async move {
             TimeoutFuture::new(wait_ms).await;
-            if let Some(page) = page.upgrade() {
+            if let Some(page) = page.upgrade().filter(|it| it.run.get() == run) {
                 page.report(Event::TimerFired(timer));
             }
         });
+    }
+
+    /// A follower's answer to what only the writer may do.
+    fn reject(&self, event: &Event) -> Vec<Notice> {
+        let Event::Edited { document, .. } = event else { return Vec::new() };
+        let notice = Notice::EditRejected { document: *document, why: EditRejection::AnotherPageWrites };
+        (self.tell)(&notice);
+        vec![notice]
+    }
+
+    fn begin_anew(self: &Rc<Self>, role: TabRole, entries: Vec<Entry>) {
+        self.hang_up();
+        self.run.set(self.run.get() + 1);
+        self.role.set(role);
+        let client = new_client(&mut self.seeds.borrow_mut());
+        let before = self.client.replace(client);
+        self.report(Event::Started { entries });
+        let opened: Vec<_> = self.opened.borrow().iter().copied().collect();
+        for document in opened {
+            self.report(Event::DocumentOpened(document));
+        }
+        let documents: BTreeSet<_> = before.documents().chain(self.client.borrow().documents()).collect();
+        let of_documents = |it| [Notice::DocumentChanged(it), Notice::StatusChanged(it)];
+        let notices = [Notice::DirectoryChanged, Notice::ConnectionChanged];
+        for notice in notices.into_iter().chain(documents.into_iter().flat_map(of_documents)) {
+            (self.tell)(&notice);
+        }
     }
 
     fn stop(&self) {
@@ -277,10 +368,25 @@ impl Drop for Page {
     }
 }
 
+fn new_client(seeds: &mut ChaCha20Rng) -> Client {
+    let mut seed = [0; 32];
+    seeds.fill_bytes(&mut seed);
+    Client::new(seed)
+}
+
+/// True for what a page that follows hands to its client; everything else changes the space.
+const fn may_follow(event: &Event) -> bool {
+    matches!(event, Event::Started { .. } | Event::DocumentOpened(_) | Event::DocumentClosed(_) | Event::TimerFired(_))
+}
+
+/// Where the answer to a job is put.
+type Answer = Rc<Cell<Option<Result<(), StoreProblem>>>>;
+
 /// Something for the store to do.
 enum Job {
     Save(Batch, Vec<Write>),
-    Probe(Rc<Cell<Option<Result<(), StoreProblem>>>>),
+    Probe(Answer),
+    BeginAnew(TabRole, Answer),
 }
 
 /// What waits for the store, in its order, and who waits for it to be done.
@@ -332,9 +438,26 @@ async fn work<S: LocalStore>(mut store: S, jobs: Rc<Jobs>, page: Weak<Page>) {
         match job {
             Job::Save(batch, writes) => {
                 let result = store.commit(writes).await.map_err(|error| StoreProblem::from(&error));
-                if let Some(page) = page.upgrade() {
-                    page.report(Event::Saved { batch, result });
+                let Some(page) = page.upgrade() else { continue };
+                let call = result.is_ok().then(|| page.on_saved.borrow().clone()).flatten();
+                page.report(Event::Saved { batch, result });
+                if let Some(call) = call {
+                    call();
                 }
+            }
+            Job::BeginAnew(role, answer) => {
+                let entries = store.load("").await.map_err(|error| StoreProblem::from(&error));
+                let page = page.upgrade();
+                answer.set(Some(entries.map(|entries| {
+                    if let Some(page) = page {
+                        page.begin_anew(role, entries);
+                    }
+                })));
+            }
+            // A page that follows must not write; that it can read is enough.
+            Job::Probe(answer) if page.upgrade().is_some_and(|it| it.role.get() == TabRole::Follower) => {
+                let read = store.load(PROBE_KEY).await;
+                answer.set(Some(read.map(drop).map_err(|error| StoreProblem::from(&error))));
             }
             Job::Probe(answer) => answer.set(Some(probe(&mut store).await)),
         }

@@ -299,6 +299,9 @@ pub enum EditRejection {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     NobodySignedIn,
+    /// Another page of this browser writes in this person's space; this one follows it.
+    #[error("another page writes here")]
+    AnotherPageWrites,
     /// The document is not on this device.
     #[error("the document is not on this device")]
     NoSuchDocument,

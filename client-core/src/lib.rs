@@ -43,6 +43,12 @@ mod undo;
 mod vault;
 
 #[cfg(feature = "browser")]
+pub use browser::resume::ResumeWatch;
+#[cfg(feature = "browser")]
+pub use browser::storage::{StorageUse, StoreState, is_storage_protected, protect_storage, storage_use};
+#[cfg(feature = "browser")]
+pub use browser::tabs::{TabNews, TabRole, Tabs};
+#[cfg(feature = "browser")]
 pub use browser_driver::{BrowserConfig, BrowserDriver};
 pub use caret::{Selection, WrittenRange};
 pub use client::Client;

@@ -20,6 +20,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DomException, IdbDatabase, IdbRequest, IdbTransaction};
 
 use super::{Entry, LocalStore, LocalStoreError, Write};
+use crate::browser::storage::{StoreState, forget_stamp, stamp};
 
 /// The layout of the database; the layout of what is in it has a number of its own, in the store.
 const DATABASE_VERSION: u32 = 1;
@@ -40,6 +41,9 @@ pub struct IndexedDbStore {
     connection: RefCell<Option<Connection>>,
     /// Set when somebody deletes or upgrades the database: it must not come back empty.
     is_closed: Rc<Cell<bool>>,
+    state: StoreState,
+    /// True once it is noted outside the database that there is one.
+    is_stamped: bool,
 }
 
 #[derive(Debug)]
@@ -49,6 +53,8 @@ struct Connection {
     _callbacks: Database,
     /// Set when the browser has closed the connection.
     is_lost: Rc<Cell<bool>>,
+    /// True if the database was made by this connection.
+    is_made: bool,
 }
 
 impl Drop for Connection {
@@ -131,7 +137,15 @@ impl IndexedDbStore {
     pub async fn open(name: &str) -> Result<Self, LocalStoreError> {
         let is_closed = Rc::new(Cell::new(false));
         let connection = connect(name, Missing::Make, Rc::clone(&is_closed)).await?;
-        Ok(Self { name: name.to_owned(), connection: RefCell::new(Some(connection)), is_closed })
+        let state = StoreState::found(name, connection.is_made);
+        let connection = RefCell::new(Some(connection));
+        Ok(Self { name: name.to_owned(), connection, is_closed, state, is_stamped: false })
+    }
+
+    /// Whether the database was there when it was opened, and if not, whether it should have been.
+    #[must_use]
+    pub const fn state(&self) -> StoreState {
+        self.state
     }
 
     /// Deletes the database of this name with everything in it. Other pages that have it open lose it.
@@ -141,7 +155,11 @@ impl IndexedDbStore {
     pub async fn delete(name: &str) -> Result<(), LocalStoreError> {
         let request = Factory::new().map_err(Fault::from)?.delete(name).map_err(Fault::from)?;
         match select(request.into_future(), TimeoutFuture::new(OPEN_TIMEOUT_MS)).await {
-            Either::Left((result, _)) => Ok(result.map_err(Fault::from)?),
+            Either::Left((result, _)) => {
+                result.map_err(Fault::from)?;
+                forget_stamp(name);
+                Ok(())
+            }
             Either::Right(_) => Err(LocalStoreError::InUse),
         }
     }
@@ -185,13 +203,20 @@ impl LocalStore for IndexedDbStore {
     }
 
     async fn commit(&mut self, writes: Vec<Write>) -> Result<(), LocalStoreError> {
-        self.with_connection(async |database| write(&database, &writes).await).await
+        self.with_connection(async |database| write(&database, &writes).await).await?;
+        if !self.is_stamped {
+            stamp(&self.name);
+            self.is_stamped = true;
+        }
+        Ok(())
     }
 }
 
 async fn connect(name: &str, missing: Missing, is_closed: Rc<Cell<bool>>) -> Result<Connection, Fault> {
     let mut request = Factory::new()?.open(name, Some(DATABASE_VERSION))?;
-    request.on_upgrade_needed(move |event| prepare(&event, missing));
+    let is_made = Rc::new(Cell::new(false));
+    let made = Rc::clone(&is_made);
+    request.on_upgrade_needed(move |event| made.set(prepare(&event, missing)));
     let opened = match select(request.into_future(), TimeoutFuture::new(OPEN_TIMEOUT_MS)).await {
         Either::Left((opened, _)) => opened?,
         Either::Right(((), request)) => {
@@ -214,17 +239,18 @@ async fn connect(name: &str, missing: Missing, is_closed: Rc<Cell<bool>>) -> Res
         is_closed.set(true);
         closing.close();
     });
-    Ok(Connection { database, _callbacks: callbacks, is_lost })
+    Ok(Connection { database, _callbacks: callbacks, is_lost, is_made: is_made.get() })
 }
 
 /// Makes the object store of a new database, or undoes the making where the database should have been there.
-fn prepare(event: &VersionChangeEvent, missing: Missing) {
+fn prepare(event: &VersionChangeEvent, missing: Missing) -> bool {
     let is_made = missing == Missing::Make
         && event.database().and_then(|it| it.create_object_store(ENTRIES, ObjectStoreParams::new())).is_ok();
     if !is_made && let Some(transaction) = event.target().ok().and_then(|it| it.transaction()) {
         // The request to open fails then, and says so.
         transaction.abort().ok();
     }
+    is_made
 }
 
 async fn read(database: &IdbDatabase, prefix: &str) -> Result<Vec<Entry>, Fault> {
