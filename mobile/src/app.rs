@@ -1,4 +1,4 @@
-//! The whole app: opens the tablet's space, then the frame around every screen and the screen itself.
+//! The whole app: the way into a person's space, then the frame around every screen and the screen itself.
 //!
 //! Every route is on this page. The rule that must not be broken: a change of language makes the screens anew and
 //! loses nothing, since all that people write is in the document at once.
@@ -6,12 +6,11 @@
 use form_model::DocumentId;
 use leptos::prelude::*;
 
-use crate::components::{ConnectionLine, Icon, Shape};
+use crate::components::{ConnectionLine, Icon, LanguageSwitch, Shape};
+use crate::entrance::Entrance;
 use crate::pages;
-use crate::preferences::{Preferences, use_language, use_preferences, use_texts};
+use crate::preferences::{Preferences, use_texts};
 use crate::route::{CaseView, Route, Router, use_router};
-use crate::tablet::Tablet;
-use crate::texts::Language;
 
 /// The app.
 #[component]
@@ -19,17 +18,19 @@ pub(crate) fn App() -> impl IntoView {
     let preferences = Preferences::start();
     provide_context(preferences);
     provide_context(Router::start());
-    let space = RwSignal::new(None::<Tablet>);
+    let entrance = Entrance::start();
+    provide_context(entrance);
     view! {
         {move || {
             // Made anew for another language.
             preferences.language.track();
-            match space.get() {
-                Some(tablet) => {
-                    provide_context(tablet);
+            match entrance.open_space() {
+                Some(space) => {
+                    provide_context(space.tablet);
+                    provide_context(space);
                     view! { <Frame /> }.into_any()
                 }
-                None => view! { <pages::SignIn opened=space /> }.into_any(),
+                None => view! { <pages::Entrance /> }.into_any(),
             }
         }}
     }
@@ -57,6 +58,7 @@ fn Frame() -> impl IntoView {
                 <RailLink route=Route::Glossary shape=Shape::Book words=texts.glossary />
             </nav>
             <main id="content" class="content" tabindex="-1">
+                <pages::SignInAgain />
                 {move || screen(router.route())}
             </main>
         </div>
@@ -68,13 +70,13 @@ fn screen(route: Route) -> AnyView {
         Route::Home => view! { <pages::FollowUps /> }.into_any(),
         Route::Case(document, view) => case_screen(document, view),
         Route::StartExtra => view! { <pages::StartExtra /> }.into_any(),
+        Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet
         | Route::ConnectionCheck
         | Route::Glossary
         | Route::Accessibility
         | Route::Practice
-        | Route::Enrol(_)
         | Route::Rescue => view! { <pages::FollowUps /> }.into_any(),
     }
 }
@@ -113,20 +115,5 @@ fn RailLink(route: Route, shape: Shape, words: &'static str) -> impl IntoView {
         <a class="rail__link" href=address aria-current=move || is_here().then_some("page")>
             <Icon shape /> <span>{words}</span>
         </a>
-    }
-}
-
-/// Swedish or English, at any time.
-#[component]
-fn LanguageSwitch() -> impl IntoView {
-    let (preferences, now) = (use_preferences(), use_language());
-    let other = match now {
-        Language::Swedish => Language::English,
-        Language::English => Language::Swedish,
-    };
-    view! {
-        <button class="quiet" lang=other.code() on:click=move |_| preferences.language.set(other)>
-            {other.own_name()}
-        </button>
     }
 }

@@ -3,13 +3,19 @@
 //! Each piece knows its look and its accessibility, and no screen. The rule that must not be broken: whatever can be
 //! touched is at least 44 pixels high and wide and says in words what it does.
 
+mod dialog;
+mod entry_field;
 mod icon;
+mod language_switch;
 mod status_line;
 mod text_field;
 mod text_highlight;
 mod value_field;
 
+pub(crate) use dialog::Dialog;
+pub(crate) use entry_field::{EntryField, EntryKind, Keys, KeysSwitch};
 pub(crate) use icon::{Icon, Shape};
+pub(crate) use language_switch::LanguageSwitch;
 pub(crate) use status_line::{ConnectionLine, StatusLine};
 pub(crate) use text_field::TextField;
 pub(crate) use value_field::{ChoiceField, FieldPath, NumberField, TickField, ValueField};

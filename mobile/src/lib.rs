@@ -6,13 +6,18 @@
 
 mod app;
 mod components;
+mod download;
 mod editing;
+mod entrance;
+mod focus;
+mod idle;
 mod moments;
 mod pacing;
 mod pages;
 mod preferences;
 mod recovery;
 mod route;
+mod server_session;
 mod steps;
 mod tablet;
 mod texts;

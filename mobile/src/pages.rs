@@ -5,8 +5,11 @@
 
 mod action_plan;
 mod case_head;
+mod change_pin;
 mod changes;
 mod closing;
+mod enrol;
+mod entrance;
 mod feedback;
 mod findings;
 mod follow_ups;
@@ -16,11 +19,14 @@ mod overview;
 mod pen_holder;
 mod plan;
 mod section;
-mod sign_in;
+mod sign_in_again;
+mod sign_out;
 mod start_extra;
 
 pub(crate) use changes::{Changes, HistoryList};
 pub(crate) use closing::Closing;
+pub(crate) use enrol::Enrol;
+pub(crate) use entrance::Entrance;
 pub(crate) use feedback::Feedback;
 pub(crate) use findings::Findings;
 pub(crate) use follow_ups::FollowUps;
@@ -30,5 +36,5 @@ pub(crate) use overview::Overview;
 pub(crate) use pen_holder::PenHolder;
 pub(crate) use plan::Plan;
 pub(crate) use section::Section;
-pub(crate) use sign_in::SignIn;
+pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use start_extra::StartExtra;

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use client_core::{
-    BrowserDriver, Client, Connection, DocumentStatus, EditRejection, Event, LocalStore, LocalStoreError, Notice,
-    Writability,
+    BrowserDriver, Client, Connection, DocumentStatus, EditRejection, Event, LocalStore, LocalStoreError, MemoryStore,
+    Notice, Writability,
 };
 use form_model::{
     Action, ActionPlan, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
@@ -114,6 +114,17 @@ impl Tablet {
     pub(crate) async fn stored(self) {
         let driver = self.driver.get_value();
         driver.stored().await;
+    }
+
+    /// Ends it: nothing of the space is left in memory, and whoever still asks is told of an empty one. Only when all is
+    /// stored.
+    pub(crate) async fn close(self) {
+        let driver = self.driver.get_value();
+        driver.stop();
+        let config = client_core::BrowserConfig { origin: String::new(), seed: rand::random() };
+        if let Ok(empty) = BrowserDriver::start(config, MemoryStore::new(), Rc::new(|_: &Notice| {})).await {
+            self.driver.set_value(empty);
+        }
     }
 
     /// Makes an edit. True if it was made, or changed nothing; otherwise the person is told why not.

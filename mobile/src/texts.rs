@@ -6,6 +6,7 @@
 mod case;
 mod changes;
 mod en;
+mod entrance;
 mod form;
 mod list;
 mod shell;
@@ -13,6 +14,7 @@ mod sv;
 
 pub(crate) use case::CaseTexts;
 pub(crate) use changes::ChangesTexts;
+pub(crate) use entrance::{EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
 pub(crate) use form::FormTexts;
 pub(crate) use list::ListTexts;
 pub(crate) use shell::ShellTexts;
@@ -75,6 +77,7 @@ pub(crate) struct Texts {
     pub(crate) form: FormTexts,
     pub(crate) case: CaseTexts,
     pub(crate) changes: ChangesTexts,
+    pub(crate) entrance: EntranceTexts,
 }
 
 /// Puts values into the places of a text: `fill("Synkat {time}", &[("time", "14.02")])`.

@@ -4,11 +4,18 @@
 
 mod case;
 mod changes;
+mod entrance;
 mod form;
 mod list;
 mod shell;
 
 use super::Texts;
 
-pub(super) static TEXTS: Texts =
-    Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, case: case::TEXTS, changes: changes::TEXTS };
+pub(super) static TEXTS: Texts = Texts {
+    shell: shell::TEXTS,
+    list: list::TEXTS,
+    form: form::TEXTS,
+    case: case::TEXTS,
+    changes: changes::TEXTS,
+    entrance: entrance::TEXTS,
+};
