@@ -35,6 +35,7 @@ pub(crate) fn PenHolder() -> impl IntoView {
     let closed = Callback::new(move |()| over.set(None));
     let label = fill(texts.entrance.people.menu, &[("name", &name)]);
     let title = fill(texts.shell.pen_holder, &[("name", &name)]);
+    let letters = initials(&name);
     let shown = move || {
         over.get().map(|it| match it {
             Over::Menu => view! { <Dialog title=title.clone() closed><Menu over /></Dialog> }.into_any(),
@@ -44,10 +45,10 @@ pub(crate) fn PenHolder() -> impl IntoView {
     };
     view! {
         <button
-            class="pen" type="button" aria-haspopup="dialog" aria-label=label title=name.clone()
+            class="pen" type="button" aria-haspopup="dialog" aria-label=label
             on:click=move |_| over.set(Some(Over::Menu))
         >
-            <span class="initials" aria-hidden="true">{initials(&name)}</span>
+            <span class="initials" aria-hidden="true">{letters}</span>
             <Icon shape=Shape::Pen />
             <span class="pen__name">{name}</span>
         </button>
