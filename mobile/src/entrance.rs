@@ -6,8 +6,8 @@
 
 use client_core::{
     BrowserConfig, Client, Event, IndexedDbStore, LocalStore, LocalStoreError, OldAndNew, PeopleHere, Pin, SealedStore,
-    SpaceId, SpaceState, StoreKey, TabletPeople, TabletPerson, TabletSettings, UnlockError, VaultError, VaultParams,
-    VaultRecord, Write,
+    SpaceId, SpaceState, StoreKey, StoreProblem, TabletPeople, TabletPerson, TabletSettings, UnlockError, VaultError,
+    VaultParams, VaultRecord, Write,
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -65,6 +65,16 @@ impl From<&LocalStoreError> for StoreTrouble {
             LocalStoreError::InUse => Self::InUse,
             LocalStoreError::Full => Self::Full,
             LocalStoreError::Closed | LocalStoreError::Damaged(_) | LocalStoreError::Failed(_) => Self::Failed,
+        }
+    }
+}
+
+impl From<StoreProblem> for StoreTrouble {
+    fn from(problem: StoreProblem) -> Self {
+        match problem {
+            StoreProblem::InUse => Self::InUse,
+            StoreProblem::Full => Self::Full,
+            StoreProblem::Closed | StoreProblem::Failed => Self::Failed,
         }
     }
 }
@@ -292,7 +302,7 @@ impl Entrance {
         };
         let tablet = tablet_in(&person.space, key).await?;
         tablet.report(Event::SignedIn(signed_in.identity()));
-        tablet.stored().await;
+        tablet.stored_or_problem().await.map_err(|problem| OpenProblem::Store(problem.into()))?;
         // The list comes last: a space that is on it can be opened.
         let mut list = people_here().await?;
         list.keep(&person).await?;
@@ -397,7 +407,11 @@ impl Entrance {
     }
 
     /// Signs out. The token is ended at the server if it can be reached.
-    pub(crate) async fn sign_out(self, open: OpenSpace, wish: AtSignOut) {
+    ///
+    /// # Errors
+    /// What is wrong with the tablet's storage. The person is still signed in then: what can't be saved must not be left.
+    pub(crate) async fn sign_out(self, open: OpenSpace, wish: AtSignOut) -> Result<(), StoreTrouble> {
+        open.tablet.stored_or_problem().await?;
         let token = open.tablet.read(|client| client.identity().map(|it| it.token.clone()));
         let is_ended = match token {
             Some(token) => end_token(&token).await,
@@ -419,6 +433,7 @@ impl Entrance {
         let is_gone = may_go && remove(&person.space).await.unwrap_or(false);
         self.told.set((wish == AtSignOut::Remove && !is_gone).then_some(Told::NotRemoved));
         self.begin();
+        Ok(())
     }
 }
 
@@ -443,7 +458,10 @@ async fn remove(space: &SpaceId) -> Result<bool, LocalStoreError> {
         }
     }
     store.commit(vec![Write::DeleteAll { prefix: String::new() }]).await?;
+    drop(store);
     people_here().await?.forget(space).await?;
+    // It is empty by now; that it is still there as long as another page holds it does no harm.
+    IndexedDbStore::delete(&space.database()).await.ok();
     Ok(true)
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use client_core::{
     BrowserDriver, Client, Connection, DocumentStatus, EditRejection, Event, LocalStore, LocalStoreError, MemoryStore,
-    Notice, Writability,
+    Notice, StoreProblem, Writability,
 };
 use form_model::{
     Action, ActionPlan, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
@@ -114,6 +114,15 @@ impl Tablet {
     pub(crate) async fn stored(self) {
         let driver = self.driver.get_value();
         driver.stored().await;
+    }
+
+    /// Waits until all that was written so far is durable, or the store has refused.
+    ///
+    /// # Errors
+    /// Why the store refuses.
+    pub(crate) async fn stored_or_problem(self) -> Result<(), StoreProblem> {
+        let driver = self.driver.get_value();
+        driver.stored_or_problem().await
     }
 
     /// Ends it: nothing of the space is left in memory, and whoever still asks is told of an empty one. Only when all is

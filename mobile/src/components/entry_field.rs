@@ -91,7 +91,7 @@ pub(crate) fn EntryField(
             <div class="entry__row">
                 <input
                     class="field__input" id=id name=id type=input_type inputmode=move || kind.input_mode()
-                    autocomplete=kind.autocomplete() autocapitalize=kind.capitals() attr:autocorrect="off" spellcheck="false"
+                    autocomplete=kind.autocomplete() autocapitalize=kind.capitals() spellcheck="false"
                     aria-required="true" aria-invalid=move || is_wrong().then_some("true") aria-describedby=described
                     bind:value=value
                 />

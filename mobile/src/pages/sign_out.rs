@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::components::{Dialog, Icon, Shape};
 use crate::download::download;
 use crate::entrance::{AtSignOut, OpenSpace, Unsent, unsent, use_entrance};
+use crate::pages::entrance::trouble_words;
 use crate::preferences::use_texts;
 use crate::texts::{PeopleTexts, fill};
 
@@ -18,9 +19,16 @@ pub(crate) fn SignOut(open: OpenSpace, closed: Callback<()>) -> impl IntoView {
     let (entrance, texts) = (use_entrance(), &use_texts().entrance.people);
     let is_busy = RwSignal::new(false);
     let title = fill(texts.sign_out_title, &[("name", &open.person().name)]);
+    let trouble = RwSignal::new("");
     let leave = move |wish: AtSignOut| {
         is_busy.set(true);
-        spawn_local(entrance.sign_out(open, wish));
+        spawn_local(async move {
+            if let Err(why) = entrance.sign_out(open, wish).await {
+                // The dialog is still there: nobody has left.
+                trouble.set(trouble_words(why));
+                is_busy.set(false);
+            }
+        });
     };
     // Counted again whenever something is sent while the dialog is open.
     let unsent_now = Memo::new(move |_| {
@@ -37,7 +45,14 @@ pub(crate) fn SignOut(open: OpenSpace, closed: Callback<()>) -> impl IntoView {
             view! { <SomeUnsent open unsent=unsent_now.get() leave=Callback::new(leave) closed /> }.into_any()
         }
     };
-    view! { <Dialog title closed><div class="menu">{choices}</div></Dialog> }
+    view! {
+        <Dialog title closed>
+            <div class="menu">
+                <p class="field__error" role="alert">{move || trouble.get()}</p>
+                {choices}
+            </div>
+        </Dialog>
+    }
 }
 
 #[component]
