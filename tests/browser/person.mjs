@@ -1,0 +1,122 @@
+// A person with a tablet: a browser profile of their own, and what they do with it.
+//
+// People find things by what is written on them or by the form's own marks; nothing here reaches behind the page.
+
+import { chromium } from 'playwright-core';
+
+import { PASSWORD, until } from './server.mjs';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The PIN that everybody here has chosen. */
+export const PIN = '271828';
+
+export const SIZES = {
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
+  portrait: { width: 768, height: 1024 },
+  landscape: { width: 1024, height: 768 },
+  desktop: { width: 1440, height: 900 },
+};
+
+export async function openBrowser() {
+  return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+}
+
+export class Person {
+  /** Somebody with an empty tablet that has opened the app once. */
+  static async arrive(browser, server, { size = SIZES.portrait, colours = 'light', language = 'sv' } = {}) {
+    const context = await browser.newContext({ viewport: size, colorScheme: colours, locale: 'sv-SE', acceptDownloads: true });
+    await context.addInitScript((code) => {
+      if (!localStorage.getItem('samsyn-language')) localStorage.setItem('samsyn-language', code);
+    }, language);
+    const person = new Person();
+    Object.assign(person, { context, server, faults: [] });
+    await person.openPage();
+    return person;
+  }
+
+  async openPage(path = '/') {
+    this.page = await this.context.newPage();
+    this.page.on('pageerror', (fault) => this.faults.push(String(fault)));
+    await this.page.goto(this.server.address + path);
+  }
+
+  /** Signs in for the first time on this tablet, and chooses the PIN. */
+  async signIn(user) {
+    await this.page.locator('#user').fill(user);
+    await this.page.locator('#password').fill(PASSWORD);
+    await this.page.locator('form button[type=submit]').click();
+    await this.page.locator('#new-pin').fill(PIN);
+    await this.page.locator('#new-pin-again').fill(PIN);
+    await this.page.locator('form button[type=submit]').click();
+    await this.page.locator('#content').waitFor({ timeout: 30_000 });
+  }
+
+  /** Unlocks the space of the only person on the tablet, or of the one with this name. */
+  async unlock(name) {
+    const choice = this.page.locator('.person', { hasText: name });
+    if (name) await choice.first().click();
+    await this.page.locator('#pin').fill(PIN);
+    await this.page.locator('form button[type=submit]').click();
+    await this.page.locator('#content').waitFor({ timeout: 30_000 });
+  }
+
+  async go(hash) {
+    await this.page.evaluate((it) => (location.hash = it), hash);
+  }
+
+  /** Opens the yearly follow-up from the list; remembers its address. */
+  async openFollowUp() {
+    await this.go('#/');
+    await this.page.locator('a.card--link').first().click({ timeout: 20_000 });
+    await this.page.locator('.steps').waitFor();
+    this.document = (await this.page.evaluate(() => location.hash)).split('/')[2];
+  }
+
+  async openSection(section) {
+    await this.go(`#/case/${this.document}/section/${section}`);
+    await this.page.locator('[data-question]').first().waitFor();
+  }
+
+  async answer(question, answer) {
+    const button = this.page.locator(`#q-${question} [data-answer="${answer}"]`);
+    await button.click();
+    await until(`${question} to be ${answer}`, async () => (await button.getAttribute('aria-pressed')) === 'true');
+  }
+
+  comment(question) {
+    return this.page.locator(`#comment-${question}`);
+  }
+
+  /** The network goes away for this tablet alone. */
+  async unplug() {
+    await this.context.setOffline(true);
+  }
+
+  async plugIn() {
+    await this.context.setOffline(false);
+  }
+
+  /** What the status line says. */
+  async status() {
+    return (await this.page.locator('.case-head .status').first().innerText()).trim();
+  }
+
+  async untilSynced() {
+    await until('the status to say synced', async () => /Synkat|Synced/.test(await this.status()), 30_000);
+  }
+
+  async leave() {
+    await this.context.close();
+  }
+}

@@ -1,0 +1,118 @@
+// The real server on an example municipality: started, killed and started again as an operator would see it.
+//
+// The rule: every wait is for something that can be observed, with a deadline, never for a time to pass.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Everybody's password in the example. */
+export const PASSWORD = 'barnkammaren-i-lund';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target');
+
+/** The server as it is deployed, with the app inside; another one by SAMSYN_SERVER, another app by SAMSYN_APP. */
+const BINARY = process.env.SAMSYN_SERVER ?? join(TARGET, 'release/samsyn');
+const APP = process.env.SAMSYN_APP;
+
+const START_MS_MAX = 30_000;
+
+/** Asks again until the answer is true, or says what was waited for. */
+export async function until(what, question, deadlineMs = 15_000) {
+  const end = Date.now() + deadlineMs;
+  let last;
+  while (Date.now() < end) {
+    try {
+      last = await question();
+      if (last) return last;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  throw new Error(`waited ${deadlineMs} ms for: ${what} (last: ${last instanceof Error ? last.message : JSON.stringify(last)})`);
+}
+
+async function freePort() {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
+
+let template;
+
+/** A data folder with the example municipality: made once, then copied. */
+function exampleFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'samsyn-browser-'));
+  if (!template) {
+    template = join(folder, 'template');
+    const made = spawnSync(BINARY, ['demo-data', '--data', template, '--units', '2', '--password', PASSWORD]);
+    if (made.status !== 0) throw new Error(`demo-data failed: ${made.stderr}`);
+  }
+  const data = join(folder, 'data');
+  cpSync(template, data, { recursive: true });
+  return { folder, data };
+}
+
+export class Server {
+  static async start() {
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built; cargo xtask test builds it`);
+    const server = new Server();
+    Object.assign(server, exampleFolder());
+    server.port = await freePort();
+    await server.begin();
+    return server;
+  }
+
+  get address() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it, or starts it again at the same address. */
+  async begin() {
+    const app = APP ? ['--app', APP] : [];
+    const options = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...app];
+    this.process = spawn(BINARY, options, { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.log = '';
+    this.process.stderr.on('data', (piece) => (this.log += piece));
+    await until('the server to be ready', async () => (await fetch(`${this.address}/readyz`)).ok, START_MS_MAX);
+  }
+
+  /** Ends it as a power cut would. */
+  async kill() {
+    const gone = new Promise((done) => this.process.once('exit', done));
+    this.process.kill('SIGKILL');
+    await gone;
+  }
+
+  async stop() {
+    if (this.process.exitCode === null && this.process.signalCode === null) await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /** A token for a user, for asking the server itself what it holds. */
+  async token(user) {
+    const key = '3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29';
+    const body = JSON.stringify({ user, password: PASSWORD, device: { name: 'Kontroll', public_key: key } });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${this.address}/api/session`, { method: 'POST', headers, body });
+    if (answer.status !== 201) throw new Error(`no token for ${user}: ${answer.status}`);
+    return (await answer.json()).token;
+  }
+
+  /** The plain content of the first follow-up that a token opens. */
+  async followUp(token) {
+    const headers = { authorization: `Bearer ${token}` };
+    const documents = await (await fetch(`${this.address}/api/documents`, { headers })).json();
+    const { id } = documents.find((it) => it.kind === 'followup');
+    return (await fetch(`${this.address}/api/documents/${id}/content`, { headers })).json();
+  }
+}

@@ -1,0 +1,202 @@
+// What the app promises, as stories that people live through in a real browser.
+//
+// Each story has a server of its own; the browser is shared. Nothing sleeps: everything is waited for.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Person, SIZES, openBrowser } from './person.mjs';
+import { Server, until } from './server.mjs';
+
+let browser;
+
+before(async () => {
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser.close();
+});
+
+/** A story with its server, and people who leave in any case. */
+function story(name, body) {
+  test(name, { timeout: 180_000 }, async () => {
+    const server = await Server.start();
+    const people = [];
+    const arrive = async (user, options) => {
+      const person = await Person.arrive(browser, server, options);
+      people.push(person);
+      if (user) await person.signIn(user);
+      return person;
+    };
+    try {
+      await body({ server, arrive });
+      for (const person of people) assert.deepEqual(person.faults, [], 'no page broke');
+    } finally {
+      await Promise.all(people.map((it) => it.leave()));
+      await server.stop();
+    }
+  });
+}
+
+story('a manager and a representative fill in one follow-up without a network and see where they differ', async ({ server, arrive }) => {
+  const manager = await arrive('chef-0001');
+  const representative = await arrive('ombud-0001');
+  await Promise.all([manager.openFollowUp(), representative.openFollowUp()]);
+  assert.equal(manager.document, representative.document);
+  await Promise.all([manager.untilSynced(), representative.untilSynced()]);
+
+  await Promise.all([manager.unplug(), representative.unplug()]);
+  await Promise.all([manager.openSection('A'), representative.openSection('A')]);
+  await manager.answer('A1', 'yes');
+  await representative.answer('A1', 'partly');
+  await manager.answer('A2', 'yes');
+  await representative.answer('A2', 'yes');
+  await manager.comment('A1').pressSequentially('Vi ses varje månad. 👍🏽');
+  await representative.comment('A1').pressSequentially('Mötena ställs ofta in.');
+  await until('the wait to be told', async () => /väntar på nät/.test(await manager.status()));
+
+  await Promise.all([manager.plugIn(), representative.plugIn()]);
+  for (const person of [manager, representative]) {
+    await person.page.locator('#q-A1 [data-differing="open"]').waitFor({ timeout: 30_000 });
+    await until('both texts to be whole', async () => {
+      const text = await person.comment('A1').inputValue();
+      return text.includes('Vi ses varje månad. 👍🏽') && text.includes('Mötena ställs ofta in.');
+    }, 30_000);
+    assert.equal(await person.page.locator('#q-A2 [data-differing="open"]').count(), 0);
+    await person.untilSynced();
+  }
+
+  await representative.page.locator('#q-A1 [data-choice="take"]').first().click();
+  await manager.page.locator('#q-A1 [data-differing="open"]').waitFor({ state: 'detached', timeout: 30_000 });
+  const content = await until('the server to know', async () => {
+    const found = await server.followUp(await server.token('chef-0001'));
+    return found.answers.A1.joint?.state === 'agreed' ? found : null;
+  });
+  assert.equal(content.answers.A1.joint.rating, 'yes');
+});
+
+story('what is typed survives a killed server and a closed browser, and the app starts without either', async ({ server, arrive }) => {
+  const manager = await arrive('chef-0001');
+  await manager.openFollowUp();
+  await manager.openSection('B');
+  await until('the app to be kept for starting without a network', () =>
+    manager.page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).active && navigator.serviceWorker.controller)));
+  await server.kill();
+  const field = manager.page.locator('[id^="comment-B"]').first();
+  await field.pressSequentially('Skrivet när servern var borta.');
+  await until('the text to be saved here', async () => /Sparat här|Sparat på/.test(await manager.status()));
+  await manager.page.close();
+
+  await manager.openPage(`/#/case/${manager.document}/section/B`);
+  await manager.unlock();
+  const again = manager.page.locator('[id^="comment-B"]').first();
+  await until('the text to be there again', async () => (await again.inputValue()) === 'Skrivet när servern var borta.');
+  await again.press('End');
+  await again.pressSequentially(' Och lite till.');
+
+  await server.begin();
+  await manager.untilSynced();
+  const content = await server.followUp(await server.token('chef-0001'));
+  const comments = Object.values(content.document.answers).map((it) => it.comment);
+  assert.ok(comments.includes('Skrivet när servern var borta. Och lite till.'));
+});
+
+story('two people type in the same comment while the network comes and goes, and no letter is lost', async ({ arrive }) => {
+  const seconds = Number(process.env.SAMSYN_TYPING_SECONDS ?? 15);
+  const people = [await arrive('chef-0001'), await arrive('ombud-0001')];
+  for (const person of people) {
+    await person.openFollowUp();
+    await person.openSection('A');
+  }
+  const words = [['alfa', 'beta', 'gamma'], ['ett', 'två', 'tre']];
+  const end = Date.now() + seconds * 1_000;
+  const typed = await Promise.all(people.map(async (person, who) => {
+    const mine = [];
+    for (let round = 0; Date.now() < end; round += 1) {
+      const word = `<${words[who][round % 3]}${round}>`;
+      await person.comment('A1').press(who === 0 ? 'Control+Home' : 'Control+End');
+      await person.comment('A1').pressSequentially(word);
+      mine.push(word);
+      if (round % 4 === who) await person.unplug();
+      if (round % 4 === who + 2) await person.plugIn();
+    }
+    await person.plugIn();
+    return mine;
+  }));
+  const all = typed.flat();
+  const texts = await until('both to hold the same text with every letter', async () => {
+    const [one, other] = await Promise.all(people.map((it) => it.comment('A1').inputValue()));
+    const letters = (text) => [...text].sort().join('');
+    return one === other && letters(one) === letters(all.join('')) && [one, other];
+  }, 60_000);
+  assert.equal(texts[0], texts[1]);
+  assert.ok(all.length > 10, `only ${all.length} words were typed`);
+});
+
+story('a mark falls when something is changed, is renewed in one tap, and the hand-in gets its receipt', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  const representative = await arrive('ombud-0001');
+  for (const person of [manager, representative]) {
+    await person.openFollowUp();
+    await person.untilSynced();
+  }
+  const handIn = `#/case/${manager.document}/hand-in`;
+  await manager.openSection('A');
+  await manager.answer('A1', 'yes');
+  await manager.go(handIn);
+  await manager.page.locator('[data-mark-ready="manager"]').click();
+  await manager.page.locator('[data-voice="manager"] .good').waitFor();
+  await representative.openSection('A');
+  await representative.answer('A1', 'yes');
+  await manager.page.locator('[data-voice="manager"] .bad').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-mark-ready="manager"]').click();
+  await manager.page.locator('[data-voice="manager"] .good').waitFor();
+  await representative.go(handIn);
+  await representative.page.locator('[data-voice="manager"] .good').waitFor({ timeout: 30_000 });
+  await representative.page.locator('[data-mark-ready="representative"]').click();
+  await manager.page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await manager.page.locator('#hand-in').click();
+  await manager.page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+  assert.match(await manager.page.locator('[data-receipt]').innerText(), /Inlämnad, version 1/);
+});
+
+story('a second person on a shared tablet has a space of their own, and sees nothing of the first', async ({ arrive }) => {
+  const first = await arrive('chef-0001');
+  await first.openFollowUp();
+  await first.openSection('A');
+  await first.comment('A1').pressSequentially('Bara för mig.');
+  await until('the text to be saved', async () => /Sparat|Synkat/.test(await first.status()));
+  await first.page.reload();
+  await first.page.locator('.person, #pin').first().waitFor();
+  assert.equal(await first.page.getByText('Bara för mig.').count(), 0, 'a locked tablet shows nothing');
+  await first.unlock();
+  await until('the text to be there', async () => (await first.comment('A1').inputValue()) === 'Bara för mig.');
+});
+
+story('the app says what it needs to be installed, and starts from its own files', async ({ server, arrive }) => {
+  const person = await arrive(null, { size: SIZES.desktop });
+  const manifest = await (await fetch(`${server.address}/manifest.webmanifest`)).json();
+  assert.equal(manifest.display, 'standalone');
+  assert.ok(manifest.icons.some((it) => it.sizes === '512x512'));
+  await until('the service worker', () => person.page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).active)));
+  const devtools = await person.context.newCDPSession(person.page);
+  await until('nothing to stand in the way of installing', async () => {
+    const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+    const ours = installabilityErrors.filter((it) => it.errorId !== 'in-incognito');
+    if (ours.length > 0) throw new Error(JSON.stringify(ours));
+    return true;
+  });
+});
+
+story('a program that breaks shows the recovery screen, and opens again with everything', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  await manager.openFollowUp();
+  await manager.openSection('A');
+  await manager.comment('A2').pressSequentially('Före felet.');
+  await until('the text to be saved', async () => /Sparat|Synkat/.test(await manager.status()));
+  await manager.page.evaluate(() => globalThis.samsynPanic('made by a test'));
+  await manager.page.locator('.recovery-first').click();
+  await manager.unlock();
+  await until('the text to be there', async () => (await manager.comment('A2').inputValue()) === 'Före felet.');
+});
