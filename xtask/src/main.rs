@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use steps::Steps;
-use workspace::{AppBuild, Workspace};
+use workspace::{AppBuild, BROWSER_TESTS, STOCK_CLIENTS, Workspace};
 
 /// Builds, shows, tests and measures Samsyn.
 #[derive(Debug, Parser)]
@@ -109,10 +109,12 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("lints", &mut workspace.cargo(&lints))?;
     let mut documentation = workspace.cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
     steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
-    steps.run("stock clients from npm", &mut workspace.npm_install_locked())?;
+    steps.run("stock clients from npm", &mut workspace.npm_install_locked(STOCK_CLIENTS))?;
+    steps.run("browser driver from npm", &mut workspace.npm_install_locked(BROWSER_TESTS))?;
     // Built once: the server of the next step carries it, and tests in browsers are served it.
     steps.run("the app", &mut workspace.app_builder(AppBuild::Release))?;
     steps.run("release build of the server", &mut workspace.release_server())?;
+    steps.run("people in a browser", &mut workspace.browser_tests())?;
     let runner: &[&str] = if workspace.has_cargo_command("nextest") {
         &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
     } else {

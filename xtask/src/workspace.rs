@@ -16,6 +16,12 @@ pub(crate) enum AppBuild {
     Quick,
 }
 
+/// Where the browser tests and their npm packages are.
+pub(crate) const BROWSER_TESTS: &str = "tests/browser";
+
+/// Where the stock clients are.
+pub(crate) const STOCK_CLIENTS: &str = "tests/interop";
+
 /// The root folder of the workspace.
 #[derive(Debug)]
 pub(crate) struct Workspace {
@@ -45,14 +51,23 @@ impl Workspace {
         probe.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
     }
 
-    /// Installs the stock clients in the versions and with the hashes of the lock file, without their install scripts.
+    /// Installs a folder's npm packages in the versions and with the hashes of its lock file, without install scripts.
     ///
     /// `npm ci` would also insist on the native speed-ups of other platforms, which not every registry mirror carries.
-    pub(crate) fn npm_install_locked(&self) -> Command {
+    pub(crate) fn npm_install_locked(&self, folder: &str) -> Command {
         let mut command = Command::new("npm");
         command
             .args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(self.root.join("tests/interop"));
+            .current_dir(self.root.join(folder));
+        command
+    }
+
+    /// The stories in a real browser; they start the release build of the server themselves.
+    pub(crate) fn browser_tests(&self) -> Command {
+        let mut command = Command::new("node");
+        // One file at a time: each story starts a server and drives several pages.
+        command.args(["--test", "--test-concurrency=1"]).current_dir(self.root.join(BROWSER_TESTS));
+        command.env("SAMSYN_SERVER", self.server_binary());
         command
     }
 
