@@ -2,13 +2,29 @@
 //!
 //! Words only. The rule: they say what the Swedish ones say, no more and no less.
 
+mod accessibility;
 mod case;
 mod changes;
+mod connection;
 mod form;
+mod glossary;
 mod list;
+mod paper;
 mod shell;
+mod this_tablet;
 
 use super::Texts;
 
 pub(super) static TEXTS: Texts =
-    Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, case: case::TEXTS, changes: changes::TEXTS };
+    Texts {
+    shell: shell::TEXTS,
+    list: list::TEXTS,
+    form: form::TEXTS,
+    case: case::TEXTS,
+    changes: changes::TEXTS,
+    this_tablet: this_tablet::TEXTS,
+    glossary: glossary::TEXTS,
+    connection: connection::TEXTS,
+    accessibility: accessibility::TEXTS,
+    paper: paper::TEXTS,
+};
