@@ -5,7 +5,9 @@
 #![expect(unreachable_pub, reason = "the macro that makes components makes them public")]
 
 mod app;
+mod app_update;
 mod components;
+mod download;
 mod editing;
 mod moments;
 mod pacing;
@@ -14,6 +16,7 @@ mod preferences;
 mod recovery;
 mod route;
 mod steps;
+mod storage_room;
 mod tablet;
 mod texts;
 

@@ -12,6 +12,7 @@ mod form;
 mod glossary;
 mod list;
 mod paper;
+mod practice;
 mod shell;
 mod sv;
 mod this_tablet;
@@ -24,6 +25,7 @@ pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use list::ListTexts;
 pub(crate) use paper::PaperTexts;
+pub(crate) use practice::PracticeTexts;
 pub(crate) use shell::ShellTexts;
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
 
@@ -90,6 +92,7 @@ pub(crate) struct Texts {
     pub(crate) connection: ConnectionTexts,
     pub(crate) accessibility: AccessibilityTexts,
     pub(crate) paper: PaperTexts,
+    pub(crate) practice: PracticeTexts,
 }
 
 /// Puts values into the places of a text: `fill("Synkat {time}", &[("time", "14.02")])`.

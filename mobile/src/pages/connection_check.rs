@@ -125,11 +125,8 @@ pub(crate) fn ConnectionCheck() -> impl IntoView {
 fn VerdictNotice(verdict: Verdict, texts: &'static ConnectionTexts) -> impl IntoView {
     let advice = verdict.advice(texts);
     let is_well = verdict == Verdict::AllWell;
-    let (look, shape) = if is_well {
-        ("notice notice--good", Shape::Check)
-    } else {
-        ("notice notice--partly", Shape::Warning)
-    };
+    let (look, shape) =
+        if is_well { ("notice notice--good", Shape::Check) } else { ("notice notice--partly", Shape::Warning) };
     view! {
         <div class=look id="connection-verdict" data-verdict=verdict.code()>
             <Icon shape />
@@ -223,8 +220,7 @@ async fn server_answers() -> Result<(), Verdict> {
 
 /// Asks the server whether it knows the token. Where it doesn't say, what the tablet knows counts.
 async fn is_signed_in(tablet: Tablet) -> bool {
-    let (token, connection) =
-        tablet.read(|client| (client.identity().map(|it| it.token.clone()), client.connection()));
+    let (token, connection) = tablet.read(|client| (client.identity().map(|it| it.token.clone()), client.connection()));
     let is_known_to_be_out = matches!(connection, Connection::SignInNeeded | Connection::SignedOut);
     let Some(token) = token else { return false };
     match get("/api/me", Some(&token)).await.map(|it| it.status()) {

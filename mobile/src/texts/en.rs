@@ -10,13 +10,13 @@ mod form;
 mod glossary;
 mod list;
 mod paper;
+mod practice;
 mod shell;
 mod this_tablet;
 
 use super::Texts;
 
-pub(super) static TEXTS: Texts =
-    Texts {
+pub(super) static TEXTS: Texts = Texts {
     shell: shell::TEXTS,
     list: list::TEXTS,
     form: form::TEXTS,
@@ -27,4 +27,5 @@ pub(super) static TEXTS: Texts =
     connection: connection::TEXTS,
     accessibility: accessibility::TEXTS,
     paper: paper::TEXTS,
+    practice: practice::TEXTS,
 };

@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn both_languages_explain_the_same_terms_once() {
-        let words = |language: Language| -> Vec<_> { language.texts().glossary.terms.iter().map(|it| it.word).collect() };
+        let words =
+            |language: Language| -> Vec<_> { language.texts().glossary.terms.iter().map(|it| it.word).collect() };
         let swedish = words(Language::Swedish);
         assert_eq!(swedish, words(Language::English));
         let mut distinct = swedish.clone();

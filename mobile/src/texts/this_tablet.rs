@@ -17,6 +17,7 @@ pub(crate) struct ThisTabletTexts {
     pub(crate) more: &'static str,
     pub(crate) connection_check: &'static str,
     pub(crate) accessibility: &'static str,
+    pub(crate) practice: &'static str,
     pub(crate) glossary: &'static str,
 }
 

@@ -79,7 +79,8 @@ fn Entry(entry: SetAside) -> impl IntoView {
     let (why, to_do) = reason_words(texts, &entry.reason);
     let beside = beside_words(texts, entry.why);
     let made = fill(texts.made, &[("time", &Moment(entry.made_at_ms).words(language))]);
-    let edits: Vec<_> = entry.edits.iter().map(|it| view! { <Edited document=entry.document edit=it.clone() /> }).collect();
+    let edits: Vec<_> =
+        entry.edits.iter().map(|it| view! { <Edited document=entry.document edit=it.clone() /> }).collect();
     view! {
         <li class="refused" data-reason=entry.reason.clone()>
             <p class="soft">{made}</p>

@@ -92,7 +92,10 @@ fn outcome_words(texts: &'static RescueTexts, notice: &Notice) -> Option<(&'stat
     let mut words = if *changes == 0 {
         texts.nothing_new.to_owned()
     } else {
-        fill(texts.imported, &[("changes", &texts.changes.of(*changes)), ("documents", &texts.documents.of(*documents))])
+        fill(
+            texts.imported,
+            &[("changes", &texts.changes.of(*changes)), ("documents", &texts.documents.of(*documents))],
+        )
     };
     if *unusable == 0 {
         return Some((GOOD, words));

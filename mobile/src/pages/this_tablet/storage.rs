@@ -48,7 +48,8 @@ pub(super) fn Storage() -> impl IntoView {
         });
     };
     let installed = if is_installed() {
-        view! { <p class="row good"><Icon shape=Shape::Check /> <span class="grow">{texts.installed}</span></p> }.into_any()
+        view! { <p class="row good"><Icon shape=Shape::Check /> <span class="grow">{texts.installed}</span></p> }
+            .into_any()
     } else {
         view! { <p class="row" id="only-a-tab"><Icon shape=Shape::Help /> <span class="grow">{texts.only_a_tab}</span></p> }.into_any()
     };
@@ -90,7 +91,11 @@ fn size_words(bytes: u64, decimal: &str) -> String {
     const GB: u64 = 1_000 * MB;
     let (unit, name) = if bytes >= GB { (GB, "GB") } else { (MB, "MB") };
     let tenths = bytes.div_ceil(unit / 10);
-    if tenths >= 100 { format!("{} {name}", tenths / 10) } else { format!("{}{decimal}{} {name}", tenths / 10, tenths % 10) }
+    if tenths >= 100 {
+        format!("{} {name}", tenths / 10)
+    } else {
+        format!("{}{decimal}{} {name}", tenths / 10, tenths % 10)
+    }
 }
 
 #[cfg(test)]

@@ -180,11 +180,7 @@ const TERMS: &[Term] = &[
         "allocation of tasks",
         "To give managers and others certain tasks in the work environment management, with the authority, money, time and knowledge for them. In writing where at least ten people work in the organisation.",
     ),
-    Term::new(
-        "Återkoppling",
-        "feedback",
-        "To tell the workplace what the follow-up showed and what happens now.",
-    ),
+    Term::new("Återkoppling", "feedback", "To tell the workplace what the follow-up showed and what happens now."),
     Term::new(
         "Åtgärd",
         "action",

@@ -17,6 +17,7 @@ pub(super) const TEXTS: ThisTabletTexts = ThisTabletTexts {
     more: "More",
     connection_check: "Check the connection",
     accessibility: "Accessibility",
+    practice: "Practise on a made-up workplace",
     glossary: "Glossary",
 };
 
@@ -24,10 +25,7 @@ const QUEUE: QueueTexts = QueueTexts {
     title: "What is waiting to be sent",
     nothing_here: "Nothing is on this tablet yet. The follow-ups are fetched when it is online.",
     all_synced: "Nothing is waiting. The server has everything that you wrote.",
-    waiting: Counted {
-        one: "1 change is waiting for a network.",
-        many: "{count} changes are waiting for a network.",
-    },
+    waiting: Counted { one: "1 change is waiting for a network.", many: "{count} changes are waiting for a network." },
     unsaved: Counted { one: "1 change is not saved yet.", many: "{count} changes are not saved yet." },
     untouched: "Nobody has written anything here yet",
     read_only: "You can read but not write.",
@@ -51,7 +49,10 @@ const REFUSED: RefusedTexts = RefusedTexts {
     mark: "It marked as ready, or handed in, content that was not received.",
     made_elsewhere: "It was made on another tablet, on top of something that was not received. That tablet makes it again by itself.",
     no_place: "The place where it was made is not there, since that too was made by something that was not received.",
-    malformed: ("The change could not be read.", "Write the same again. If it happens once more: save the file and tell IT support."),
+    malformed: (
+        "The change could not be read.",
+        "Write the same again. If it happens once more: save the file and tell IT support.",
+    ),
     too_large: ("The change was too large.", "Divide the text into smaller pieces and write it in again."),
     not_permitted: (
         "You may not write in this follow-up.",
@@ -67,10 +68,7 @@ const REFUSED: RefusedTexts = RefusedTexts {
     ),
     other_person: ("The row was in somebody else's name.", "Do it again in your own name."),
     not_the_manager: ("Only the manager can hand in.", "Ask the manager to hand in."),
-    written_once: (
-        "A ready mark or a hand-in can't be changed afterwards.",
-        "Mark as ready or hand in again.",
-    ),
+    written_once: ("A ready mark or a hand-in can't be changed afterwards.", "Mark as ready or hand in again."),
     fixed: (
         "What says which follow-up this is can't be changed.",
         "Is something wrong there? Tell whoever runs the follow-up.",

@@ -29,7 +29,11 @@ const TERMS: &[Term] = &[
         "Arbetsplatsträff",
         "Mötet där alla på arbetsplatsen är med. Ett bra tillfälle för dialog och återkoppling.",
     ),
-    Term::new("Arbetsgivare", "", "Den som har ansvaret för arbetsmiljön. I en kommun ligger ansvaret ytterst hos fullmäktige."),
+    Term::new(
+        "Arbetsgivare",
+        "",
+        "Den som har ansvaret för arbetsmiljön. I en kommun ligger ansvaret ytterst hos fullmäktige.",
+    ),
     Term::new(
         "Arbetsmiljöpolicy",
         "",
@@ -51,11 +55,7 @@ const TERMS: &[Term] = &[
         "Förvaltningens samverkansgrupp",
         "Gruppen där arbetsgivaren och facken samverkar på förvaltningens nivå.",
     ),
-    Term::new(
-        "FVR",
-        "Förvaltningsråd",
-        "Malmös samverkansgrupp på förvaltningens nivå. Den är också skyddskommitté.",
-    ),
+    Term::new("FVR", "Förvaltningsråd", "Malmös samverkansgrupp på förvaltningens nivå. Den är också skyddskommitté."),
     Term::new(
         "Företagshälsovård",
         "",
@@ -92,18 +92,10 @@ const TERMS: &[Term] = &[
         "",
         "Handlingar mot någon som är kränkande och kan leda till ohälsa eller till att personen ställs utanför.",
     ),
-    Term::new(
-        "Kvitto",
-        "",
-        "Svaret från servern när uppföljningen är inlämnad: version, tid och nummer.",
-    ),
+    Term::new("Kvitto", "", "Svaret från servern när uppföljningen är inlämnad: version, tid och nummer."),
     Term::new("Lagrum", "", "Stället i lag eller föreskrift som en fråga bygger på."),
     Term::new("LISA", "", "Polisens system för att anmäla arbetsskador och tillbud."),
-    Term::new(
-        "LSG",
-        "Lokal samverkansgrupp",
-        "Gruppen där chefen och facken samverkar nära arbetsplatsen.",
-    ),
+    Term::new("LSG", "Lokal samverkansgrupp", "Gruppen där chefen och facken samverkar nära arbetsplatsen."),
     Term::new(
         "Lyfta till nästa nivå",
         "",
@@ -166,21 +158,13 @@ const TERMS: &[Term] = &[
     ),
     Term::new("Sparat", "", "Det du har skrivit finns på surfplattan och finns kvar även om den stängs av."),
     Term::new("Synkat", "", "Servern har allt som finns på surfplattan, och tvärtom."),
-    Term::new(
-        "Tillbud",
-        "",
-        "Något som hände och som kunde ha lett till skada eller ohälsa.",
-    ),
+    Term::new("Tillbud", "", "Något som hände och som kunde ha lett till skada eller ohälsa."),
     Term::new(
         "Uppgiftsfördelning",
         "",
         "Att ge chefer och andra bestämda uppgifter i arbetsmiljöarbetet, med befogenheter, pengar, tid och kunskap för dem. Ska vara skriftlig om minst tio personer arbetar i verksamheten.",
     ),
-    Term::new(
-        "Återkoppling",
-        "",
-        "Att berätta för arbetsplatsen vad uppföljningen visade och vad som händer nu.",
-    ),
+    Term::new("Återkoppling", "", "Att berätta för arbetsplatsen vad uppföljningen visade och vad som händer nu."),
     Term::new(
         "Åtgärd",
         "",

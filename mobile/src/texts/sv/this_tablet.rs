@@ -17,6 +17,7 @@ pub(super) const TEXTS: ThisTabletTexts = ThisTabletTexts {
     more: "Mer",
     connection_check: "Kontrollera anslutningen",
     accessibility: "Tillgänglighet",
+    practice: "Öva på en påhittad arbetsplats",
     glossary: "Ordlista",
 };
 
@@ -48,7 +49,10 @@ const REFUSED: RefusedTexts = RefusedTexts {
     mark: "Den klarmarkerade eller lämnade in ett innehåll som inte togs emot.",
     made_elsewhere: "Den gjordes på en annan surfplatta, ovanpå något som inte togs emot. Den surfplattan gör om den själv.",
     no_place: "Platsen där den gjordes finns inte, eftersom den också skapades av något som inte togs emot.",
-    malformed: ("Ändringen gick inte att läsa.", "Skriv samma sak igen. Händer det en gång till: spara filen och säg till it-stödet."),
+    malformed: (
+        "Ändringen gick inte att läsa.",
+        "Skriv samma sak igen. Händer det en gång till: spara filen och säg till it-stödet.",
+    ),
     too_large: ("Ändringen var för stor.", "Dela upp texten i mindre bitar och skriv in den igen."),
     not_permitted: (
         "Du får inte skriva i den här uppföljningen.",
