@@ -16,7 +16,6 @@ mod preferences;
 mod recovery;
 mod route;
 mod steps;
-mod storage_room;
 mod tablet;
 mod texts;
 

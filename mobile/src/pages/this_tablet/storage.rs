@@ -2,12 +2,12 @@
 //!
 //! It asks the browser and shows the answer. The rule that must not be broken: a refusal is told with what to do.
 
+use client_core::{StorageUse, is_storage_protected, protect_storage, storage_use};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Icon, Shape};
 use crate::preferences::use_texts;
-use crate::storage_room::{StorageUse, is_installed, is_storage_protected, protect_storage, storage_use};
 use crate::texts::{StorageTexts, fill};
 
 /// What is known of the promise.
@@ -77,6 +77,12 @@ fn promise_words(texts: &'static StorageTexts, promise: Promise) -> AnyView {
         Promise::Refused => ("notice notice--partly", Shape::Warning, texts.refused),
     };
     view! { <p class=look><Icon shape /> <span>{words}</span></p> }.into_any()
+}
+
+/// True if the app runs from the home screen instead of in a tab.
+fn is_installed() -> bool {
+    let query = window().match_media("(display-mode: standalone), (display-mode: fullscreen)");
+    query.ok().flatten().is_some_and(|it| it.matches())
 }
 
 fn used_words(texts: &'static StorageTexts, it: StorageUse) -> String {
