@@ -4,11 +4,12 @@
 //! browser says about the network is a hint only; the server's answer counts.
 
 use client_core::{Connection, Event};
-use gloo_net::http::{Request, RequestCache, RequestRedirect, Response};
+use gloo_net::http::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
+use web_sys::{RequestCache, RequestRedirect};
 
 use crate::components::{Icon, Shape};
 use crate::preferences::use_texts;

@@ -97,18 +97,20 @@ pub(crate) fn Practice() -> impl IntoView {
 pub(crate) fn PracticeCase(screen: Callback<(), AnyView>) -> impl IntoView {
     let texts = &use_texts().practice;
     let exercise = expect_context::<Exercise>();
-    let Some(made) = exercise.0.get_untracked() else { return view! { <Practice /> }.into_any() };
-    provide_context(made);
-    view! {
-        <div class="practice">
-            <p class="practice__banner" id="practice-banner">
-                <Icon shape=Shape::Pen /> <strong>{texts.banner}</strong>
-                <a class="quiet" href=Route::Practice.address()>{texts.leave}</a>
-            </p>
-            {screen.run(())}
-        </div>
+    move || {
+        let Some(made) = exercise.0.get() else { return view! { <Practice /> }.into_any() };
+        provide_context(made);
+        view! {
+            <div class="practice">
+                <p class="practice__banner" id="practice-banner">
+                    <Icon shape=Shape::Pen /> <strong>{texts.banner}</strong>
+                    <a class="quiet" href=Route::Practice.address()>{texts.leave}</a>
+                </p>
+                {screen.run(())}
+            </div>
+        }
+        .into_any()
     }
-    .into_any()
 }
 
 /// The questions of a workplace; of another level where the tablet has no others.

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
 use crate::preferences::use_texts;
-use crate::route::Route;
+use crate::route::{Route, use_router};
 
 use choices::Choices;
 use queue::Queue;
@@ -26,6 +26,9 @@ use version::Version;
 #[component]
 pub(crate) fn ThisTablet() -> impl IntoView {
     let texts = &use_texts().this_tablet;
+    if use_router().route() == Route::Rescue {
+        show_rescue_part();
+    }
     view! {
         <header class="page-head"><h1>{texts.title}</h1></header>
         <Queue />
@@ -45,6 +48,15 @@ pub(crate) fn ThisTablet() -> impl IntoView {
             </ul>
         </section>
     }
+}
+
+/// After something broke people come for the rescue file.
+fn show_rescue_part() {
+    request_animation_frame(|| {
+        if let Some(part) = document().get_element_by_id("tablet-rescue") {
+            part.scroll_into_view();
+        }
+    });
 }
 
 /// What is recorded about whoever writes.
