@@ -20,6 +20,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Router::start());
     let entrance = Entrance::start();
     provide_context(entrance);
+    provide_context(pages::Exercise::none());
     view! {
         {move || {
             // Made anew for another language.
@@ -68,16 +69,19 @@ fn Frame() -> impl IntoView {
 fn screen(route: Route) -> AnyView {
     match route {
         Route::Home => view! { <pages::FollowUps /> }.into_any(),
+        Route::Case(document, view) if pages::Exercise::is_of(document) => {
+            let screen = Callback::new(move |()| case_screen(document, view.clone()));
+            view! { <pages::PracticeCase screen /> }.into_any()
+        }
         Route::Case(document, view) => case_screen(document, view),
         Route::StartExtra => view! { <pages::StartExtra /> }.into_any(),
         Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
-        Route::ThisTablet
-        | Route::ConnectionCheck
-        | Route::Glossary
-        | Route::Accessibility
-        | Route::Practice
-        | Route::Rescue => view! { <pages::FollowUps /> }.into_any(),
+        Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),
+        Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),
+        Route::Glossary => view! { <pages::Glossary /> }.into_any(),
+        Route::Accessibility => view! { <pages::Accessibility /> }.into_any(),
+        Route::Practice => view! { <pages::Practice /> }.into_any(),
     }
 }
 
@@ -90,7 +94,8 @@ fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
         CaseView::HandIn => view! { <pages::HandIn document /> }.into_any(),
         CaseView::Feedback => view! { <pages::Feedback document /> }.into_any(),
         CaseView::Changes => view! { <pages::Changes document /> }.into_any(),
-        CaseView::Overview | CaseView::Handover | CaseView::Paper => view! { <pages::Overview document /> }.into_any(),
+        CaseView::Paper => view! { <pages::Paper document /> }.into_any(),
+        CaseView::Overview | CaseView::Handover => view! { <pages::Overview document /> }.into_any(),
     }
 }
 

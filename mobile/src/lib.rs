@@ -5,6 +5,7 @@
 #![expect(unreachable_pub, reason = "the macro that makes components makes them public")]
 
 mod app;
+mod app_update;
 mod components;
 mod download;
 mod editing;

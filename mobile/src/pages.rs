@@ -3,6 +3,7 @@
 //! A screen reads through the tablet and reports what people do. The rule that must not be broken: every screen has a
 //! title, and says what to do when there is nothing to show.
 
+mod accessibility;
 mod action_plan;
 mod case_head;
 mod change_pin;
@@ -10,31 +11,42 @@ mod changes;
 mod closing;
 mod enrol;
 mod entrance;
+mod connection_check;
 mod feedback;
 mod findings;
 mod follow_ups;
+mod glossary;
 mod hand_in;
 mod next_steps;
 mod overview;
+mod paper;
 mod pen_holder;
 mod plan;
+mod practice;
 mod section;
 mod sign_in_again;
 mod sign_out;
 mod start_extra;
+mod this_tablet;
 
+pub(crate) use accessibility::Accessibility;
 pub(crate) use changes::{Changes, HistoryList};
 pub(crate) use closing::Closing;
 pub(crate) use enrol::Enrol;
 pub(crate) use entrance::Entrance;
+pub(crate) use connection_check::ConnectionCheck;
 pub(crate) use feedback::Feedback;
 pub(crate) use findings::Findings;
 pub(crate) use follow_ups::FollowUps;
+pub(crate) use glossary::Glossary;
 pub(crate) use hand_in::HandIn;
 pub(crate) use next_steps::NextSteps;
 pub(crate) use overview::Overview;
+pub(crate) use paper::Paper;
 pub(crate) use pen_holder::PenHolder;
 pub(crate) use plan::Plan;
+pub(crate) use practice::{Exercise, Practice, PracticeCase};
 pub(crate) use section::Section;
 pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use start_extra::StartExtra;
+pub(crate) use this_tablet::ThisTablet;

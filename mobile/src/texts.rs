@@ -3,21 +3,33 @@
 //! One struct per area, filled once per language below `sv/` and `en/`, so that a missing text does not compile. The
 //! rule that must not be broken: no screen has words of its own.
 
+mod accessibility;
 mod case;
 mod changes;
+mod connection;
 mod en;
 mod entrance;
 mod form;
+mod glossary;
 mod list;
+mod paper;
+mod practice;
 mod shell;
 mod sv;
+mod this_tablet;
 
+pub(crate) use accessibility::AccessibilityTexts;
 pub(crate) use case::CaseTexts;
 pub(crate) use changes::ChangesTexts;
 pub(crate) use entrance::{EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
+pub(crate) use connection::{Advice, ConnectionTexts};
 pub(crate) use form::FormTexts;
+pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use list::ListTexts;
+pub(crate) use paper::PaperTexts;
+pub(crate) use practice::PracticeTexts;
 pub(crate) use shell::ShellTexts;
+pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
 
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,6 +90,12 @@ pub(crate) struct Texts {
     pub(crate) case: CaseTexts,
     pub(crate) changes: ChangesTexts,
     pub(crate) entrance: EntranceTexts,
+    pub(crate) this_tablet: ThisTabletTexts,
+    pub(crate) glossary: GlossaryTexts,
+    pub(crate) connection: ConnectionTexts,
+    pub(crate) accessibility: AccessibilityTexts,
+    pub(crate) paper: PaperTexts,
+    pub(crate) practice: PracticeTexts,
 }
 
 /// Puts values into the places of a text: `fill("Synkat {time}", &[("time", "14.02")])`.

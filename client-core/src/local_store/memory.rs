@@ -37,6 +37,13 @@ impl MemoryStore {
         Self::default()
     }
 
+    /// A store that holds these entries.
+    #[must_use]
+    pub fn holding(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let shelf = Shelf { entries: entries.into_iter().collect(), mood: Mood::Willing };
+        Self { shelf: Arc::new(Mutex::new(shelf)) }
+    }
+
     /// From now on every commit fails for want of room, until [`Self::make_room`].
     pub fn fill_up(&self) {
         self.lock().mood = Mood::Full;

@@ -126,7 +126,7 @@ pub(crate) fn HistoryList(document: DocumentId, entries: Vec<HistoryEntry>) -> i
 }
 
 /// "A3, kommentar", "Planering, dag".
-fn place_words(path: &[String], texts: &ChangesTexts) -> String {
+pub(super) fn place_words(path: &[String], texts: &ChangesTexts) -> String {
     let first = path.first().map(String::as_str).unwrap_or_default();
     let subject = match first {
         "answers" => path.get(1).cloned().unwrap_or_default(),
@@ -176,7 +176,12 @@ fn text_before(entry: &HistoryEntry, texts: &ChangesTexts) -> Option<String> {
     is_telling.then(|| fill(texts.before, &[("before", &before.join(" / "))]))
 }
 
-fn value_words(value: &str, template: Option<&Template>, texts: &ChangesTexts, language: Language) -> String {
+pub(super) fn value_words(
+    value: &str,
+    template: Option<&Template>,
+    texts: &ChangesTexts,
+    language: Language,
+) -> String {
     let step = template.and_then(|it| it.scale.steps.iter().find(|it| it.code == value));
     match (step, value) {
         (Some(step), _) => language.of(&step.sv, &step.en).to_owned(),
@@ -186,7 +191,7 @@ fn value_words(value: &str, template: Option<&Template>, texts: &ChangesTexts, l
     }
 }
 
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let text = text.trim();
     if text.chars().count() <= QUOTE_CHARS_MAX {
         return text.to_owned();

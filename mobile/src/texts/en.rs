@@ -2,12 +2,18 @@
 //!
 //! Words only. The rule: they say what the Swedish ones say, no more and no less.
 
+mod accessibility;
 mod case;
 mod changes;
 mod entrance;
+mod connection;
 mod form;
+mod glossary;
 mod list;
+mod paper;
+mod practice;
 mod shell;
+mod this_tablet;
 
 use super::Texts;
 
@@ -18,4 +24,10 @@ pub(super) static TEXTS: Texts = Texts {
     case: case::TEXTS,
     changes: changes::TEXTS,
     entrance: entrance::TEXTS,
+    this_tablet: this_tablet::TEXTS,
+    glossary: glossary::TEXTS,
+    connection: connection::TEXTS,
+    accessibility: accessibility::TEXTS,
+    paper: paper::TEXTS,
+    practice: practice::TEXTS,
 };
