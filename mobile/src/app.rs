@@ -86,9 +86,10 @@ fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
         CaseView::Findings => view! { <pages::Findings document /> }.into_any(),
         CaseView::Closing => view! { <pages::Closing document /> }.into_any(),
         CaseView::HandIn => view! { <pages::HandIn document /> }.into_any(),
+        CaseView::Handover => view! { <pages::Handover document /> }.into_any(),
         CaseView::Feedback => view! { <pages::Feedback document /> }.into_any(),
         CaseView::Changes => view! { <pages::Changes document /> }.into_any(),
-        CaseView::Overview | CaseView::Handover | CaseView::Paper => view! { <pages::Overview document /> }.into_any(),
+        CaseView::Overview | CaseView::Paper => view! { <pages::Overview document /> }.into_any(),
     }
 }
 

@@ -5,11 +5,14 @@
 #![expect(unreachable_pub, reason = "the macro that makes components makes them public")]
 
 mod app;
+mod codes;
 mod components;
 mod editing;
+mod handover_worker;
 mod moments;
 mod pacing;
 mod pages;
+mod pictures;
 mod preferences;
 mod recovery;
 mod route;
@@ -22,6 +25,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Starts the app in the page that loaded it.
 #[wasm_bindgen(start)]
 pub fn start() {
+    // A worker has no page: it only answers what it is asked.
+    if web_sys::window().is_none() {
+        return;
+    }
     recovery::report_panics();
     leptos::mount::mount_to_body(app::App);
 }

@@ -7,6 +7,7 @@ mod case;
 mod changes;
 mod en;
 mod form;
+mod handover;
 mod list;
 mod shell;
 mod sv;
@@ -14,6 +15,7 @@ mod sv;
 pub(crate) use case::CaseTexts;
 pub(crate) use changes::ChangesTexts;
 pub(crate) use form::FormTexts;
+pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
 pub(crate) use list::ListTexts;
 pub(crate) use shell::ShellTexts;
 
@@ -73,6 +75,7 @@ pub(crate) struct Texts {
     pub(crate) shell: ShellTexts,
     pub(crate) list: ListTexts,
     pub(crate) form: FormTexts,
+    pub(crate) handover: HandoverTexts,
     pub(crate) case: CaseTexts,
     pub(crate) changes: ChangesTexts,
 }

@@ -5,10 +5,11 @@
 mod case;
 mod changes;
 mod form;
+mod handover;
 mod list;
 mod shell;
 
 use super::Texts;
 
 pub(super) static TEXTS: Texts =
-    Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, case: case::TEXTS, changes: changes::TEXTS };
+    Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, handover: handover::TEXTS, case: case::TEXTS, changes: changes::TEXTS };
