@@ -7,6 +7,7 @@
 // For the program it defines
 //   samsynPanic(message)     shows the recovery screen
 //   samsynVersion            names the files that run now
+//   samsynHandoverWorker     the address of the worker that looks at what comes from outside
 //   samsynUpdateIsReady()    a newer version is on the tablet and waits
 //   samsynApplyUpdate()      begins again with it: call this only when nothing is being edited
 // and it sends the event "samsyn-update" to the window when a newer version has come.
@@ -14,6 +15,7 @@
 // The rule that must not be broken: a page that a person writes in is never reloaded by itself.
 
 const GLUE = '{{app.js}}';
+const HANDOVER_WORKER = '{{handover_worker.js}}';
 const PROGRAM = '{{app.wasm}}';
 
 const TAKEOVER_MS_MAX = 3_000;
@@ -105,6 +107,7 @@ addEventListener('unhandledrejection', ({ reason }) => {
   if (isTrap(reason)) showBroken(`${reason.name}: ${reason.message}`);
 });
 
+globalThis.samsynHandoverWorker = HANDOVER_WORKER;
 globalThis.samsynVersion = document.querySelector('meta[name="samsyn-version"]').content;
 
 const workers = navigator.serviceWorker; // Absent without HTTPS.

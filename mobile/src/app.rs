@@ -92,10 +92,11 @@ fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
         CaseView::Findings => view! { <pages::Findings document /> }.into_any(),
         CaseView::Closing => view! { <pages::Closing document /> }.into_any(),
         CaseView::HandIn => view! { <pages::HandIn document /> }.into_any(),
+        CaseView::Handover => view! { <pages::Handover document /> }.into_any(),
         CaseView::Feedback => view! { <pages::Feedback document /> }.into_any(),
         CaseView::Changes => view! { <pages::Changes document /> }.into_any(),
         CaseView::Paper => view! { <pages::Paper document /> }.into_any(),
-        CaseView::Overview | CaseView::Handover => view! { <pages::Overview document /> }.into_any(),
+        CaseView::Overview => view! { <pages::Overview document /> }.into_any(),
     }
 }
 

@@ -6,15 +6,18 @@
 
 mod app;
 mod app_update;
+mod codes;
 mod components;
 mod download;
 mod editing;
 mod entrance;
 mod focus;
 mod idle;
+mod handover_worker;
 mod moments;
 mod pacing;
 mod pages;
+mod pictures;
 mod preferences;
 mod recovery;
 mod route;
@@ -28,6 +31,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Starts the app in the page that loaded it.
 #[wasm_bindgen(start)]
 pub fn start() {
+    // A worker has no page: it only answers what it is asked.
+    if web_sys::window().is_none() {
+        return;
+    }
     recovery::report_panics();
     leptos::mount::mount_to_body(app::App);
 }

@@ -11,6 +11,7 @@ mod en;
 mod entrance;
 mod form;
 mod glossary;
+mod handover;
 mod list;
 mod paper;
 mod practice;
@@ -25,6 +26,7 @@ pub(crate) use entrance::{EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
 pub(crate) use connection::{Advice, ConnectionTexts};
 pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
+pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
 pub(crate) use list::ListTexts;
 pub(crate) use paper::PaperTexts;
 pub(crate) use practice::PracticeTexts;
@@ -87,6 +89,7 @@ pub(crate) struct Texts {
     pub(crate) shell: ShellTexts,
     pub(crate) list: ListTexts,
     pub(crate) form: FormTexts,
+    pub(crate) handover: HandoverTexts,
     pub(crate) case: CaseTexts,
     pub(crate) changes: ChangesTexts,
     pub(crate) entrance: EntranceTexts,

@@ -9,6 +9,7 @@ mod entrance;
 mod connection;
 mod form;
 mod glossary;
+mod handover;
 mod list;
 mod paper;
 mod practice;
@@ -31,3 +32,5 @@ pub(super) static TEXTS: Texts = Texts {
     paper: paper::TEXTS,
     practice: practice::TEXTS,
 };
+pub(super) static TEXTS: Texts =
+    Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, handover: handover::TEXTS, case: case::TEXTS, changes: changes::TEXTS };

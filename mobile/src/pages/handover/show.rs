@@ -1,0 +1,140 @@
+//! This tablet's code: one that stands still while it greets, one that moves while it hands over.
+//!
+//! The rule that must not be broken: what moves can be stopped, and is never needed to be seen from its beginning.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use client_core::HandoverFrames;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use wasm_bindgen::{Clamped, JsCast as _};
+use web_sys::{CanvasRenderingContext2d, ImageData};
+
+use super::meeting::{Meeting, Shown, problem_words};
+use crate::codes::{DENSITIES, Density, Squares, draw, draw_alone};
+use crate::preferences::use_texts;
+
+/// Between two codes of a sequence: cameras of tablets see each of eight codes a second, screens change in time.
+const FRAME: Duration = Duration::from_millis(125);
+/// Where that is too fast, each code stays for so many frames.
+const SLOW_FRAMES: u32 = 2;
+
+/// A parcel's codes.
+#[derive(Debug, Clone, PartialEq)]
+struct Sequence {
+    frames: Arc<HandoverFrames>,
+    density: Density,
+}
+
+impl Sequence {
+    /// With the easiest codes that don't take for ever; or the easiest at all. `None`: it takes a file.
+    fn new(parcel: &[u8], is_easy: bool) -> Option<Self> {
+        let fitting = DENSITIES.into_iter().filter_map(|density| {
+            let frames = HandoverFrames::new(parcel, density.bytes).ok()?;
+            Some(Self { frames: Arc::new(frames), density })
+        });
+        let mut fitting = fitting.filter(|it| is_easy || it.frames.needed() <= it.density.codes_max);
+        fitting.next()
+    }
+}
+
+/// The code with what belongs to it.
+#[component]
+pub(super) fn Showing(meeting: Meeting) -> impl IntoView {
+    let texts = &use_texts().handover;
+    let is_easy = RwSignal::new(false);
+    let shown = Memo::new(move |_| meeting.shown());
+    let words = move || match shown.get() {
+        Shown::Problem(error) => problem_words(&error, &texts.problems).to_owned(),
+        Shown::Parcel { bytes, changes } => {
+            let fits = Sequence::new(&bytes, true).is_some();
+            if fits { texts.show_parcel.of(changes) } else { texts.problems.too_large.to_owned() }
+        }
+        Shown::Greeting(_) if meeting.is_done() => texts.show_same.to_owned(),
+        Shown::Greeting(_) => texts.show_greeting.to_owned(),
+    };
+    let code = move || match shown.get() {
+        Shown::Problem(_) => ().into_any(),
+        Shown::Greeting(greeting) => view! { <StillCode greeting /> }.into_any(),
+        Shown::Parcel { bytes, .. } => match Sequence::new(&bytes, is_easy.get()) {
+            Some(sequence) => view! { <MovingCode sequence is_easy /> }.into_any(),
+            None => ().into_any(),
+        },
+    };
+    view! {
+        <p>{words}</p>
+        {code}
+    }
+}
+
+#[component]
+fn StillCode(greeting: Vec<u8>) -> impl IntoView {
+    let texts = &use_texts().handover;
+    let canvas = NodeRef::<Canvas>::new();
+    let squares = draw_alone(&greeting);
+    Effect::new(move |_| {
+        if let (Some(canvas), Some(squares)) = (canvas.get(), &squares) {
+            paint(&canvas, squares);
+        }
+    });
+    view! { <canvas node_ref=canvas class="handover__code" role="img" aria-label=texts.code_alone data-handover="still"></canvas> }
+}
+
+#[component]
+fn MovingCode(sequence: Sequence, is_easy: RwSignal<bool>) -> impl IntoView {
+    let texts = &use_texts().handover;
+    let canvas = NodeRef::<Canvas>::new();
+    let is_paused = RwSignal::new(false);
+    let ticks = StoredValue::new(0_u32);
+    let show = move || {
+        if let Some(canvas) = canvas.get_untracked()
+            && !is_paused.get_untracked()
+        {
+            let tick = ticks.get_value();
+            ticks.set_value(tick.wrapping_add(1));
+            let pace = if is_easy.get_untracked() { SLOW_FRAMES } else { 1 };
+            if tick.is_multiple_of(pace)
+                && let Some(squares) = draw(&sequence.frames.frame(tick / pace), sequence.density)
+            {
+                paint(&canvas, &squares);
+            }
+        }
+    };
+    if let Ok(interval) = set_interval_with_handle(show, FRAME) {
+        on_cleanup(move || interval.clear());
+    }
+    view! {
+        <canvas node_ref=canvas class="handover__code" role="img" aria-label=texts.code_moving data-handover="moving"></canvas>
+        <div class="row">
+            <button
+                type="button" class="button button--quiet" aria-pressed=move || is_paused.get().to_string()
+                on:click=move |_| is_paused.update(|it| *it = !*it)
+            >
+                {move || if is_paused.get() { texts.resume } else { texts.pause }}
+            </button>
+            <label class="tick">
+                <input
+                    type="checkbox" prop:checked=move || is_easy.get()
+                    on:change=move |event| is_easy.set(event_target_checked(&event))
+                />
+                <span>{texts.easier}</span>
+            </label>
+        </div>
+    }
+}
+
+/// Paints a code with a pixel for each square; the style sheet makes it large.
+fn paint(canvas: &web_sys::HtmlCanvasElement, squares: &Squares) {
+    let Ok(side) = u32::try_from(squares.side) else { return };
+    if canvas.width() != side || canvas.height() != side {
+        canvas.set_width(side);
+        canvas.set_height(side);
+    }
+    let context = canvas.get_context("2d").ok().flatten().and_then(|it| it.dyn_into::<CanvasRenderingContext2d>().ok());
+    let image = ImageData::new_with_u8_clamped_array(Clamped(&squares.pixels()), side).ok();
+    if let (Some(context), Some(image)) = (context, image) {
+        // Fails only for a canvas that another page owns.
+        context.put_image_data(&image, 0.0, 0.0).ok();
+    }
+}
