@@ -5,8 +5,8 @@
 mod accessibility;
 mod case;
 mod changes;
-mod entrance;
 mod connection;
+mod entrance;
 mod form;
 mod glossary;
 mod handover;
@@ -32,5 +32,11 @@ pub(super) static TEXTS: Texts = Texts {
     paper: paper::TEXTS,
     practice: practice::TEXTS,
 };
-pub(super) static TEXTS: Texts =
-    Texts { shell: shell::TEXTS, list: list::TEXTS, form: form::TEXTS, handover: handover::TEXTS, case: case::TEXTS, changes: changes::TEXTS };
+pub(super) static TEXTS: Texts = Texts {
+    shell: shell::TEXTS,
+    list: list::TEXTS,
+    form: form::TEXTS,
+    handover: handover::TEXTS,
+    case: case::TEXTS,
+    changes: changes::TEXTS,
+};

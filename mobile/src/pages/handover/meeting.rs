@@ -26,10 +26,7 @@ pub(super) enum Said {
     /// The other one's greeting was read.
     Greeted,
     /// Frames come in.
-    Part {
-        have: usize,
-        needed: usize,
-    },
+    Part { have: usize, needed: usize },
     /// A parcel is tried in the worker.
     Checking,
     /// So many changes were taken in.
