@@ -137,21 +137,23 @@ fn begin_at(question: Option<String>) {
     });
 }
 
-/// What sticks below the bar has to know how high it is: its words may need two lines.
+/// What sticks below the bar, or above the rail, has to know how high these are: their words may need two lines.
 fn keep_bar_height() {
-    let measure = || {
-        let bar = document().query_selector(".bar").ok().flatten();
-        let root = document().document_element();
-        if let Some((bar, root)) = bar.zip(root) {
-            let height = bar.get_bounding_client_rect().height();
-            let style = root.unchecked_into::<web_sys::HtmlElement>().style();
-            // Every browser takes a property of ours.
-            style.set_property("--bar-height", &format!("{height}px")).ok();
-        }
-    };
-    request_animation_frame(measure);
-    let listening = window_event_listener(leptos::ev::resize, move |_| measure());
+    request_animation_frame(measure_frame);
+    let listening = window_event_listener(leptos::ev::resize, |_| measure_frame());
     on_cleanup(move || listening.remove());
+}
+
+fn measure_frame() {
+    let Some(root) = document().document_element() else { return };
+    let style = root.unchecked_into::<web_sys::HtmlElement>().style();
+    for (part, property) in [(".bar", "--bar-height"), (".rail", "--rail-height")] {
+        if let Ok(Some(part)) = document().query_selector(part) {
+            let height = part.get_bounding_client_rect().height();
+            // Every browser takes a property of ours.
+            style.set_property(property, &format!("{height}px")).ok();
+        }
+    }
 }
 
 /// Ctrl+Z takes back the person's own, also outside of texts.

@@ -73,7 +73,7 @@ fn view_marks(form: OpenForm, marks: &[Mark]) -> Option<AnyView> {
     let marks = marks
         .iter()
         .map(|(words, is_own)| {
-            let look = if *is_own { "mark mark--own" } else { "mark" };
+            let look = if *is_own { "chosen chosen--own" } else { "chosen" };
             view! { <span class=look><Icon shape=Shape::Person />{words.clone()}</span> }
         })
         .collect_view();
