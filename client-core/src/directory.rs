@@ -109,7 +109,7 @@ impl KnownDirectory {
     /// What the person may do in a case's document.
     pub(crate) fn right_to(&self, document: DocumentId, case: &Case) -> Right {
         match self.entry(document) {
-            Some(entry) if writes(entry) => Right::Write,
+            Some(entry) if writes(entry) && !self.is_round_closed(case) => Right::Write,
             Some(entry) if entry.access >= Access::Read => Right::Read,
             Some(_) => Right::Nothing,
             None if self.startable(case).is_some_and(|it| first_generation(it, case) == case.generation) => {
@@ -117,6 +117,12 @@ impl KnownDirectory {
             }
             None => Right::Nothing,
         }
+    }
+
+    /// True if the server said that the case's round takes no follow-ups any more; it would refuse what is written.
+    fn is_round_closed(&self, case: &Case) -> bool {
+        let rounds = self.newest.iter().flat_map(|it| &it.rounds);
+        rounds.filter(|it| Some(it.id) == case.round).any(|it| it.state == RoundState::Closed)
     }
 
     /// The roles whose registers the person writes in a document; `None`: this device can't tell.

@@ -19,6 +19,12 @@ pub fn today() -> NaiveDate {
     day_of(now_ms())
 }
 
+/// A time as people read it: the local day and minute.
+pub(crate) fn minute_of(ms: u64) -> String {
+    let utc = i64::try_from(ms).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+    utc.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// The local day of a time in milliseconds since 1970.
 #[must_use]
 pub fn day_of(ms: u64) -> NaiveDate {

@@ -179,6 +179,22 @@ pub enum User {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Make a one-time code with which a person signs in on a tablet, without a password.
+    ///
+    /// Whoever has the code is let in as that person: hand it over, don't send it about. It works once.
+    Enrol {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// Whose.
+        user: String,
+        /// The address of the app, such as `https://samsyn.example.se`, for a whole link.
+        #[arg(long, value_name = "URL", default_value = "")]
+        base_url: String,
+        /// How many days the code lasts.
+        #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u64).range(1..=30))]
+        days: u64,
+    },
     /// List a person's devices.
     Devices {
         /// Where the data is.

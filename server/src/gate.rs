@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange};
-use form_model::{DocumentId, Genesis, Grant, PersonId, Shape};
+use form_model::{DocumentId, Genesis, Grant, PersonId, RefusedHash, RoundState, Shape};
 
 mod authorship;
 mod change_graph;
@@ -21,6 +21,7 @@ mod path_rules;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod text_growth;
 mod validator;
 
 use authorship::{Actors, Authorship};
@@ -32,6 +33,7 @@ pub(crate) use live_document::PanicTrigger;
 use live_document::{ApplyFault, LiveDocument};
 use object_index::ObjectIndex;
 use path_rules::PathJudge;
+use text_growth::TextGrowth;
 
 /// The most ops in one change: a long text pasted at once, and far below what would hold up the others.
 const CHANGE_OPS_MAX: usize = 50_000;
@@ -118,11 +120,12 @@ pub(crate) struct Gate {
     graph: ChangeGraph,
     objects: ObjectIndex,
     actors: Actors,
-    /// Hashes of refused changes, each with the refused change that it builds on, if it does.
-    refused: HashMap<ChangeHash, Option<ChangeHash>>,
+    /// Refused changes, by their hashes.
+    refused: HashMap<ChangeHash, RefusedHash>,
     held: HashMap<ChangeHash, Held>,
     migrations: HashSet<ChangeHash>,
     stored_bytes: u64,
+    round: RoundState,
 }
 
 /// A change that waits for its author, or for another change that does.
@@ -151,7 +154,7 @@ pub(crate) struct Decisions {
     /// Whom each actor belongs to.
     pub bindings: Vec<(ActorId, PersonId)>,
     /// Refused changes.
-    pub refused: Vec<(ChangeHash, Option<ChangeHash>)>,
+    pub refused: Vec<RefusedHash>,
     /// Held changes.
     pub held: Vec<Held>,
     /// Vouchers that came.
@@ -195,8 +198,8 @@ pub(crate) struct Verdict {
     pub bound: Vec<(ActorId, PersonId)>,
     /// Changes that wait for one that nobody has delivered yet.
     pub orphans: Vec<Change>,
-    /// Changes that were refused earlier and came again.
-    pub refused_before: Vec<ChangeHash>,
+    /// Changes that were refused earlier and came again, with what was said then.
+    pub refused_before: Vec<RefusedHash>,
 }
 
 impl Verdict {
@@ -259,11 +262,17 @@ impl Gate {
             live: LiveDocument::new(automerge, panic_trigger),
             objects: ObjectIndex::default(),
             actors,
-            refused: decisions.refused.into_iter().collect(),
+            refused: decisions.refused.into_iter().map(|it| (it.hash, it)).collect(),
             held: decisions.held.into_iter().map(|it| (it.change.hash(), it)).collect(),
             migrations: decisions.migrations.into_iter().collect(),
             stored_bytes: decisions.stored_bytes,
+            round: RoundState::Open,
         })
+    }
+
+    /// Notes whether the document's round still takes follow-ups; a plan has none and is always open.
+    pub(crate) const fn note_round(&mut self, round: RoundState) {
+        self.round = round;
     }
 
     /// The graph of what was admitted.
@@ -321,7 +330,14 @@ impl Gate {
         trial: Trial,
         grant_of: &dyn Fn(PersonId) -> Grant,
     ) -> Result<Verdict, GateError> {
-        let mut judging = Judging { gate: self, grant_of, trial, verdict: Verdict::default(), pending: Vec::new() };
+        let mut judging = Judging {
+            gate: self,
+            grant_of,
+            trial,
+            verdict: Verdict::default(),
+            pending: Vec::new(),
+            growth: TextGrowth::default(),
+        };
         let attempt = catch_unwind(AssertUnwindSafe(|| judging.run(delivery)));
         attempt.unwrap_or(Err(GateError::Broken))
     }
@@ -341,6 +357,8 @@ struct Judging<'a> {
     verdict: Verdict,
     /// Judged and waiting to be applied together.
     pending: Vec<Change>,
+    /// What those that wait add to texts.
+    growth: TextGrowth,
 }
 
 impl Judging<'_> {
@@ -348,29 +366,41 @@ impl Judging<'_> {
         let Delivery { changes, sender } = delivery;
         let (again, changes): (Vec<Change>, Vec<Change>) =
             changes.into_iter().partition(|it| self.gate.refused.contains_key(&it.hash()));
-        self.verdict.refused_before = again.iter().map(Change::hash).collect();
+        self.verdict.refused_before =
+            again.iter().filter_map(|it| self.gate.refused.get(&it.hash())).cloned().collect();
         let new: Vec<Change> = changes.into_iter().filter(|it| !self.gate.graph.contains(&it.hash())).collect();
         self.gate.cover(&new);
         let sorted = delivery::sort_causally(new, |dep| self.gate.is_known(dep));
         self.verdict.orphans = sorted.orphans;
         for change in sorted.ready {
-            self.judge_change(change, &sender);
+            self.judge_change(change, &sender)?;
         }
-        self.follow_up_held();
-        if !self.pending.is_empty() && self.gate.live.apply(&self.pending).is_err() {
-            return Err(GateError::Broken);
-        }
-        self.gate.objects.settle();
+        self.follow_up_held()?;
+        self.apply_pending()?;
         if self.gate.holds_too_much() {
             return Err(GateError::TooManyHeld);
         }
         Ok(std::mem::take(&mut self.verdict))
     }
 
-    fn judge_change(&mut self, change: Change, sender: &Sender) {
+    /// Takes what was judged into the document.
+    fn apply_pending(&mut self) -> Result<(), GateError> {
+        self.growth.clear();
+        if !self.pending.is_empty() && self.gate.live.apply(&self.pending).is_err() {
+            return Err(GateError::Broken);
+        }
+        self.pending.clear();
+        self.gate.objects.settle();
+        Ok(())
+    }
+
+    fn judge_change(&mut self, change: Change, sender: &Sender) -> Result<(), GateError> {
         let hash = change.hash();
         if self.gate.held.get(&hash).is_some_and(|held| held.author != sender.person) {
-            return;
+            return Ok(());
+        }
+        if self.growth.is_large() {
+            self.apply_pending()?;
         }
         // A panic in the rules themselves must not take the others down with it, when each is tried by itself.
         let decided = match self.trial {
@@ -383,8 +413,9 @@ impl Judging<'_> {
             if matches!(fault, Fault::Apply(_)) {
                 self.gate.objects.clear();
             }
-            self.refuse(hash, fault);
+            self.refuse(hash, &fault);
         }
+        Ok(())
     }
 
     fn decide(&mut self, change: &Change, sender: &Sender) -> Result<Decision, Fault> {
@@ -396,6 +427,9 @@ impl Judging<'_> {
             validator::check_structure(&self.gate.graph, change, &change.decode())?;
             return Ok(Decision::Admit { author: None });
         }
+        if self.gate.round == RoundState::Closed {
+            return Err(Fault::RoundClosed);
+        }
         let author = match self.gate.actors.authorship(change, sender)? {
             Authorship::AwaitsAuthor(author) => return Ok(Decision::Hold { author, waits_for: WaitsFor::Author }),
             Authorship::Attested(author) => author,
@@ -405,6 +439,7 @@ impl Judging<'_> {
         }
         let expanded = change.decode();
         validator::check_structure(&self.gate.graph, change, &expanded)?;
+        self.growth.add(&expanded, self.gate.live.automerge())?;
         self.judge_paths(&expanded, author)?;
         Ok(Decision::Admit { author: Some(author) })
     }
@@ -430,7 +465,10 @@ impl Judging<'_> {
             Decision::Admit { author } => {
                 match self.trial {
                     Trial::Together => self.pending.push(change.clone()),
-                    Trial::OneByOne => self.gate.live.apply_on_copy(&change)?,
+                    Trial::OneByOne => {
+                        self.gate.live.apply_on_copy(&change)?;
+                        self.growth.clear();
+                    }
                 }
                 self.gate.note_admitted(&change)?;
                 if let Some(person) = author
@@ -449,21 +487,21 @@ impl Judging<'_> {
         Ok(())
     }
 
-    fn refuse(&mut self, hash: ChangeHash, fault: Fault) {
-        let root = if let Fault::Descendant(root) = fault { Some(root) } else { None };
-        self.gate.refused.insert(hash, root);
+    fn refuse(&mut self, hash: ChangeHash, fault: &Fault) {
+        self.gate.refused.insert(hash, fault.refusal_of(hash));
         if self.gate.held.remove(&hash).is_some() {
             self.verdict.release.push(hash);
         }
-        self.verdict.refused.push((hash, fault));
+        self.verdict.refused.push((hash, *fault));
     }
 
     /// Judges held changes whose last missing dep was just decided or whose voucher came, until nothing more follows.
-    fn follow_up_held(&mut self) {
+    fn follow_up_held(&mut self) -> Result<(), GateError> {
         while let Some(held) = self.gate.next_decided() {
             let sender = Sender { person: held.author, device: None, client: ClientKind::Samsyn };
-            self.judge_change(held.change, &sender);
+            self.judge_change(held.change, &sender)?;
         }
+        Ok(())
     }
 }
 
@@ -474,7 +512,7 @@ impl Gate {
 
     /// The refused change that one of these is or builds on.
     fn refused_root(&self, deps: &[ChangeHash]) -> Option<ChangeHash> {
-        deps.iter().find_map(|dep| self.refused.get(dep).map(|root| root.unwrap_or(*dep)))
+        deps.iter().find_map(|dep| self.refused.get(dep).map(|it| it.descendant_of.unwrap_or(*dep)))
     }
 
     /// Works out which of these changes, and of those that are held, somebody vouches for.

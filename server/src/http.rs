@@ -24,6 +24,7 @@ use crate::app::App;
 mod authentication;
 mod devices;
 mod documents;
+mod enrolments;
 mod error;
 mod health;
 mod progress;
@@ -75,6 +76,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(session::ticket))
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
+        .routes(routes!(enrolments::create))
         .routes(routes!(documents::list))
         .routes(routes!(documents::content))
         .routes(routes!(progress::list))

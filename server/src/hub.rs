@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use form_model::{Case, DeviceId, DocumentId, Grant, PersonId};
+use form_model::{Case, DeviceId, DocumentId, Grant, PersonId, RoundState};
 use tokio::sync::Notify;
 
 use crate::directory::grant_on;
@@ -22,8 +22,7 @@ use crate::store::Store;
 /// Names a message that makes the gate panic, so that a test can see the server live on. Set by tests only.
 const PANIC_VARIABLE: &str = "SAMSYN_TEST_PANIC_ON_MESSAGE";
 
-/// Stock clients that were switched to reading, remembered at once; past it the oldest knowledge goes, and such a
-/// client is refused and switched once more.
+/// Stock clients that were switched to reading, remembered at once; past it they are looked up in the store again.
 const BARRED_MAX: usize = 10_000;
 
 /// How long a shutdown waits for the sessions to go before it goes without them.
@@ -295,6 +294,13 @@ impl Hub {
     /// What a person may do with a case today.
     pub(crate) fn grant(&self, case: &Case, person: PersonId) -> Grant {
         grant_on(&self.shared.store.framework(), person, case, crate::clock::today())
+    }
+
+    /// Whether the round of a case takes follow-ups; a plan belongs to none and is never closed.
+    pub(crate) fn round_state(&self, case: &Case) -> RoundState {
+        let framework = self.shared.store.framework();
+        let round = case.round.and_then(|round| framework.round(round));
+        if round.is_some_and(|it| !it.is_open()) { RoundState::Closed } else { RoundState::Open }
     }
 
     /// Lets a stock client only read a document from now on: it offered a change that was refused.

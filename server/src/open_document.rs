@@ -21,6 +21,7 @@ use crate::case_state::{state_of_current, state_of_erased};
 use crate::gate::{ClientKind, Delivery, GateError, OpenError, Trial};
 use crate::hub::{Hub, SessionId};
 use crate::outbox::{Closing, Outgoing, Presence};
+use crate::refusal_text::refusal_text;
 use crate::store::{DocumentRow, SnapshotError, StoreError};
 use crate::sync_link::{LinkMode, Reply};
 
@@ -299,14 +300,30 @@ impl OpenDocumentTask {
     /// How the session may use the document; `None` if not at all.
     async fn mode_for(&mut self, contact: &SessionContact) -> Result<Option<LinkMode>, Failure> {
         let hub = self.hub.clone();
-        let document = self.document;
         let Some(row) = self.current_row().await? else { return Ok(None) };
         let grant = hub.grant(&row.case, contact.person);
         if !grant.reads() {
             return Ok(None);
         }
-        let writes = grant.writes() && !hub.is_barred_from_writing(contact, document);
+        let writes = grant.writes() && !self.is_barred_from_writing(contact).await?;
         Ok(Some(if writes { LinkMode::ReadWrite } else { LinkMode::ReadOnly }))
+    }
+
+    /// True for a stock client that offered a change which was refused, now or before the server started.
+    async fn is_barred_from_writing(&mut self, contact: &SessionContact) -> Result<bool, Failure> {
+        if contact.client != ClientKind::Stock {
+            return Ok(false);
+        }
+        // While it is attached, this process knows of every refusal that it met with.
+        if self.hub.is_barred_from_writing(contact, self.document) || self.sessions.get_mut(contact.id).is_some() {
+            return Ok(self.hub.is_barred_from_writing(contact, self.document));
+        }
+        let store = self.hub.store();
+        let is_barred = store.has_refused_from(self.document, contact.person, contact.device).await?;
+        if is_barred {
+            self.hub.bar_from_writing(contact, self.document);
+        }
+        Ok(is_barred)
     }
 
     async fn take_in(
@@ -435,6 +452,7 @@ impl OpenDocumentTask {
             return Err(Failure::Unreadable);
         };
         let grant_of = |person: PersonId| -> Grant { hub.grant(&row.case, person) };
+        material.gate.note_round(hub.round_state(&row.case));
         let mut verdict = match material.gate.judge(delivery, trial, &grant_of) {
             Ok(verdict) => verdict,
             Err(error) => return Ok(Err(error)),
@@ -498,7 +516,7 @@ impl OpenDocumentTask {
                 ClientKind::Samsyn => contact.outbox.send(Outgoing::Refused(Refusal {
                     document: self.document,
                     changes: refused.clone(),
-                    text: String::new(),
+                    text: refusal_text(refused),
                 })),
                 // A stock client can't be told, and would offer the change for ever: it goes on reading.
                 ClientKind::Stock => {
@@ -513,7 +531,7 @@ impl OpenDocumentTask {
                 other.contact.outbox.send(Outgoing::Refused(Refusal {
                     document: self.document,
                     changes: refused.clone(),
-                    text: String::new(),
+                    text: refusal_text(refused),
                 }));
             }
         }

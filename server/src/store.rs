@@ -18,6 +18,7 @@ mod accounts;
 mod columns;
 mod compaction;
 mod documents;
+mod enrolments;
 mod erasure;
 mod framework;
 mod growth;
@@ -37,6 +38,7 @@ pub(crate) use documents::NewDocument;
 pub use documents::{
     ActorBinding, Append, Appended, DocumentRow, HeldChange, HeldReason, RefusedChange, StoredDocument,
 };
+pub(crate) use enrolments::{Enrolled, NewEnrolment};
 pub use framework::{Framework, Round};
 pub use growth::{Growth, Hint};
 pub use hand_ins::HandInRecord;
@@ -45,7 +47,7 @@ pub use installation::{Installation, initialise};
 pub use projections::ProgressRow;
 pub(crate) use projections::{Dirty, DueBefore};
 use readers::Readers;
-pub(crate) use restoring::{Replayed, end_every_sign_in, replay_ledger, upgrade};
+pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade};
 use writer::Writer;
 
 /// The database file in the data folder.

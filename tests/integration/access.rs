@@ -12,6 +12,9 @@ const THROWN_OUT_WITHIN: Duration = Duration::from_secs(3);
 /// The public key of a device that never signs anything.
 const PUBLIC_KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
+/// Another such key.
+const OTHER_PUBLIC_KEY: &str = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_device_is_thrown_out_at_once() {
     let world = World::with_one_workplace();
@@ -29,6 +32,64 @@ async fn a_revoked_device_is_thrown_out_at_once() {
     assert_eq!(RawPeer::dial(world.server(), &chef.account.token).await.err(), Some(401));
     until("the tablet asks to sign in again and keeps everything", || chef.has_to_sign_in_again()).await;
     assert!(!chef.sees().answers.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_that_was_lost_is_revoked_from_another_over_http() {
+    let world = World::with_one_workplace();
+    let api = Api::of(world.server());
+    let signed_in = |name: &str, public_key: &str| {
+        let answer = api.sign_in("chef-0001", PASSWORD, name, public_key);
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        let text = |field: &str| answer.body[field].as_str().expect("a text").to_owned();
+        (text("token"), text("device"))
+    };
+    let (lost, lost_device) = signed_in("surfplattan på bussen", PUBLIC_KEY);
+    let (kept, _) = signed_in("surfplattan hemma", OTHER_PUBLIC_KEY);
+    let mut socket = RawPeer::connect(world.server(), &lost, "left-on-the-bus").await;
+    let stranger = Account::of(&world.example, world.server(), "ombud-0001").api(world.server());
+    let path = format!("/api/devices/{lost_device}");
+    assert_eq!(stranger.delete(&path).status, 404, "nobody revokes what is not theirs");
+    let begun = Instant::now();
+    assert_eq!(api.with_token(&kept).delete(&path).status, 204);
+    assert_eq!(socket.closed().await, 1008);
+    assert!(begun.elapsed() < THROWN_OUT_WITHIN);
+    let refused = api.with_token(&lost).get("/api/me");
+    assert_eq!((refused.status, &refused.body["type"]), (401, &json!("urn:samsyn:problem:device-revoked")));
+    assert_eq!(RawPeer::dial(world.server(), &lost).await.err(), Some(401));
+    assert_eq!(api.sign_in("chef-0001", PASSWORD, "surfplattan på bussen", PUBLIC_KEY).status, 401, "its key is spent");
+    assert_eq!(api.with_token(&kept).get("/api/me").status, 200);
+    assert!(RawPeer::dial(world.server(), &kept).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_from_one_tablet_or_from_the_administrator_lets_another_in() {
+    let world = World::with_one_workplace();
+    let chef = Account::of(&world.example, world.server(), "chef-0001");
+    let api = Api::of(world.server());
+    let enrol = |code: &str, public_key: &str| {
+        let device = json!({ "name": "surfplatta", "public_key": public_key });
+        api.post("/api/session", &json!({ "code": code, "device": device }))
+    };
+    let made = chef.api(world.server()).post("/api/enrolments", &json!({}));
+    assert_eq!(made.status, 201, "{}", made.body);
+    let code = made.body["code"].as_str().expect("a code");
+    let enrolled = enrol(code, PUBLIC_KEY);
+    assert_eq!((enrolled.status, &enrolled.body["user"]), (201, &json!("chef-0001")));
+    let token = enrolled.body["token"].as_str().expect("a token");
+    let mut socket = RawPeer::connect_as_ours(world.server(), token, "the-new-tablet").await;
+    let directory = socket.next_that(|it| if let Message::Documents(directory) = it { Some(directory) } else { None });
+    assert_eq!(directory.await.person, chef.person);
+    assert_eq!(enrol(code, OTHER_PUBLIC_KEY).status, 401, "a code works once");
+
+    let data = world.data();
+    let data = data.to_str().expect("plain text");
+    let said = samsyn(&["user", "enrol", "--data", data, "ombud-0001", "--base-url", "https://samsyn.example.se"]);
+    let said = String::from_utf8(said.stdout).expect("plain text");
+    let link = said.lines().find_map(|it| it.strip_prefix("Link: ")).expect("a link");
+    let code = link.strip_prefix("https://samsyn.example.se/#/enrol/").expect("a link to the app");
+    let enrolled = enrol(code, OTHER_PUBLIC_KEY);
+    assert_eq!((enrolled.status, &enrolled.body["user"]), (201, &json!("ombud-0001")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

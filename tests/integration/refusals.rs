@@ -115,3 +115,31 @@ async fn a_person_whose_rights_ended_keeps_the_unsent_work_on_the_tablet() {
     let file = ombud.exports_a_rescue_file();
     assert!(!file.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_after_the_round_was_closed_is_kept_on_the_tablet_and_the_hand_in_stays() {
+    let world = World::with_one_workplace();
+    let (chef, ombud) = (world.chef(1).await, world.ombud(1).await);
+    let followup = chef.followup();
+    chef.comments("A1", 0, "i tid").await;
+    world.until_all_agree(followup, &[&chef, &ombud]).await;
+    ombud.marks_ready().await;
+    world.until_all_agree(followup, &[&chef, &ombud]).await;
+    chef.marks_ready().await;
+    chef.hands_in().await;
+    until("the receipt has come", || !chef.receipts(followup).is_empty()).await;
+    let receipts = chef.receipts(followup);
+    ombud.goes_offline();
+    ombud.comments("B1", 0, "för sent").await;
+
+    let round = chef.yearly_case().round.expect("a follow-up belongs to a round").to_string();
+    let data = world.data();
+    samsyn(&["round", "close", "--data", data.to_str().expect("plain text"), &round]);
+    until("the tablet knows that the round is closed", || !chef.may_write(followup)).await;
+    ombud.comes_online();
+    until("the late edit is put aside", || !ombud.keeps_aside(followup).is_empty()).await;
+    world.until_all_agree(followup, &[&chef, &ombud]).await;
+    assert_eq!(ombud.keeps_aside(followup)[0].reason, "round-closed");
+    assert_eq!((ombud.sees_comment("A1"), ombud.sees_comment("B1")), ("i tid".to_owned(), String::new()));
+    assert_eq!(chef.receipts(followup), receipts);
+}

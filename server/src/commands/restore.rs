@@ -19,7 +19,9 @@ use crate::clock::now_ms;
 use crate::command_line::Restore;
 use crate::ledger::{LEDGER_FILE, Ledger, LedgerEntry, read};
 use crate::server::{LOCK_FILE, lock_folder};
-use crate::store::{DATABASE_FILE, Replayed, StoreError, end_every_sign_in, replay_ledger, upgrade};
+use crate::store::{
+    DATABASE_FILE, Replayed, StoreError, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade,
+};
 
 /// The copy, until it is complete.
 const UNFINISHED: &str = "samsyn.sqlite.restoring";
@@ -115,6 +117,7 @@ fn prepare(copy: &Path, ledger: Option<&[LedgerEntry]>) -> Result<Prepared, Comm
         Some(entries) => Prepared::Replayed(replay_ledger(&transaction, entries)?),
         None => Prepared::SignedOut { devices: end_every_sign_in(&transaction, now_ms())? },
     };
+    end_every_enrolment(&transaction)?;
     transaction.commit().map_err(StoreError::from)?;
     // One file, so that moving it moves everything.
     connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).map_err(StoreError::from)?;

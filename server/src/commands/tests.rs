@@ -202,3 +202,18 @@ async fn an_installation_is_built_up_from_nothing() {
     let unknown = world.run(&["user", "password", "--data", "data", "nobody"]).await;
     assert!(matches!(unknown, Err(CommandError::UnknownUser(_))));
 }
+
+#[tokio::test]
+async fn a_code_for_somebody_is_printed_with_its_link() {
+    let world = World::new().await;
+    let said = world.run(&["user", "enrol", "--data", "data", "Chef-0001"]).await.unwrap();
+    let code = said.lines().next().unwrap().strip_prefix("Code: ").unwrap().to_owned();
+    assert!(crate::enrolment_code::EnrolmentCode::parse(&code).is_some(), "{said}");
+    assert_eq!(said.lines().nth(1).unwrap(), format!("Link: /#/enrol/{code}"));
+    let elsewhere = ["user", "enrol", "--data", "data", "chef-0001", "--base-url", "https://samsyn.example.se/"];
+    let said = world.run(&elsewhere).await.unwrap();
+    assert!(said.contains("Link: https://samsyn.example.se/#/enrol/"), "{said}");
+    assert!(!said.contains(&code), "each code is a new one");
+    let unknown = world.run(&["user", "enrol", "--data", "data", "nobody"]).await;
+    assert!(matches!(unknown, Err(CommandError::UnknownUser(_))));
+}

@@ -8,12 +8,16 @@ use form_model::PersonId;
 use super::CommandError;
 use super::demo_data::random_password;
 use super::folder::open;
-use crate::clock::{now_ms, today};
+use crate::clock::{minute_of, now_ms, today};
 use crate::command_line::User;
 use crate::credentials::{check_strength, hash_password};
+use crate::enrolment::{link_of, make_code};
 use crate::example::random_uuid;
 use crate::revocation::revoke_device;
 use crate::store::{Account, Store};
+
+/// A day, by which the validity of codes is given.
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// Runs one of them.
 pub(crate) async fn run(command: User, out: &mut impl Write) -> Result<(), CommandError> {
@@ -39,6 +43,15 @@ pub(crate) async fn run(command: User, out: &mut impl Write) -> Result<(), Comma
             }
             writeln!(out, "{user} has a new password.")?;
             password.tell(out)
+        }
+        User::Enrol { folder, user, base_url, days } => {
+            let (store, _) = open(&folder.data)?;
+            let account = account(&store, &user).await?;
+            let shown = make_code(&store, account.person, None, (now_ms(), days * DAY_MS)).await?;
+            writeln!(out, "Code: {}", shown.code.reveal())?;
+            writeln!(out, "Link: {}", link_of(&shown.code, &base_url))?;
+            let last = minute_of(shown.expires_at_ms);
+            Ok(writeln!(out, "It signs {} in on one device, once, until {last}.", account.user)?)
         }
         User::Devices { folder, user } => {
             let (store, _) = open(&folder.data)?;

@@ -1,7 +1,7 @@
 //! Why a change is refused, from whichever rule, and the code under which that is stored and told.
 
 use automerge::ChangeHash;
-use form_model::RefusalReason;
+use form_model::{RefusalReason, RefusedHash};
 
 use super::authorship::AuthorFault;
 use super::live_document::ApplyFault;
@@ -17,6 +17,9 @@ pub(crate) enum LimitFault {
     /// The document has too many changes or bytes.
     #[error("the document is full")]
     DocumentFull,
+    /// A text would be longer than one field may be.
+    #[error("a text would be too long")]
+    TextTooLong,
 }
 
 /// Why a change is refused.
@@ -37,16 +40,27 @@ pub(crate) enum Fault {
     /// The author may not write there, or nobody may.
     #[error(transparent)]
     Path(#[from] PathFault),
+    /// The round takes no follow-ups any more.
+    #[error("the round is closed")]
+    RoundClosed,
     /// It builds on a refused change.
     #[error("the change builds on a refused one")]
     Descendant(ChangeHash),
 }
 
 impl Fault {
+    /// What is kept and told of the change that it befell.
+    pub(crate) const fn refusal_of(&self, hash: ChangeHash) -> RefusedHash {
+        let descendant_of = if let Self::Descendant(root) = self { Some(*root) } else { None };
+        RefusedHash { hash, because: self.reason(), descendant_of }
+    }
+
     /// The reason as it is stored and as it goes over the wire.
     pub(crate) const fn reason(&self) -> RefusalReason {
         match self {
             Self::Limit(LimitFault::ChangeTooLarge | LimitFault::DocumentFull) => RefusalReason::TooLarge,
+            Self::Limit(LimitFault::TextTooLong) => RefusalReason::ValueNotAccepted,
+            Self::RoundClosed => RefusalReason::RoundClosed,
             Self::Author(AuthorFault::Forged) => RefusalReason::ActorOfAnother,
             Self::Author(AuthorFault::NotAPerson | AuthorFault::Missing) => RefusalReason::NoAuthor,
             Self::Structure(_) | Self::Apply(_) => RefusalReason::Malformed,

@@ -112,7 +112,8 @@ impl ObjectIndex {
     }
 }
 
-fn document_id(id: &ObjectId) -> ObjId {
+/// How the document's readers name the object that an op names.
+pub(super) fn document_id(id: &ObjectId) -> ObjId {
     match id {
         ObjectId::Root => ObjId::Root,
         ObjectId::Id(id) => ObjId::Id(id.counter(), id.actor().clone(), 0),

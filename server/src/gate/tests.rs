@@ -5,7 +5,7 @@ use std::sync::Arc;
 use automerge::legacy::{ElementId, Key, ObjectId, OpId, OpType};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Change, ExpandedChange, ROOT, ReadDoc};
-use form_model::{Edit, Splice, Voice};
+use form_model::{Edit, RefusalReason, Splice, Voice};
 use proptest::prelude::*;
 
 use super::authorship::AuthorFault;
@@ -95,6 +95,51 @@ fn every_fault_of_structure_is_found_before_automerge_sees_it() {
 }
 
 #[test]
+fn nothing_is_written_in_a_round_that_is_closed() {
+    let mut gate = gate();
+    let mut manager = form(MANAGER, 1);
+    let in_time = edit(&mut manager, &answer("A1", Voice::Manager));
+    assert_eq!(deliver(&mut gate, MANAGER, &[in_time]).admitted.len(), 1);
+    gate.note_round(RoundState::Closed);
+    let late = edit(&mut manager, &answer("A2", Voice::Manager));
+    let fault = only_fault(&deliver(&mut gate, MANAGER, &[late]));
+    assert_eq!((fault, fault.reason()), (Fault::RoundClosed, RefusalReason::RoundClosed));
+}
+
+/// Inserts this much at the beginning of a comment, past what an edit would let through.
+fn typed(form: &mut form_model::FormDocument, delete: isize, insert: usize) -> Change {
+    let text = "x".repeat(insert);
+    by_hand(form, |tx| tx.splice_text(at(tx, &["answers", "A1", "comment"]), 0, delete, &text).unwrap())
+}
+
+#[test]
+fn a_text_grows_to_its_bound_and_not_beyond() {
+    let mut manager = form(MANAGER, 1);
+    let most = [typed(&mut manager, 0, 40_000), typed(&mut manager, 0, 40_000), typed(&mut manager, 0, 20_000)];
+    let kept = manager.clone();
+    let too_much = typed(&mut manager, 0, 1);
+    for deliver in [deliver, deliver_singly] {
+        let mut gate = gate();
+        assert_eq!(deliver(&mut gate, MANAGER, &most).admitted.len(), 3);
+        let fault = only_fault(&deliver(&mut gate, MANAGER, std::slice::from_ref(&too_much)));
+        assert_eq!(fault, Fault::Limit(LimitFault::TextTooLong));
+        assert_eq!(fault.reason(), RefusalReason::ValueNotAccepted);
+        let mut manager = kept.clone();
+        let rewritten = typed(&mut manager, 20_000, 20_000);
+        assert_eq!(deliver(&mut gate, MANAGER, &[rewritten]).admitted.len(), 1, "what is taken away makes room");
+    }
+}
+
+#[test]
+fn what_comes_at_once_is_added_up() {
+    let mut manager = form(MANAGER, 1);
+    let all = [40_000, 40_000, 20_000, 1].map(|units| typed(&mut manager, 0, units));
+    let verdict = deliver(&mut gate(), MANAGER, &all);
+    assert_eq!(verdict.admitted.len(), 3);
+    assert_eq!(verdict.refused, [(all[3].hash(), Fault::Limit(LimitFault::TextTooLong))]);
+}
+
+#[test]
 fn a_map_key_on_a_list_is_refused() {
     let (first, second) = two_changes();
     let mut gate = gate();
@@ -162,7 +207,9 @@ fn what_builds_on_a_refused_change_is_refused_with_its_name_and_for_good() {
     assert_eq!(verdict.refused, expected);
     let verdict = deliver(&mut gate, REPRESENTATIVE, &[root.clone(), child, grandchild.clone()]);
     assert_eq!(verdict.refused, [(grandchild.hash(), Fault::Descendant(root.hash()))]);
-    assert_eq!(verdict.refused_before.len(), 2);
+    let again = verdict.refused_before.iter().map(|it| (it.because, it.descendant_of)).collect::<Vec<_>>();
+    let expected = [(RefusalReason::FixedByGenesis, None), (RefusalReason::BuildsOnRefused, Some(root.hash()))];
+    assert_eq!(again, expected, "what comes again hears what was said the first time");
     assert!(!gate.wants(&root.hash(), MANAGER));
     let own = edit(&mut form(REPRESENTATIVE, 3), &answer("A1", Voice::Representative));
     assert_eq!(deliver(&mut gate, REPRESENTATIVE, &[own]).admitted.len(), 1);

@@ -4,7 +4,7 @@
 //! different things with them; and a token in an address, where logs and histories keep it, is taken only from this very
 //! machine with nothing in between.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -87,6 +87,24 @@ fn bearer_token(headers: &HeaderMap) -> Option<Token> {
 fn is_this_machine(app: &App, headers: &HeaderMap, peer: SocketAddr) -> bool {
     let is_passed_on = headers.keys().any(|name| name == header::FORWARDED || name.as_str().starts_with("x-forwarded"));
     app.front == Front::Direct && app.local_addr.ip().is_loopback() && peer.ip().is_loopback() && !is_passed_on
+}
+
+/// Where a request comes from, to count failures by: the peer, or whom the proxy in front says that it passed on.
+pub(crate) fn caller_address(app: &App, headers: &HeaderMap, peer: SocketAddr) -> String {
+    // The last entry is the one that our own proxy wrote; those before it anybody can make up.
+    let passed_on = || {
+        let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        last.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
+    };
+    let address = match app.front {
+        Front::Proxy => passed_on().unwrap_or_else(|| peer.ip()),
+        Front::Direct => peer.ip(),
+    };
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        // One subscriber has as many addresses as there are in a network of 64 bits.
+        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
+    }
 }
 
 /// The peer's address, as the listener saw it.

@@ -30,7 +30,10 @@ pub enum ApiError {
     /// The user name or the password is wrong.
     #[error("user name or password is wrong")]
     WrongPassword,
-    /// Too many wrong passwords for this user.
+    /// The one-time code is wrong, used or too old.
+    #[error("the code is wrong, used or too old")]
+    WrongCode,
+    /// Too many wrong passwords for this user, or wrong codes from this address.
     #[error("too many attempts, wait {0} seconds")]
     TooManyAttempts(u64),
     /// The device was revoked.
@@ -98,7 +101,7 @@ pub(crate) struct Problem {
 impl ApiError {
     const fn status(&self) -> StatusCode {
         match self {
-            Self::SignedOut | Self::WrongPassword | Self::DeviceRevoked => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::WrongPassword | Self::WrongCode | Self::DeviceRevoked => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TokenInAddress => StatusCode::FORBIDDEN,
             Self::NotFound | Self::AppMissing => StatusCode::NOT_FOUND,
@@ -118,6 +121,7 @@ impl ApiError {
         match self {
             Self::SignedOut => "urn:samsyn:problem:signed-out",
             Self::WrongPassword => "urn:samsyn:problem:wrong-password",
+            Self::WrongCode => "urn:samsyn:problem:wrong-code",
             Self::TooManyAttempts(_) => "urn:samsyn:problem:too-many-attempts",
             Self::DeviceRevoked => "urn:samsyn:problem:device-revoked",
             Self::TokenInAddress => "urn:samsyn:problem:token-in-address",
@@ -160,6 +164,7 @@ impl ApiError {
             Self::Broken => tracing::error!("a request failed with a bug"),
             Self::SignedOut
             | Self::WrongPassword
+            | Self::WrongCode
             | Self::TooManyAttempts(_)
             | Self::DeviceRevoked
             | Self::NotFound

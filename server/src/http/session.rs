@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, Request, State};
-use axum::http::StatusCode;
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::http::{HeaderMap, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use form_model::{Assignment, DeviceId, InstallationId, PersonId};
@@ -12,14 +12,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::authentication::SignedInAs;
+use super::authentication::{Peer, SignedInAs, caller_address};
 use super::error::{ApiError, Problem};
 use crate::app::App;
 use crate::certificates::current_certificate;
 use crate::clock::{now_ms, today};
 use crate::credentials::{Token, check_password};
+use crate::enrolment_code::EnrolmentCode;
 use crate::hexadecimal::{from_hexadecimal, to_hexadecimal};
-use crate::store::{Account, SignIn, SignedIn};
+use crate::store::{Account, Enrolled, SignIn, SignedIn};
 
 /// The longest user name, in bytes.
 const USER_BYTES_MAX: usize = 200;
@@ -46,10 +47,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct SignInRequest {
-    /// The user name.
-    user: String,
+    /// The user name, with a password.
+    user: Option<String>,
     /// The password.
-    password: String,
+    password: Option<String>,
+    /// A one-time code, in place of user name and password.
+    code: Option<String>,
     /// The device that the token is for.
     device: NewDevice,
 }
@@ -82,28 +85,41 @@ pub(crate) struct SignedInAnswer {
     certificate: String,
 }
 
-/// Signs in and gets a token for a device.
+/// Signs in, with a password or with a one-time code, and gets a token for a device.
 #[utoipa::path(post, path = "/api/session", request_body = SignInRequest, responses(
     (status = 201, body = SignedInAnswer), (status = 401, body = Problem), (status = 422, body = Problem),
-    (status = 429, body = Problem, description = "Too many wrong passwords; see Retry-After")))]
+    (status = 429, body = Problem, description = "Too many wrong passwords or codes; see Retry-After")))]
 pub(crate) async fn sign_in(
     State(app): AppState,
+    ConnectInfo(peer): Peer,
+    headers: HeaderMap,
     Body(request): Body<SignInRequest>,
 ) -> Result<(StatusCode, Json<SignedInAnswer>), ApiError> {
-    let user = normal_user(&request.user)?;
     let public_key = parse_public_key(&request.device.public_key)?;
     let device_name: String = request.device.name.trim().chars().take(DEVICE_NAME_CHARS_MAX).collect();
-    let account = check_account(&app, &user, request.password).await?;
     let token = Token::random();
-    let sign_in = SignIn {
-        person: account.person,
+    let token_hash = token.hash();
+    let sign_in = move |person| SignIn {
+        person,
         device: DeviceId::from_bytes(uuid_bytes()),
         device_name,
         public_key,
-        token: token.hash(),
+        token: token_hash,
         now_ms: now_ms(),
     };
-    let SignedIn::Device(device) = app.store.sign_in(sign_in).await? else { return Err(ApiError::DeviceRevoked) };
+    let (account, device) = match (request.user, request.password, request.code) {
+        (Some(user), Some(password), None) => {
+            let account = check_account(&app, &normal_user(&user)?, password).await?;
+            let signed_in = app.store.sign_in(sign_in(account.person)).await?;
+            let SignedIn::Device(device) = signed_in else { return Err(ApiError::DeviceRevoked) };
+            (account, device)
+        }
+        (None, None, Some(code)) => {
+            let caller = caller_address(&app, &headers, peer);
+            sign_in_with_code(&app, &code, &caller, sign_in).await?
+        }
+        (_, _, _) => return Err(ApiError::Unprocessable("send a user and a password, or a code")),
+    };
     let stored = app.store.device(device).await?.ok_or(ApiError::DeviceRevoked)?;
     let certificate = current_certificate(&app.store, &stored, today(), now_ms()).await?;
     let installation = app.store.installation();
@@ -141,6 +157,34 @@ async fn check_account(app: &App, user: &str, password: String) -> Result<Accoun
             app.sign_in_limit.failed(user, now_ms());
             metrics::counter!("samsyn_sign_ins_failed_total").increment(1);
             Err(ApiError::WrongPassword)
+        }
+    }
+}
+
+/// Signs a device in with a one-time code; one that is old, used, unknown or none is answered alike.
+async fn sign_in_with_code(
+    app: &App,
+    code: &str,
+    caller: &str,
+    sign_in: impl FnOnce(PersonId) -> SignIn + Send + 'static,
+) -> Result<(Account, DeviceId), ApiError> {
+    // Whose code it is nobody knows before it is found, so failures are counted by where they come from.
+    let counted_as = format!("codes from {caller}");
+    if let Some(wait_ms) = app.sign_in_limit.wait_ms(&counted_as, now_ms()) {
+        return Err(ApiError::TooManyAttempts(wait_ms.div_ceil(1000)));
+    }
+    // What is no code is looked up like one that is unknown, so that neither is told from how long it takes.
+    let code = EnrolmentCode::parse(code).unwrap_or_else(EnrolmentCode::random);
+    match app.store.enrol(code.hash(), sign_in).await? {
+        Enrolled::Device(account, device) => {
+            app.sign_in_limit.succeeded(&counted_as);
+            Ok((*account, device))
+        }
+        Enrolled::KeyRevoked => Err(ApiError::DeviceRevoked),
+        Enrolled::NoSuchCode => {
+            app.sign_in_limit.failed(&counted_as, now_ms());
+            metrics::counter!("samsyn_sign_ins_failed_total").increment(1);
+            Err(ApiError::WrongCode)
         }
     }
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use super::authentication::{SocketQuery, authenticate_socket};
+use super::authentication::{SocketQuery, authenticate_socket, caller_address};
 use super::*;
 use crate::clock::{now_ms, today};
 use crate::config::Front;
@@ -106,6 +106,11 @@ impl World {
         self.post_json("/api/session", &body.to_string()).await
     }
 
+    async fn enrol(&self, code: &str) -> Answer {
+        let body = json!({ "code": code, "device": { "name": "Platta", "public_key": new_key() } });
+        self.post_json("/api/session", &body.to_string()).await
+    }
+
     async fn post_json(&self, path: &str, body: &str) -> Answer {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         self.ask(request.body(Body::from(body.to_owned())).unwrap()).await
@@ -187,6 +192,54 @@ async fn wrong_passwords_and_unknown_users_get_the_same_answer_and_then_have_to_
         answer.assert_problem(429, "urn:samsyn:problem:too-many-attempts");
         assert_eq!(answer.headers[header::RETRY_AFTER], "1");
     }
+}
+
+#[tokio::test]
+async fn a_code_lets_one_more_device_in_once() {
+    let world = World::new().await;
+    let token = world.token("chef-0001").await;
+    let answer = world.call(Method::POST, "/api/enrolments", Some(&token)).await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    let code = answer.body["code"].as_str().unwrap().to_owned();
+    let left_ms = answer.body["expires_at"].as_u64().unwrap() - now_ms();
+    assert!((14 * 60_000..=15 * 60_000).contains(&left_ms), "{left_ms}");
+    let typed = code.to_lowercase().replace('-', " ");
+    let enrolled = world.enrol(&typed).await;
+    assert_eq!(enrolled.status, StatusCode::CREATED, "{enrolled:?}");
+    assert_eq!(enrolled.body["user"], "chef-0001");
+    let me = world.get("/api/me", enrolled.body["token"].as_str().unwrap()).await;
+    assert_eq!((me.status, &me.body["device"]), (StatusCode::OK, &enrolled.body["device"]));
+    assert_eq!(world.get("/api/me", &token).await.status, StatusCode::OK, "the first tablet stays signed in");
+    world.enrol(&code).await.assert_problem(401, "urn:samsyn:problem:wrong-code");
+    world.call(Method::POST, "/api/enrolments", None).await.assert_problem(401, "urn:samsyn:problem:signed-out");
+}
+
+#[tokio::test]
+async fn guessed_codes_get_one_answer_and_then_have_to_wait() {
+    let world = World::new().await;
+    for code in ["0000-0000-0000", "no code at all", "", "ABCD", "7777-7777-7777"] {
+        world.enrol(code).await.assert_problem(401, "urn:samsyn:problem:wrong-code");
+    }
+    world.enrol("0000-0000-0000").await.assert_problem(429, "urn:samsyn:problem:too-many-attempts");
+    let mixed =
+        json!({ "user": "chef-0001", "code": "0000-0000-0000", "device": { "name": "", "public_key": new_key() } });
+    let mixed = world.post_json("/api/session", &mixed.to_string()).await;
+    mixed.assert_problem(422, "urn:samsyn:problem:unprocessable");
+    assert_eq!(world.try_sign_in("chef-0001", PASSWORD, &new_key()).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn failures_behind_a_proxy_are_counted_by_whom_it_passed_on() {
+    let (direct, behind) = (World::new().await, World::with_front(Front::Proxy).await);
+    let headers = HeaderMap::from_iter([(
+        HeaderName::from_static("x-forwarded-for"),
+        HeaderValue::from_static("203.0.113.9, 198.51.100.7"),
+    )]);
+    assert_eq!(caller_address(&direct.app, &headers, loopback()), "127.0.0.1");
+    assert_eq!(caller_address(&behind.app, &headers, loopback()), "198.51.100.7");
+    let neighbours = ["[2001:db8:1:2::1]:5", "[2001:db8:1:2:3::9]:6"].map(|it| it.parse::<SocketAddr>().unwrap());
+    let counted = neighbours.map(|it| caller_address(&direct.app, &HeaderMap::new(), it));
+    assert_eq!(counted[0], counted[1], "one subscriber has many addresses");
 }
 
 #[tokio::test]
@@ -333,7 +386,8 @@ async fn a_server_that_drains_or_cannot_write_is_not_ready() {
 async fn the_interface_describes_itself() {
     let world = World::new().await;
     let description = world.call(Method::GET, "/api/openapi.json", None).await.body;
-    for path in ["/api/session", "/api/me", "/api/documents", "/api/documents/{id}/content", "/api/ticket"] {
+    let paths = ["/api/session", "/api/enrolments", "/api/me", "/api/documents", "/api/documents/{id}/content"];
+    for path in paths.into_iter().chain(["/api/ticket"]) {
         assert!(description["paths"][path].is_object(), "{path}");
     }
     assert!(description["components"]["securitySchemes"]["token"].is_object());

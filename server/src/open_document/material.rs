@@ -61,7 +61,7 @@ fn build(stored: StoredDocument, with: OpenWith) -> Result<Material, Failure> {
         stored.tail.iter().filter_map(|it| it.get(CHECKSUM)).map(<[u8]>::to_vec).collect();
     let decisions = Decisions {
         bindings: stored.bindings.into_iter().map(|it| (it.actor, it.person)).collect(),
-        refused: stored.refused.into_iter().map(|it| (it, None)).collect(),
+        refused: stored.refused,
         held: stored.held.into_iter().map(held_of).collect::<Result<_, _>>()?,
         vouchers: stored.vouchers.iter().map(vouched_of).collect(),
         migrations: with.migrations,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use automerge::ChangeHash;
-use form_model::{DocumentId, RefusalReason, RefusedHash, Voucher};
+use form_model::{DocumentId, RefusedHash, Voucher};
 
 use super::attached::SessionContact;
 use crate::gate::{Fault, Held, Verdict, WaitsFor};
@@ -53,14 +53,12 @@ impl Round {
     /// Adds a verdict; `heads` are the document's after it.
     pub(super) fn add(&mut self, contact: &SessionContact, verdict: Verdict, heads: Vec<ChangeHash>) {
         let mut refused: Vec<RefusedHash> =
-            verdict.refused.iter().map(|(hash, fault)| refused_hash(*hash, fault)).collect();
+            verdict.refused.iter().map(|(hash, fault)| fault.refusal_of(*hash)).collect();
         let held: Vec<_> = refused.iter().filter(|it| verdict.release.contains(&it.hash)).cloned().collect();
         if !held.is_empty() {
             self.refusals_of_held.push((contact.id, held));
         }
-        let again =
-            |hash: &ChangeHash| RefusedHash { hash: *hash, because: RefusalReason::Unknown, descendant_of: None };
-        refused.extend(verdict.refused_before.iter().map(again));
+        refused.extend(verdict.refused_before.iter().cloned());
         if !refused.is_empty() {
             self.refusals.push((contact.id, refused));
         }
@@ -97,13 +95,8 @@ impl Round {
     }
 }
 
-fn refused_hash(hash: ChangeHash, fault: &Fault) -> RefusedHash {
-    let descendant_of = if let Fault::Descendant(root) = fault { Some(*root) } else { None };
-    RefusedHash { hash, because: fault.reason(), descendant_of }
-}
-
 fn refused_change(hash: ChangeHash, fault: &Fault, contact: &SessionContact, now_ms: u64) -> RefusedChange {
-    let RefusedHash { because, descendant_of, .. } = refused_hash(hash, fault);
+    let RefusedHash { because, descendant_of, .. } = fault.refusal_of(hash);
     RefusedChange {
         hash,
         reason: because,

@@ -325,6 +325,38 @@ async fn a_stock_client_whose_change_is_refused_goes_on_reading() {
     assert_eq!(world.heads().await, [news]);
 }
 
+#[tokio::test]
+async fn a_stock_client_that_may_only_read_may_only_read_after_a_restart() {
+    let world = World::new().await;
+    let mut stock = world.peer_with(MANAGER, 1, ClientKind::Stock);
+    stock.converge(&world).await;
+    stock.edit(&Edit::answer("A1", Voice::Representative, Some("yes")));
+    stock.speak().await;
+    while stock.hear_any().await.is_ok() {}
+    let device = stock.contact.device;
+    stock.hub = Hub::new(world.store.clone());
+    stock.reconnect(&world);
+    stock.contact = Arc::new(SessionContact { device, ..clone_of(&stock.contact) });
+    stock.talk(&world).await;
+    assert!(stock.state.peer_read_only);
+    assert!(!stock.contact.outbox.is_closed(), "it is not refused and switched once more");
+}
+
+#[tokio::test]
+async fn a_closed_round_takes_nothing_more_and_keeps_what_it_has() {
+    let world = World::new().await;
+    let mut manager = world.peer(MANAGER, 1);
+    let in_time = manager.edit(&Edit::answer("A1", Voice::Manager, Some("yes")));
+    manager.converge(&world).await;
+    assert!(world.store.close_round(ROUND, 5).await.unwrap());
+    let late = manager.edit(&Edit::answer("A2", Voice::Manager, Some("yes")));
+    manager.speak().await;
+    let Ok(Outgoing::Refused(refusal)) = manager.hear_any().await else { panic!("a refusal was to come") };
+    assert_eq!((refusal.changes[0].hash, refusal.changes[0].because), (late, form_model::RefusalReason::RoundClosed));
+    assert_eq!(refusal.text, "1 change refused for good: the round is closed");
+    assert_eq!(world.heads().await, [in_time]);
+}
+
 fn clone_of(contact: &SessionContact) -> SessionContact {
     SessionContact {
         id: contact.id,

@@ -162,7 +162,17 @@ impl Store {
     /// If it could not be committed.
     pub async fn sign_in(&self, sign_in: SignIn) -> Result<SignedIn, StoreError> {
         let tenant = self.tenant();
-        self.write(move |connection| sign_in_device(connection, tenant, &sign_in)).await
+        self.write(move |connection| {
+            let signed_in = sign_in_device(connection, tenant, &sign_in)?;
+            if let SignedIn::Device(device) = signed_in {
+                let subject = device.to_string();
+                let entry =
+                    AuditEntry { at_ms: sign_in.now_ms, by: Some(sign_in.person), action: "signed-in", subject };
+                audit(connection, tenant, &entry)?;
+            }
+            Ok(signed_in)
+        })
+        .await
     }
 
     /// Gives many devices their tokens in one transaction.
@@ -314,6 +324,10 @@ impl Store {
                     "UPDATE devices SET revoked_at_ms = ?3 WHERE tenant = ?1 AND device = ?2 AND revoked_at_ms IS NULL",
                 )?
                 .execute(params![tenant.as_bytes(), device.as_bytes(), time(now_ms)])?;
+            // Whoever holds the device now may have made codes on it.
+            connection
+                .prepare_cached("DELETE FROM enrolments WHERE tenant = ?1 AND made_on = ?2")?
+                .execute(params![tenant.as_bytes(), device.as_bytes()])?;
             raise_revision(connection, tenant)?;
             let entry = AuditEntry { at_ms: now_ms, by, action: "device-revoked", subject: device.to_string() };
             audit(connection, tenant, &entry)?;
@@ -373,6 +387,19 @@ pub(crate) fn account(
         .query_and_then(params![tenant.as_bytes(), user], account_from_columns)?
         .next()
         .transpose()
+}
+
+/// The account of a person who is known to be there.
+pub(crate) fn account_of(
+    connection: &Connection,
+    tenant: InstallationId,
+    person: PersonId,
+) -> Result<Account, StoreError> {
+    connection
+        .prepare_cached("SELECT person, user, name, password_hash FROM people WHERE tenant = ?1 AND person = ?2")?
+        .query_and_then(params![tenant.as_bytes(), person.as_bytes()], account_from_columns)?
+        .next()
+        .unwrap_or(Err(StoreError::Unreadable { what: "account" }))
 }
 
 fn account_from_columns(row: &Row<'_>) -> Result<Account, StoreError> {

@@ -4,10 +4,12 @@
 //! not be broken: what was acknowledged is in every later load; appending the same change again does nothing; nothing
 //! is ever added to an erased document.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use automerge::{ActorId, ChangeHash};
-use form_model::{Case, DeviceId, DocumentId, InstallationId, PersonId, RefusalReason, TemplateHash, UnitId, Voucher};
+use form_model::{
+    Case, DeviceId, DocumentId, InstallationId, PersonId, RefusalReason, RefusedHash, TemplateHash, UnitId, Voucher,
+};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::columns::{case_from_columns, device_column, hash_column, hashes_column, hashes_to_blob, person_column};
@@ -170,7 +172,7 @@ pub struct StoredDocument {
     /// Who its actors are.
     pub bindings: Vec<ActorBinding>,
     /// Changes that were refused.
-    pub refused: HashSet<ChangeHash>,
+    pub refused: Vec<RefusedHash>,
     /// Changes that wait.
     pub held: Vec<HeldChange>,
     /// The newest voucher of each person for each actor.
@@ -288,6 +290,32 @@ impl Store {
             Ok(connection
                 .prepare_cached("SELECT 1 FROM changes WHERE tenant = ?1 AND document = ?2 AND hash = ?3")?
                 .exists(params![tenant.as_bytes(), document.as_bytes(), hash.0])?)
+        })
+        .await
+    }
+
+    /// True if a change of the document that this person delivered from this device was refused.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub(crate) async fn has_refused_from(
+        &self,
+        document: DocumentId,
+        person: PersonId,
+        device: Option<DeviceId>,
+    ) -> Result<bool, StoreError> {
+        let tenant = self.tenant();
+        self.look_up(move |connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM refused WHERE tenant = ?1 AND document = ?2 AND person = ?3 AND device IS ?4",
+                )?
+                .exists(params![
+                    tenant.as_bytes(),
+                    document.as_bytes(),
+                    person.as_bytes(),
+                    device.as_ref().map(|it| it.as_bytes().as_slice())
+                ])?)
         })
         .await
     }
@@ -593,8 +621,8 @@ pub(crate) fn load_document(
         })?
         .collect::<Result<_, _>>()?;
     let refused = connection
-        .prepare_cached("SELECT hash FROM refused WHERE tenant = ?1 AND document = ?2")?
-        .query_and_then(key, |row| hash_column(row, "hash"))?
+        .prepare_cached("SELECT hash, reason, descendant_of FROM refused WHERE tenant = ?1 AND document = ?2")?
+        .query_and_then(key, refused_from_columns)?
         .collect::<Result<_, _>>()?;
     let held = connection
         .prepare_cached(
@@ -605,6 +633,16 @@ pub(crate) fn load_document(
         .collect::<Result<_, _>>()?;
     let vouchers = vouchers_of(connection, tenant, document)?;
     Ok(Some(StoredDocument { row, snapshot, tail, bindings, refused, held, vouchers }))
+}
+
+fn refused_from_columns(row: &Row<'_>) -> Result<RefusedHash, StoreError> {
+    let reason: String = row.get("reason")?;
+    Ok(RefusedHash {
+        hash: hash_column(row, "hash")?,
+        // A newer program may have stored a reason that this one lacks; the refusal stands all the same.
+        because: RefusalReason::from_code(&reason).unwrap_or(RefusalReason::Unknown),
+        descendant_of: row.get::<_, Option<[u8; 32]>>("descendant_of")?.map(ChangeHash),
+    })
 }
 
 fn held_from_columns(row: &Row<'_>) -> Result<HeldChange, StoreError> {

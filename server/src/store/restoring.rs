@@ -71,6 +71,13 @@ pub(crate) fn end_every_sign_in(connection: &Connection, now_ms: u64) -> Result<
     Ok(devices)
 }
 
+/// Ends every one-time code: one that was used after the backup would be good once more.
+pub(crate) fn end_every_enrolment(connection: &Connection) -> Result<(), StoreError> {
+    let tenant = tenant(connection)?;
+    connection.execute("DELETE FROM enrolments WHERE tenant = ?1", [tenant.as_bytes()])?;
+    Ok(())
+}
+
 fn tenant(connection: &Connection) -> Result<InstallationId, StoreError> {
     Ok(super::installation::read(connection)?.ok_or(StoreError::NotInitialised)?.id)
 }

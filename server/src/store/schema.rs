@@ -13,6 +13,7 @@ use super::StoreError;
 const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0001_foundation.sql")),
     M::up(include_str!("../../migrations/0002_certificates.sql")),
+    M::up(include_str!("../../migrations/0003_enrolments.sql")),
 ];
 
 /// Creates or migrates the tables.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use automerge::{ActorId, Change, ChangeHash};
-use form_model::{DeviceId, Edit, FormDocument, PersonId, RefusalReason, Voice, genesis};
+use form_model::{DeviceId, Edit, FormDocument, PersonId, RefusalReason, RefusedHash, Voice, genesis};
 use tempfile::TempDir;
 
 use super::*;
@@ -138,7 +138,9 @@ async fn held_and_refused_changes_are_kept_apart_and_released() {
     assert_eq!(world.store.append(append).await.unwrap().new_changes, 0);
     let stored = world.stored().await;
     assert_eq!((stored.held, stored.row.heads), (vec![held], heads));
-    assert_eq!(stored.refused, HashSet::from([admitted[1].hash()]));
+    let (hash, because) = (admitted[1].hash(), RefusalReason::ALL[0]);
+    let again = RefusedHash { hash, because, descendant_of: Some(admitted[0].hash()) };
+    assert_eq!(stored.refused, [again], "the reason is told again when the document was loaded anew");
     assert!(world.store.is_refused(id(), admitted[1].hash()).await.unwrap());
     assert!(!world.store.is_refused(id(), admitted[0].hash()).await.unwrap());
     let release = Append { release: vec![admitted[0].hash()], ..batch(&admitted[..1]) };
@@ -407,6 +409,47 @@ async fn a_device_that_signs_in_again_keeps_its_id_and_a_revoked_key_is_refused(
     assert_eq!(world.store.devices_revoked_since(50).await.unwrap(), [device.id]);
     assert!(world.store.devices_revoked_since(51).await.unwrap().is_empty());
     assert_eq!(world.store.sign_in(sign_in(3)).await.unwrap(), SignedIn::KeyRevoked);
+}
+
+#[tokio::test]
+async fn a_code_signs_in_once_in_time_and_old_ones_make_room() {
+    let world = World::new().await;
+    let person = PersonId::from_bytes([5; 16]);
+    let account = Account { person, user: "chef-0001".to_owned(), name: "Anna".to_owned(), password_hash: None };
+    world.store.add_account(account.clone(), 1).await.unwrap();
+    let code = |number: u8| crate::credentials::TokenHash([number; 32]);
+    let device = DeviceId::from_bytes([7; 16]);
+    let make = async |number: u8| {
+        let made_by = Some((person, Some(device)));
+        let now_ms = u64::from(number);
+        let enrolment = NewEnrolment { code: code(number), person, made_by, now_ms, expires_at_ms: 100 };
+        world.store.add_enrolment(enrolment).await.unwrap();
+    };
+    let enrol = async |number: u8, now_ms: u64| {
+        let sign_in = move |person| SignIn {
+            person,
+            device: DeviceId::from_bytes([number; 16]),
+            device_name: "Surfplatta".to_owned(),
+            public_key: [number; 32],
+            token: crate::credentials::TokenHash([number; 32]),
+            now_ms,
+        };
+        world.store.enrol(code(number), sign_in).await.unwrap()
+    };
+    for number in 1..=6 {
+        make(number).await;
+    }
+    assert_eq!(enrol(1, 50).await, Enrolled::NoSuchCode, "the sixth code ended the oldest");
+    let signed_in = Enrolled::Device(Box::new(account), DeviceId::from_bytes([2; 16]));
+    assert_eq!(enrol(2, 99).await, signed_in);
+    assert_eq!(enrol(2, 99).await, Enrolled::NoSuchCode, "used up");
+    assert_eq!(enrol(3, 100).await, Enrolled::NoSuchCode, "too late");
+    let ledger = Ledger::open(world.folder.path(), case().installation, 1).unwrap();
+    let row = world.store.devices_of(person).await.unwrap().remove(0);
+    assert!(crate::revocation::revoke_device(&world.store, &ledger, &row, None, 50).await.unwrap());
+    assert!(matches!(enrol(4, 60).await, Enrolled::Device(..)), "another device made it");
+    world.store.revoke_device_row(device, None, 60).await.unwrap();
+    assert_eq!(enrol(5, 60).await, Enrolled::NoSuchCode, "whoever has the device may have made it");
 }
 
 #[tokio::test]
