@@ -439,10 +439,10 @@ impl Entrance {
 
 /// A wrong PIN may be the one after which one has to wait.
 async fn with_wait(list: &TabletPeople<impl LocalStore>, space: &SpaceId, problem: OpenProblem) -> OpenProblem {
-    let wait_ms = match (problem, list.one(space).await) {
-        (OpenProblem::WrongPin, Ok(person)) => person.vault.wait_ms(Moment::now().0),
-        _ => 0,
-    };
+    if problem != OpenProblem::WrongPin {
+        return problem;
+    }
+    let wait_ms = list.one(space).await.map_or(0, |person| person.vault.wait_ms(Moment::now().0));
     if wait_ms > 0 { OpenProblem::TooSoon { wait_ms } } else { problem }
 }
 

@@ -39,10 +39,7 @@ struct Form {
 
 impl Form {
     fn new(purpose: &Purpose) -> Self {
-        let code = match use_router().route() {
-            Route::Enrol(code) => code,
-            _ => String::new(),
-        };
+        let code = if let Route::Enrol(code) = use_router().route() { code } else { String::new() };
         let user = match purpose {
             Purpose::Newcomer => String::new(),
             Purpose::StartOver(person) => person.user.clone(),
