@@ -44,6 +44,14 @@ impl Profile {
         }
     }
 
+    /// Cargo's arguments for what only this build has: functions that a test page calls are not for people.
+    const fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Release => &[],
+            Self::Quick => &["--features", "conformance"],
+        }
+    }
+
     /// The folder of the built app, below the target folder.
     const fn folder_name(self) -> &'static str {
         match self {

@@ -35,6 +35,7 @@ impl WasmModule {
             .args(["build", "--locked", "--package", "mobile", "--target", TARGET, "--profile", profile.cargo_name()])
             .arg("--target-dir")
             .arg(&folder)
+            .args(profile.features())
             .current_dir(root)
             .envs(compiler)
             .env_remove("CARGO_ENCODED_RUSTFLAGS")

@@ -9,6 +9,8 @@ mod app_update;
 mod codes;
 mod components;
 mod download;
+#[cfg(feature = "conformance")]
+mod conformance;
 mod editing;
 mod entrance;
 mod focus;
