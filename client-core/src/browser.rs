@@ -5,5 +5,6 @@
 
 pub(crate) mod clock;
 pub(crate) mod resume;
+pub(crate) mod shared_space;
 pub(crate) mod storage;
 pub(crate) mod tabs;

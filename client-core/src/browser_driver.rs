@@ -21,7 +21,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::clock;
 use crate::browser::tabs::TabRole;
 use crate::client::Client;
-use crate::event::{Batch, DisconnectReason, EditRejection, Effect, Event, Notice, StoreProblem, Timer};
+use crate::event::{Batch, CaseRejection, DisconnectReason, EditRejection, Effect, Event, Notice, StoreProblem, Timer};
 use crate::local_store::{Entry, LocalStore, LocalStoreError, Write};
 use crate::transport::liveness::Patience;
 use crate::transport::{Incoming, WebSocketLink};
@@ -60,6 +60,8 @@ struct Page {
     serial: Cell<u64>,
     patience: Rc<Cell<Patience>>,
     role: Cell<TabRole>,
+    /// True while what a writer wrote is stored before it follows: nothing is added meanwhile.
+    is_finishing: Cell<bool>,
     /// Each client that is begun anew gets a seed of its own.
     seeds: RefCell<ChaCha20Rng>,
     /// Tells the timers of the present client from those of earlier ones.
@@ -115,6 +117,7 @@ impl BrowserDriver {
             serial: Cell::new(0),
             patience: Rc::default(),
             role: Cell::new(role),
+            is_finishing: Cell::new(false),
             seeds: RefCell::new(seeds),
             run: Cell::new(0),
             opened: RefCell::default(),
@@ -203,6 +206,24 @@ impl BrowserDriver {
         self.until(|_| answer.take()).await
     }
 
+    /// Stores what was written and follows from then on; meanwhile edits are rejected.
+    ///
+    /// # Errors
+    /// Why the store refuses. This page stays the writer then.
+    pub async fn give_up_writing(&self) -> Result<(), StoreProblem> {
+        self.0.is_finishing.set(true);
+        self.0.hang_up();
+        let mut result = self.stored_or_problem().await;
+        if result.is_ok() {
+            result = self.begin_anew(TabRole::Follower).await;
+        }
+        self.0.is_finishing.set(false);
+        if result.is_err() {
+            self.report(Event::Disconnected(DisconnectReason::Lost));
+        }
+        result
+    }
+
     /// Stops: the connection is closed, and nothing is reported or told any more. What was handed to the store is
     /// still written.
     pub fn stop(&self) {
@@ -232,7 +253,7 @@ impl Page {
         } else if let Event::DocumentClosed(document) = event {
             self.opened.borrow_mut().remove(&document);
         }
-        if self.role.get() == TabRole::Follower && !may_follow(&event) {
+        if (self.role.get() == TabRole::Follower || self.is_finishing.get()) && !may_follow(&event) {
             return self.reject(&event);
         }
         if self.client.try_borrow_mut().is_err() {
@@ -265,6 +286,7 @@ impl Page {
         for effect in effects {
             match effect {
                 Effect::Save { .. } | Effect::Connect { .. } if self.role.get() == TabRole::Follower => {}
+                Effect::Connect { .. } if self.is_finishing.get() => {}
                 Effect::Save { batch, writes } => self.jobs.push(Job::Save(batch, writes)),
                 Effect::Connect { token } => self.connect(token),
                 Effect::Send(frame) => self.send(&frame),
@@ -328,10 +350,17 @@ impl Page {
         });
     }
 
-    /// A follower's answer to what only the writer may do.
+    /// A follower's answer to what only the writer may do. Screens offer imports and sign-in to the writer alone; what
+    /// comes of itself, such as a return of the network, means nothing here.
     fn reject(&self, event: &Event) -> Vec<Notice> {
-        let Event::Edited { document, .. } = event else { return Vec::new() };
-        let notice = Notice::EditRejected { document: *document, why: EditRejection::AnotherPageWrites };
+        let why = EditRejection::AnotherPageWrites;
+        let notice = if let Event::Edited { document, .. } | Event::Undo(document) | Event::Redo(document) = event {
+            Notice::EditRejected { document: *document, why }
+        } else if let Event::CaseStarted(case) = event {
+            Notice::CaseRejected { document: case.document_id(), why: CaseRejection::NotAllowed }
+        } else {
+            return Vec::new();
+        };
         (self.tell)(&notice);
         vec![notice]
     }
@@ -376,7 +405,14 @@ fn new_client(seeds: &mut ChaCha20Rng) -> Client {
 
 /// True for what a page that follows hands to its client; everything else changes the space.
 const fn may_follow(event: &Event) -> bool {
-    matches!(event, Event::Started { .. } | Event::DocumentOpened(_) | Event::DocumentClosed(_) | Event::TimerFired(_))
+    matches!(
+        event,
+        Event::Started { .. }
+            | Event::DocumentOpened(_)
+            | Event::DocumentClosed(_)
+            | Event::Saved { .. }
+            | Event::TimerFired(_)
+    )
 }
 
 /// Where the answer to a job is put.

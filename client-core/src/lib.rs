@@ -46,6 +46,8 @@ mod vault;
 #[cfg(feature = "browser")]
 pub use browser::resume::ResumeWatch;
 #[cfg(feature = "browser")]
+pub use browser::shared_space::SharedSpace;
+#[cfg(feature = "browser")]
 pub use browser::storage::{StorageUse, StoreState, is_storage_protected, protect_storage, storage_use};
 #[cfg(feature = "browser")]
 pub use browser::tabs::{TabNews, TabRole, Tabs};

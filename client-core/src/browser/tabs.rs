@@ -49,7 +49,7 @@ pub enum TabNews {
     BecameFollower,
     /// The writer has stored something: read the store again. Told at most a few times a second.
     Changed,
-    /// A person wants to write in another page: finish storing, stop, then call [`Tabs::hand_over`].
+    /// A person wants to write in another page: finish storing and follow, then call [`Tabs::hand_over`].
     HandOverWanted,
 }
 
