@@ -13,8 +13,6 @@ pub(crate) struct PaperTexts {
     pub(crate) printed: &'static str,
     pub(crate) draft: &'static str,
     pub(crate) plan: &'static str,
-    pub(crate) answer: &'static str,
-    pub(crate) no_comment: &'static str,
     pub(crate) own_view: &'static str,
     pub(crate) findings: &'static str,
     pub(crate) closing: &'static str,

@@ -12,8 +12,6 @@ pub(super) const TEXTS: PaperTexts = PaperTexts {
     printed: "Printed {date}",
     draft: "Draft, not handed in",
     plan: "Planning",
-    answer: "Answer",
-    no_comment: "No comment",
     own_view: "How it looks to the {role}",
     findings: "Strengths and what can be better",
     closing: "Summary",

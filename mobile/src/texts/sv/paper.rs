@@ -12,8 +12,6 @@ pub(super) const TEXTS: PaperTexts = PaperTexts {
     printed: "Utskrivet {date}",
     draft: "Utkast, inte inlämnat",
     plan: "Planering",
-    answer: "Svar",
-    no_comment: "Ingen kommentar",
     own_view: "Så ser {role} på det",
     findings: "Styrkor och det som kan bli bättre",
     closing: "Sammanfattning",
