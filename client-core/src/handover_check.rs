@@ -106,7 +106,7 @@ impl CheckedHandover {
         &self.vouchers
     }
 
-    /// How many people's work is in it, without those whose changes were here already.
+    /// True if everything was here already.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()

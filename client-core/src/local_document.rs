@@ -362,12 +362,8 @@ impl LocalDocument {
         known.map(|it| it.actor.as_ref().clone()).collect()
     }
 
-    /// True if the server said that it has this change, or something that builds on it.
-    pub(crate) fn is_acknowledged(&self, hash: &ChangeHash) -> bool {
-        knows(&self.form, hash) && !self.unacknowledged().contains(hash)
-    }
-
-    fn unacknowledged(&self) -> BTreeSet<ChangeHash> {
+    /// The changes that the server has not said to have.
+    pub(crate) fn unacknowledged(&self) -> BTreeSet<ChangeHash> {
         let known: Vec<_> = self.acknowledged.iter().filter(|it| knows(&self.form, it)).copied().collect();
         self.form.automerge().get_changes_meta(&known).iter().map(|it| it.hash).collect()
     }

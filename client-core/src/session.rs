@@ -51,7 +51,7 @@ pub(crate) struct SyncSession {
     is_due: bool,
     fruitless: u32,
     sent_heads: Vec<ChangeHash>,
-    /// The changes for which vouchers were sent.
+    /// The changes for which vouchers were sent, or need not be.
     vouched: BTreeSet<ChangeHash>,
 }
 
@@ -72,9 +72,14 @@ impl SyncSession {
         self.fruitless = 0;
     }
 
-    /// True once for each change: then its voucher is to be sent, and not again over this connection.
-    pub(crate) fn tells_now(&mut self, hash: ChangeHash) -> bool {
-        self.vouched.insert(hash)
+    /// True until the voucher for this change was dealt with over this connection.
+    pub(crate) fn owes_voucher(&self, hash: &ChangeHash) -> bool {
+        !self.vouched.contains(hash)
+    }
+
+    /// The voucher for this change was sent, or need not be.
+    pub(crate) fn note_vouched(&mut self, hash: ChangeHash) {
+        self.vouched.insert(hash);
     }
 
     /// True if [`Self::generate`] may have something to say.

@@ -17,6 +17,7 @@ use harness::{Account, PlainTablet, World, chef, ombud};
 struct Delivery {
     world: World,
     chef: PlainTablet,
+    deliverer: Account,
     ombud: Account,
     /// The representative's copy of the form.
     form: Automerge,
@@ -27,13 +28,17 @@ impl Delivery {
         let world = World::with_one_workplace();
         let ombud = Account::on_a_new_device(world.server(), &ombud(1));
         let account = Account::on_a_new_device(world.server(), &chef(1));
-        let mut tablet = PlainTablet::connect(world.server(), &account.token, "chef", account.person).await;
-        tablet.open(&account.followup, None).await;
-        tablet.until_fetched(&account.followup).await.expect("the server lives");
-        tablet.until_acknowledged(&account.followup).await.expect("the server lives");
+        let mut tablet = connected(&world, &account).await;
         let mut form = tablet.document(&account.followup).form.fork();
         form.set_author(Some(author_of(ombud.person)));
-        Self { world, chef: tablet, ombud, form }
+        Self { world, chef: tablet, deliverer: account, ombud, form }
+    }
+
+    /// The server is killed and starts again on what it had stored.
+    async fn server_restarts(&mut self) {
+        self.world.kill_server();
+        self.world.start_server(&[]);
+        self.chef = connected(&self.world, &self.deliverer).await;
     }
 
     fn server(&self) -> SocketAddr {
@@ -97,6 +102,14 @@ impl Delivery {
         let query = "SELECT received_from FROM changes WHERE hash = ?1";
         database.query_row(query, [change.hash().0.as_slice()], |row| row.get(0)).expect("the change is stored")
     }
+}
+
+async fn connected(world: &World, account: &Account) -> PlainTablet {
+    let mut tablet = PlainTablet::connect(world.server(), &account.token, "chef", account.person).await;
+    tablet.open(&account.followup, None).await;
+    tablet.until_fetched(&account.followup).await.expect("the server lives");
+    tablet.until_acknowledged(&account.followup).await.expect("the server lives");
+    tablet
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -191,7 +204,7 @@ async fn false_vouchers_are_ignored_and_the_change_stays_held_until_the_true_one
     let (first, second) = (delivery.comments("A1"), delivery.comments("A2"));
     let good = delivery.ombud.vouches_for(&first);
     let (installation, _) = delivery.ombud.installation_key.expect("the device has a key");
-    let deliverer = Account::on_a_new_device(delivery.server(), &chef(1));
+    let deliverer = delivery.deliverer.clone();
     let certificates_signature = good.certificate[good.certificate.len() - 64..].to_vec();
     let other_actor = ActorId::from([7; 16]);
     let false_ones = [
@@ -230,6 +243,7 @@ async fn after_a_device_is_revoked_only_the_vouchers_that_came_before_count() {
     delivery.next_heads().await;
     let revoked = delivery.ombud.api(delivery.server()).delete(&format!("/api/devices/{}", delivery.ombud.device));
     assert_eq!(revoked.status, 204, "{}", revoked.body);
+    delivery.server_restarts().await;
 
     if !delivery.delivers(&first).await {
         delivery.until_taken(&first).await;

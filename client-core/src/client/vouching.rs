@@ -108,12 +108,16 @@ impl Client {
         let (Some(local), Some(session)) = (self.documents.get(&document), self.sessions.get_mut(&document)) else {
             return Vec::new();
         };
-        if local.vouchers().next().is_none() {
+        let owed: Vec<&Voucher> = local.vouchers().filter(|it| session.owes_voucher(&it.hash)).collect();
+        if owed.is_empty() {
             return Vec::new();
         }
-        let of_others = local.vouchers().filter(|it| Some(it.person) != person && !local.is_acknowledged(&it.hash));
-        let untold: Vec<Voucher> = of_others.filter(|it| session.tells_now(it.hash)).cloned().collect();
-        let parts = untold.chunks(VOUCHERS_PER_MESSAGE);
+        owed.iter().for_each(|it| session.note_vouched(it.hash));
+        // What the server has needs no word any more, and what this person wrote needs none from this device.
+        let unknown = local.unacknowledged();
+        let needed = owed.into_iter().filter(|it| Some(it.person) != person && unknown.contains(&it.hash));
+        let needed: Vec<Voucher> = needed.cloned().collect();
+        let parts = needed.chunks(VOUCHERS_PER_MESSAGE);
         parts.map(|part| Message::Vouchers(Vouchers { vouchers: part.to_vec() })).collect()
     }
 }

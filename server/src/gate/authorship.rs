@@ -9,8 +9,12 @@ use std::collections::HashMap;
 use automerge::{ActorId, Change, ChangeHash};
 use form_model::{DeviceId, PersonId, covered_changes};
 
-/// The most vouchers that wait for their changes in one document: far more actors than ever wrote in one.
-const VOUCHERS_MAX: usize = 2_000;
+/// The most vouchers of one person that wait for their changes in one document: an actor for each time that a program was
+/// opened in a year without a network. Nobody can fill the room of others.
+const VOUCHERS_PER_PERSON_MAX: usize = 500;
+
+/// The most vouchers that wait in one document: more people than write in one.
+const VOUCHERS_MAX: usize = 5_000;
 
 /// What kind of client delivers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,11 +115,16 @@ impl Actors {
         let key = (actor, person);
         match self.vouched.get(&key) {
             Some(known) if *known == hash => return Vouching::Known,
-            None if self.vouched.len() >= VOUCHERS_MAX => return Vouching::Full,
+            None if self.is_full_for(person) => return Vouching::Full,
             Some(_) | None => {}
         }
         self.vouched.insert(key, hash);
         Vouching::New
+    }
+
+    fn is_full_for(&self, person: PersonId) -> bool {
+        let own = self.vouched.keys().filter(|(_, of)| *of == person).count();
+        own >= VOUCHERS_PER_PERSON_MAX || self.vouched.len() >= VOUCHERS_MAX
     }
 
     /// Works out which of the changes in question are covered; of all others `find` knows nothing.
@@ -272,11 +281,12 @@ mod tests {
     fn vouchers_are_bounded() {
         let theirs = change(1, Some(vec![7; 16]));
         let mut actors = Actors::default();
-        for number in 0..VOUCHERS_MAX {
+        for number in 0..VOUCHERS_PER_PERSON_MAX {
             let actor = ActorId::from(&number.to_be_bytes()[..]);
             assert_eq!(actors.vouch(Vouched { actor, ..vouched(&theirs, 7) }), Vouching::New);
         }
         assert_eq!(actors.vouch(vouched(&theirs, 7)), Vouching::Full);
+        assert_eq!(actors.vouch(vouched(&theirs, 8)), Vouching::New, "others still have room");
     }
 
     #[test]

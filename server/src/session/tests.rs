@@ -71,6 +71,14 @@ fn a_stock_peer_hears_nothing_of_ours() {
 }
 
 #[test]
+fn vouchers_are_handed_on_from_our_own_clients_only() {
+    let vouchers = Vouchers { vouchers: Vec::new() };
+    let frame = || Event::Frame(encode(&Message::Vouchers(Vouchers { vouchers: Vec::new() })));
+    assert_eq!(live(Some(1)).handle(0, frame()), [Effect::Vouch(vouchers)]);
+    assert_eq!(live(None).handle(0, frame()), []);
+}
+
+#[test]
 fn a_handshake_that_goes_wrong_ends_the_session() {
     assert!(closes(&session().handle(0, join(None, &["2"]))));
     assert!(closes(&session().handle(0, sync("peer", SERVER_PEER_ID, "x"))));
