@@ -6,7 +6,7 @@
 use form_model::DocumentId;
 use leptos::prelude::*;
 
-use crate::components::{ConnectionLine, Icon, LanguageSwitch, Shape};
+use crate::components::{ConnectionLine, Following, Icon, LanguageSwitch, Shape, ToldLine};
 use crate::entrance::Entrance;
 use crate::pages;
 use crate::preferences::{Preferences, use_texts};
@@ -59,6 +59,8 @@ fn Frame() -> impl IntoView {
                 <RailLink route=Route::Glossary shape=Shape::Book words=texts.glossary />
             </nav>
             <main id="content" class="content" tabindex="-1">
+                <Following />
+                <ToldLine />
                 <pages::SignInAgain />
                 {move || screen(router.route())}
             </main>

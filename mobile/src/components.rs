@@ -10,6 +10,7 @@ mod language_switch;
 mod status_line;
 mod text_field;
 mod text_highlight;
+mod told_line;
 mod value_field;
 
 pub(crate) use dialog::Dialog;
@@ -18,4 +19,5 @@ pub(crate) use icon::{Icon, Shape};
 pub(crate) use language_switch::LanguageSwitch;
 pub(crate) use status_line::{ConnectionLine, StatusLine};
 pub(crate) use text_field::TextField;
+pub(crate) use told_line::{Following, ToldLine};
 pub(crate) use value_field::{ChoiceField, FieldPath, NumberField, TickField, ValueField};

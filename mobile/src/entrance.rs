@@ -178,8 +178,10 @@ async fn people_here() -> Result<TabletPeople<impl LocalStore>, LocalStoreError>
 }
 
 async fn tablet_in(space: &SpaceId, key: StoreKey) -> Result<Tablet, LocalStoreError> {
-    let store = SealedStore::new(IndexedDbStore::open(&space.database()).await?, key, rand::random());
-    Tablet::open(BrowserConfig { origin: String::new(), seed: rand::random() }, store).await
+    let database = space.database();
+    let store = SealedStore::new(IndexedDbStore::open(&database).await?, key, rand::random());
+    let config = BrowserConfig { origin: String::new(), seed: rand::random() };
+    Tablet::open_shared(&database, config, store).await
 }
 
 impl Entrance {

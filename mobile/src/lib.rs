@@ -8,9 +8,9 @@ mod app;
 mod app_update;
 mod codes;
 mod components;
-mod download;
 #[cfg(feature = "conformance")]
 mod conformance;
+mod download;
 mod editing;
 mod entrance;
 mod focus;

@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use client_core::{
     BrowserDriver, Client, Connection, DocumentStatus, EditRejection, Event, LocalStore, LocalStoreError, MemoryStore,
-    Notice, StoreProblem, Writability,
+    Notice, ResumeWatch, SharedSpace, StoreProblem, TabRole, Writability,
 };
 use form_model::{
     Action, ActionPlan, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
@@ -63,6 +63,8 @@ pub(crate) enum Told {
     EditRejected(EditRejection),
     /// Something of the client's.
     Notice(Notice),
+    /// The tablet's storage does not do what it should.
+    Store(StoreProblem),
 }
 
 /// The open space of one person on this tablet.
@@ -71,10 +73,44 @@ pub(crate) struct Tablet {
     driver: StoredValue<BrowserDriver, LocalStorage>,
     news: StoredValue<News, LocalStorage>,
     told: RwSignal<Option<Told>>,
+    /// Whether this page writes, or follows another page that does.
+    role: RwSignal<TabRole>,
+    /// What ties this page to others with the same space, and to the tablet's comings and goings.
+    ties: StoredValue<Option<(SharedSpace, ResumeWatch)>, LocalStorage>,
 }
 
 impl Tablet {
-    /// Opens the space that a store holds.
+    /// Opens a person's space in this page, which may be one of several.
+    ///
+    /// # Errors
+    /// [`LocalStoreError`] when the store can't be read.
+    pub(crate) async fn open_shared<S: LocalStore + 'static>(
+        space: &str,
+        config: client_core::BrowserConfig,
+        store: S,
+    ) -> Result<Self, LocalStoreError> {
+        let news = StoredValue::new_local(News::default());
+        let told = RwSignal::new(None);
+        let role = RwSignal::new(TabRole::Writer);
+        let tell = Rc::new(move |notice: &Notice| take_notice(news, told, notice));
+        let tell_role = move |now| {
+            role.set(now);
+            news.with_value(|news| news.directory.clone()).notify();
+        };
+        let tell_problem = move |problem| told.set(Some(Told::Store(problem)));
+        let shared = SharedSpace::open(space, (config, store), tell, tell_role, tell_problem).await?;
+        role.set(shared.role());
+        let driver = shared.driver().clone();
+        let watch = ResumeWatch::start(driver.clone(), move |probed| {
+            if let Err(problem) = probed {
+                told.set(Some(Told::Store(problem)));
+            }
+        });
+        let ties = StoredValue::new_local(Some((shared, watch)));
+        Ok(Self { driver: StoredValue::new_local(driver), news, told, role, ties })
+    }
+
+    /// Opens a space of this page alone.
     ///
     /// # Errors
     /// [`LocalStoreError`] when the store can't be read.
@@ -86,7 +122,8 @@ impl Tablet {
         let told = RwSignal::new(None);
         let tell = Rc::new(move |notice: &Notice| take_notice(news, told, notice));
         let driver = BrowserDriver::start(config, store, tell).await?;
-        Ok(Self { driver: StoredValue::new_local(driver), news, told })
+        let (role, ties) = (RwSignal::new(TabRole::Writer), StoredValue::new_local(None));
+        Ok(Self { driver: StoredValue::new_local(driver), news, told, role, ties })
     }
 
     /// Asks the client something. What the answer rests on is not followed; see the `follow_…` methods.
@@ -130,6 +167,7 @@ impl Tablet {
     pub(crate) async fn close(self) {
         let driver = self.driver.get_value();
         driver.stop();
+        self.ties.set_value(None);
         let config = client_core::BrowserConfig { origin: String::new(), seed: rand::random() };
         if let Ok(empty) = BrowserDriver::start(config, MemoryStore::new(), Rc::new(|_: &Notice| {})).await {
             self.driver.set_value(empty);
@@ -169,6 +207,16 @@ impl Tablet {
             place.borrow_mut().clear();
         }
         is_here
+    }
+
+    /// Whether this page writes, or follows another one that does; followed.
+    pub(crate) fn role(self) -> TabRole {
+        self.role.get()
+    }
+
+    /// Asks the page that writes to let this one write instead.
+    pub(crate) fn ask_to_write(self) {
+        self.ties.with_value(|ties| ties.iter().for_each(|it| it.0.ask_to_write()));
     }
 
     /// The newest thing to tell the person.
@@ -212,7 +260,8 @@ impl Tablet {
     /// True if the person can write in a document; followed.
     pub(crate) fn is_writable(self, document: DocumentId) -> bool {
         self.follow_directory();
-        self.status(document).is_some_and(|it| it.writability == Writability::Writable)
+        self.role.get() == TabRole::Writer
+            && self.status(document).is_some_and(|it| it.writability == Writability::Writable)
     }
 
     /// A follow-up as it is now, read once for all who ask; followed.

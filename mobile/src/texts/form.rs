@@ -100,6 +100,7 @@ pub(crate) struct LockTexts {
     pub(crate) no_access: &'static str,
     pub(crate) erased: &'static str,
     pub(crate) superseded: &'static str,
+    pub(crate) another_page: &'static str,
     pub(crate) no_voice: &'static str,
 }
 

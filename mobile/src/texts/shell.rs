@@ -40,4 +40,11 @@ pub(crate) struct ShellTexts {
     pub(crate) someone: &'static str,
     pub(crate) not_here: &'static str,
     pub(crate) not_here_help: &'static str,
+    pub(crate) following: &'static str,
+    pub(crate) write_here: &'static str,
+    pub(crate) not_writable: &'static str,
+    pub(crate) not_your_place: &'static str,
+    pub(crate) does_not_fit: &'static str,
+    pub(crate) not_undone: &'static str,
+    pub(crate) not_started: &'static str,
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use client_core::Writability;
+use client_core::{TabRole, Writability};
 use form_model::{
     DocumentId, Edit, JointAnswer, NOT_APPLICABLE, PersonId, Question, RoundState, Step, Template, UnitId, Voice,
 };
@@ -29,6 +29,8 @@ pub(crate) enum Lock {
     Erased,
     /// A newer document took its place.
     Superseded,
+    /// Another page of this browser writes.
+    AnotherPage,
 }
 
 /// A follow-up on the screen.
@@ -131,6 +133,7 @@ impl OpenForm {
             Lock::NoAccess => words.no_access,
             Lock::Erased => words.erased,
             Lock::Superseded => words.superseded,
+            Lock::AnotherPage => words.another_page,
         }
     }
 
@@ -239,6 +242,7 @@ impl OpenForm {
 fn lock_of(tablet: Tablet, document: DocumentId, round: Option<form_model::RoundId>) -> Option<Lock> {
     tablet.follow_directory();
     match tablet.status(document)?.writability {
+        Writability::Writable if tablet.role() == TabRole::Follower => Some(Lock::AnotherPage),
         Writability::Writable => None,
         Writability::ReadOnly => {
             let is_closed = round.and_then(|it| tablet.round(it)).is_some_and(|it| it.state == RoundState::Closed);

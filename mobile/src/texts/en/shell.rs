@@ -43,4 +43,11 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
     someone: "someone else",
     not_here: "The follow-up is not on this tablet",
     not_here_help: "It is fetched when the tablet is online.",
+    following: "You have Samsyn open in another tab. Here you can follow along.",
+    write_here: "Write here instead",
+    not_writable: "It could not be changed. You can read here but not write.",
+    not_your_place: "It could not be changed. This place is the other party's.",
+    does_not_fit: "It could not be saved. The text is too long or does not fit here.",
+    not_undone: "It could not be undone. Somebody else has changed the same place.",
+    not_started: "The follow-up could not be started.",
 };

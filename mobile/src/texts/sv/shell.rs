@@ -43,4 +43,11 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
     someone: "någon annan",
     not_here: "Uppföljningen finns inte på surfplattan",
     not_here_help: "Den hämtas när surfplattan får nät.",
+    following: "Du har Samsyn öppet i en annan flik. Här kan du följa med.",
+    write_here: "Skriv här i stället",
+    not_writable: "Det gick inte att ändra. Du kan läsa men inte skriva här.",
+    not_your_place: "Det gick inte att ändra. Den här platsen är den andra partens.",
+    does_not_fit: "Det gick inte att spara. Texten är för lång eller passar inte här.",
+    not_undone: "Det gick inte att ångra. Någon annan har ändrat på samma plats.",
+    not_started: "Uppföljningen kunde inte startas.",
 };
