@@ -50,7 +50,7 @@ pub enum FrameError {
 }
 
 /// The frames of one parcel.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HandoverFrames {
     head: Vec<u8>,
     blocks: Vec<Vec<u8>>,

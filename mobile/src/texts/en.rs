@@ -31,12 +31,5 @@ pub(super) static TEXTS: Texts = Texts {
     accessibility: accessibility::TEXTS,
     paper: paper::TEXTS,
     practice: practice::TEXTS,
-};
-pub(super) static TEXTS: Texts = Texts {
-    shell: shell::TEXTS,
-    list: list::TEXTS,
-    form: form::TEXTS,
     handover: handover::TEXTS,
-    case: case::TEXTS,
-    changes: changes::TEXTS,
 };
