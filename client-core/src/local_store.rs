@@ -100,4 +100,8 @@ pub trait LocalStore {
 }
 
 #[cfg(any(test, feature = "conformance"))]
+#[cfg_attr(
+    not(feature = "conformance"),
+    expect(unreachable_pub, reason = "only a page that checks a browser's store needs it from outside")
+)]
 pub mod conformance;

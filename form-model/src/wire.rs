@@ -154,7 +154,7 @@ pub enum Message {
     Vouchers(Vouchers),
     /// Ours: the server's signature over a document's heads.
     Seal(Seal),
-    /// Ours: the client asks for a sign of life. A browser can't send the pings that WebSockets have.
+    /// Ours: the client asks for a sign of life. A browser can't send the pings that web sockets have.
     Ping,
     /// Ours: the sign of life.
     Pong,

@@ -31,7 +31,7 @@ mod start_extra;
 mod this_tablet;
 
 pub(crate) use accessibility::Accessibility;
-pub(crate) use changes::{Changes, HistoryList};
+pub(crate) use changes::Changes;
 pub(crate) use closing::Closing;
 pub(crate) use connection_check::ConnectionCheck;
 pub(crate) use enrol::Enrol;

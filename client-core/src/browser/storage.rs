@@ -23,14 +23,9 @@ pub enum StoreState {
 }
 
 impl StoreState {
-    pub(crate) fn found(name: &str, is_made: bool) -> Self {
-        if !is_made {
-            Self::Known
-        } else if is_stamped(name) {
-            Self::Vanished
-        } else {
-            Self::New
-        }
+    /// That of a store which had to be made.
+    pub(crate) fn of_made(name: &str) -> Self {
+        if is_stamped(name) { Self::Vanished } else { Self::New }
     }
 }
 

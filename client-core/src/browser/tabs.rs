@@ -57,13 +57,16 @@ pub enum TabNews {
 #[derive(Debug)]
 pub struct Tabs(Rc<Tab>);
 
+/// Hears what other pages post.
+type Listener = Closure<dyn FnMut(MessageEvent)>;
+
 struct Tab {
     space: String,
     id: String,
     role: Cell<TabRole>,
     tell: Box<dyn Fn(TabNews)>,
     channel: Option<BroadcastChannel>,
-    on_message: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    on_message: RefCell<Option<Listener>>,
     /// Ends the promise that holds the lock.
     release: RefCell<Option<Function>>,
     /// True while a change waits to be told.

@@ -137,7 +137,7 @@ impl IndexedDbStore {
     pub async fn open(name: &str) -> Result<Self, LocalStoreError> {
         let is_closed = Rc::new(Cell::new(false));
         let connection = connect(name, Missing::Make, Rc::clone(&is_closed)).await?;
-        let state = StoreState::found(name, connection.is_made);
+        let state = if connection.is_made { StoreState::of_made(name) } else { StoreState::Known };
         let connection = RefCell::new(Some(connection));
         Ok(Self { name: name.to_owned(), connection, is_closed, state, is_stamped: false })
     }

@@ -3,13 +3,17 @@
 //! It reads documents and changes nothing. The rule that must not be broken: drafts of others are not shown, only what
 //! this person may open.
 
-use form_model::{Case, DocumentId, DocumentKind, Occasion, UnitId};
+use std::sync::Arc;
+
+use form_model::{Case, DocumentId, DocumentKind, Followup, JointAnswer, Occasion, UnitId};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine};
 use crate::moments::day_words;
+use crate::pages::case_head::has_accepted;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
+use crate::steps::unanswered_by;
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, ListTexts, fill};
 
@@ -51,6 +55,12 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
     let counts = Memo::new(move |_| {
         followup.with(|it| it.as_ref().map(|it| (it.answered(), it.answers.len(), it.open_differences().count())))
     });
+    let state = state_chip(tablet, document, followup, texts);
+    let left = move || {
+        let voice = tablet.own_voice(document)?;
+        let left = followup.with(|it| it.as_ref().map(|it| unanswered_by(it, voice)))?;
+        (left > 0).then(|| view! { <p class="soft">{use_texts().case.questions_left.of(left)}</p> })
+    };
     let unit = case.unit;
     let title = move || unit_name(tablet, unit);
     let heading = move || occasion_words(tablet, &case, texts, language);
@@ -72,9 +82,42 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
         <a class="card card--link" href=Route::Case(document, CaseView::Overview).address()>
             <p class="card__kicker">{heading}</p>
             <h2 class="card__title">{title}</h2>
+            {state}
             {progress}
+            {left}
             <StatusLine document />
         </a>
+    }
+}
+
+/// How far a follow-up has come, in a word and a sign.
+fn state_chip(
+    tablet: Tablet,
+    document: DocumentId,
+    followup: Memo<Option<Arc<Followup>>>,
+    texts: &'static ListTexts,
+) -> impl IntoView {
+    move || {
+        tablet.follow_status(document);
+        let is_handed_in = tablet.read(|client| client.case_state(document).is_some_and(has_accepted));
+        let (has_marks, has_answers) = followup.with(|it| {
+            it.as_ref().map_or((false, false), |it| {
+                let is_begun = it.answers.values().any(|it| it.joint != JointAnswer::Unanswered);
+                (!it.ready.is_empty(), is_begun)
+            })
+        });
+        let (look, shape, words) = match (is_handed_in, has_marks, has_answers) {
+            (true, _, _) => ("chip chip--good", Shape::Check, texts.handed_in),
+            (false, true, _) => ("chip chip--good", Shape::Flag, texts.ready),
+            (false, false, true) => ("chip", Shape::Pen, texts.begun),
+            (false, false, false) => ("chip", Shape::Clock, texts.not_begun),
+        };
+        let read_only = (!tablet.is_writable(document)).then(|| {
+            view! {
+                <p class="chip"><Icon shape=Shape::Lock /> {texts.read_only}</p>
+            }
+        });
+        view! { <div class="row"><p class=look><Icon shape /> {words}</p> {read_only}</div> }
     }
 }
 

@@ -58,7 +58,7 @@ fn mark_state(tablet: Tablet, document: DocumentId, followup: &Followup, voice: 
         if let Some(mark) = valid_marks(followup, content).filter(of_voice).last() {
             return MarkState::Valid(mark.clone());
         }
-        match followup.ready.iter().filter(of_voice).next_back() {
+        match followup.ready.iter().rfind(of_voice) {
             Some(mark) => MarkState::Void(mark.clone(), client.changes_since_mark(document, mark).len()),
             None => MarkState::None,
         }

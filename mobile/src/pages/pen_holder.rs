@@ -45,12 +45,13 @@ pub(crate) fn PenHolder() -> impl IntoView {
     };
     view! {
         <button
-            class="pen" type="button" aria-haspopup="dialog" aria-label=label
+            class="pen" type="button" aria-haspopup="dialog"
             on:click=move |_| over.set(Some(Over::Menu))
         >
             <span class="initials" aria-hidden="true">{letters}</span>
             <Icon shape=Shape::Pen />
-            <span class="pen__name">{name}</span>
+            <span class="pen__name" aria-hidden="true">{name}</span>
+            <span class="hidden-visually">{label}</span>
         </button>
         {shown}
     }

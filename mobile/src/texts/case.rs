@@ -7,13 +7,11 @@ use super::Counted;
 #[derive(Debug)]
 pub(crate) struct CaseTexts {
     pub(crate) written_differently: &'static str,
-    pub(crate) to_overview: &'static str,
     pub(crate) to_list: &'static str,
     pub(crate) next: &'static str,
     pub(crate) year_done: &'static str,
     pub(crate) sections: &'static str,
     pub(crate) more: &'static str,
-    pub(crate) begin: &'static str,
     pub(crate) step_done: &'static str,
     pub(crate) step_next: &'static str,
     pub(crate) step_later: &'static str,

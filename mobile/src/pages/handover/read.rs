@@ -121,8 +121,12 @@ async fn look(meeting: Meeting, look: Look) {
     look.say(CameraState::On);
     let mut worker = HandoverWorker::start();
     while look.goes_on() {
-        if let (Some(picture), Ok(asked)) = (picture_of_video(&video), &worker) {
-            match asked.read_codes(picture).await {
+        if let Some(picture) = picture_of_video(&video) {
+            let answer = match &worker {
+                Ok(asked) => asked.read_codes(picture).await,
+                Err(fell) => Err(*fell),
+            };
+            match answer {
                 Ok(codes) if look.goes_on() => {
                     if let Some(parcel) = take_codes(meeting, codes) {
                         drop(camera);

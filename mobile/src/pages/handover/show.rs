@@ -21,21 +21,29 @@ const FRAME: Duration = Duration::from_millis(125);
 const SLOW_FRAMES: u32 = 2;
 
 /// A parcel's codes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 struct Sequence {
     frames: Arc<HandoverFrames>,
     density: Density,
 }
 
 impl Sequence {
-    /// With the easiest codes that don't take for ever; or the easiest at all. `None`: it takes a file.
-    fn new(parcel: &[u8], is_easy: bool) -> Option<Self> {
-        let fitting = DENSITIES.into_iter().filter_map(|density| {
+    /// A parcel in codes of every density that can hold it, the easiest to read first.
+    fn all_of(parcel: &[u8]) -> impl Iterator<Item = Self> + '_ {
+        DENSITIES.into_iter().filter_map(|density| {
             let frames = HandoverFrames::new(parcel, density.bytes).ok()?;
             Some(Self { frames: Arc::new(frames), density })
-        });
-        let mut fitting = fitting.filter(|it| is_easy || it.frames.needed() <= it.density.codes_max);
-        fitting.next()
+        })
+    }
+
+    /// The easiest codes, however many. `None`: it takes a file.
+    fn easiest(parcel: &[u8]) -> Option<Self> {
+        Self::all_of(parcel).next()
+    }
+
+    /// The easiest codes that don't take for ever. `None`: there are too many of every density.
+    fn swift(parcel: &[u8]) -> Option<Self> {
+        Self::all_of(parcel).find(|it| it.frames.needed() <= it.density.codes_max)
     }
 }
 
@@ -48,7 +56,7 @@ pub(super) fn Showing(meeting: Meeting) -> impl IntoView {
     let words = move || match shown.get() {
         Shown::Problem(error) => problem_words(&error, &texts.problems).to_owned(),
         Shown::Parcel { bytes, changes } => {
-            let fits = Sequence::new(&bytes, true).is_some();
+            let fits = Sequence::easiest(&bytes).is_some();
             if fits { texts.show_parcel.of(changes) } else { texts.problems.too_large.to_owned() }
         }
         Shown::Greeting(_) if meeting.is_done() => texts.show_same.to_owned(),
@@ -57,10 +65,12 @@ pub(super) fn Showing(meeting: Meeting) -> impl IntoView {
     let code = move || match shown.get() {
         Shown::Problem(_) => ().into_any(),
         Shown::Greeting(greeting) => view! { <StillCode greeting /> }.into_any(),
-        Shown::Parcel { bytes, .. } => match Sequence::new(&bytes, is_easy.get()) {
-            Some(sequence) => view! { <MovingCode sequence is_easy /> }.into_any(),
-            None => ().into_any(),
-        },
+        Shown::Parcel { bytes, .. } => {
+            match if is_easy.get() { Sequence::easiest(&bytes) } else { Sequence::swift(&bytes) } {
+                Some(sequence) => view! { <MovingCode sequence is_easy /> }.into_any(),
+                None => ().into_any(),
+            }
+        }
     };
     view! {
         <p>{words}</p>

@@ -5,13 +5,11 @@ use crate::texts::{CaseTexts, Counted};
 
 pub(super) const TEXTS: CaseTexts = CaseTexts {
     written_differently: "You have written different things here at the same time. Choose what should stand:",
-    to_overview: "To the overview",
     to_list: "All follow-ups",
     next: "Next step",
     year_done: "Everything is done for this year",
     sections: "The questions",
     more: "More",
-    begin: "Open",
     step_done: "done",
     step_next: "next step",
     step_later: "later",

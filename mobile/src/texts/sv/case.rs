@@ -5,13 +5,11 @@ use crate::texts::{CaseTexts, Counted};
 
 pub(super) const TEXTS: CaseTexts = CaseTexts {
     written_differently: "Ni har skrivit olika här samtidigt. Välj vad som ska gälla:",
-    to_overview: "Till översikten",
     to_list: "Alla uppföljningar",
     next: "Nästa steg",
     year_done: "Allt är klart för i år",
     sections: "Frågorna",
     more: "Mer",
-    begin: "Öppna",
     step_done: "klart",
     step_next: "nästa steg",
     step_later: "senare",

@@ -1,0 +1,124 @@
+// Two people hand a follow-up over from tablet to tablet while neither has a network.
+//
+// The codes on one screen become pictures that the other tablet reads as photos; a file goes the same way.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+
+import { Person, openBrowser } from './person.mjs';
+import { Server, until } from './server.mjs';
+
+/** More rounds of photos than a form takes, every third code missed. */
+const ROUNDS_MAX = 12;
+const PHOTOS_A_ROUND = 6;
+
+let browser;
+let server;
+
+before(async () => {
+  browser = await openBrowser();
+  server = await Server.start();
+});
+
+after(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** Both have the follow-up, and each has answered something that the other has not seen. */
+async function inTheCellar(unit) {
+  const people = [await Person.arrive(browser, server), await Person.arrive(browser, server)];
+  const users = [`chef-${unit}`, `ombud-${unit}`];
+  for (const [who, person] of people.entries()) {
+    await person.signIn(users[who]);
+    await person.openFollowUp();
+    await person.untilSynced();
+  }
+  for (const [who, person] of people.entries()) {
+    await person.unplug();
+    await person.openSection('A');
+    await person.answer('A1', who === 0 ? 'yes' : 'no');
+    await person.comment('A1').pressSequentially(who === 0 ? 'Från chefen. ' : 'Från ombudet. ');
+    await until('it to be saved here', async () => /Sparat här/.test(await person.status()));
+    await person.go(`#/case/${person.document}/handover`);
+    await person.page.locator('canvas[data-handover]').waitFor();
+  }
+  return people;
+}
+
+const sides = (person) => person.page.locator('.handover__side');
+const turnTo = (person, side) => sides(person).nth(side === 'show' ? 0 : 1).click();
+const news = (person) => person.page.locator('.sheet [role=status]').first().innerText();
+const isDone = (person) => person.page.locator('[data-handover=done]').isVisible();
+
+async function photo(person) {
+  return { name: 'kod.png', mimeType: 'image/png', buffer: await person.page.locator('canvas[data-handover]').screenshot() };
+}
+
+/** One reads what the other shows, until the reader's tablet says what to do next. */
+async function read(reader, shower) {
+  await turnTo(reader, 'read');
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const photos = [];
+    while (photos.length < PHOTOS_A_ROUND) photos.push(await photo(shower));
+    const before = await news(reader);
+    await reader.page.locator('#handover-photos').setInputFiles(photos);
+    const said = await until('the photos to be looked at', async () => {
+      const now = await news(reader);
+      return now !== before && !/Kontrollerar/.test(now) ? now : null;
+    });
+    assert.doesNotMatch(said, /inte|Inget/, 'no problem is told');
+    if (/Visa nu din kod|Klart/.test(said)) return said;
+  }
+  return assert.fail('the codes were never read');
+}
+
+async function bothHaveBoth(people) {
+  for (const person of people) {
+    await person.openSection('A');
+    await until('both texts to be there', async () => {
+      const text = await person.comment('A1').inputValue();
+      return text.includes('Från chefen.') && text.includes('Från ombudet.');
+    });
+    await person.page.locator('#q-A1 [data-differing="open"]').waitFor();
+  }
+}
+
+test('by codes, both directions, and the server admits it from whoever comes first', { timeout: 240_000 }, async () => {
+  const people = await inTheCellar('0001');
+  const [manager, representative] = people;
+  await read(representative, manager);
+  await read(manager, representative);
+  await read(representative, manager);
+  assert.ok(await isDone(representative));
+  await read(manager, representative);
+  assert.ok(await isDone(manager));
+  await bothHaveBoth(people);
+
+  await manager.plugIn();
+  await manager.untilSynced();
+  const content = await server.followUp(await server.token('chef-0001'));
+  assert.match(content.document.answers.A1.comment, /Från ombudet\./);
+  assert.deepEqual(people.flatMap((it) => it.faults), []);
+  await Promise.all(people.map((it) => it.leave()));
+});
+
+test('by a file, and what is no handover is told apart', { timeout: 240_000 }, async () => {
+  const people = await inTheCellar('0002');
+  const hand = async (giver, taker) => {
+    const downloading = giver.page.waitForEvent('download');
+    await giver.page.locator('section[aria-labelledby=handover-file] button').click();
+    const bytes = readFileSync(await (await downloading).path());
+    await taker.page.locator('#handover-file-in').setInputFiles({ name: 'x.samsyn', mimeType: '', buffer: bytes });
+    await until('the file to be taken in', async () => /mottag|Klart/.test(await news(taker)));
+  };
+  const stranger = { name: 'x.samsyn', mimeType: '', buffer: Buffer.from('PK') };
+  await people[1].page.locator('#handover-file-in').setInputFiles(stranger);
+  await until('the stranger to be told', async () => /kommer inte från Samsyn/.test(await news(people[1])));
+  await hand(people[0], people[1]);
+  await hand(people[1], people[0]);
+  await bothHaveBoth(people);
+  assert.deepEqual(people.flatMap((it) => it.faults), []);
+  await Promise.all(people.map((it) => it.leave()));
+});
