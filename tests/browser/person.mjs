@@ -90,7 +90,8 @@ export class Person {
 
   async answer(question, answer) {
     const button = this.page.locator(`#q-${question} [data-answer="${answer}"]`);
-    await button.click();
+    // Tapping the chosen answer once more would take it back.
+    if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
     await until(`${question} to be ${answer}`, async () => (await button.getAttribute('aria-pressed')) === 'true');
   }
 
