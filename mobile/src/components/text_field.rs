@@ -57,13 +57,14 @@ pub(crate) fn TextField(
             desk.take_news(&element);
         }
     });
+    // A field that is being taken away still hears that it lost the keyboard.
     let with_field = move |then: fn(Desk, &web_sys::HtmlTextAreaElement)| {
-        if let Some(element) = field.get_untracked() {
+        if let Some(element) = field.try_get_untracked().flatten() {
             then(desk, &element);
         }
     };
     let end_composing = move || {
-        desk.is_composing.set_value(false);
+        desk.is_composing.try_set_value(false);
         with_field(Desk::take_input);
     };
     let (hint_id, problem_id) = (format!("{id}-hint"), format!("{id}-problem"));
@@ -84,7 +85,7 @@ pub(crate) fn TextField(
                     on:compositionend=move |_| end_composing()
                     on:beforeinput=move |event| take_back(desk, &event)
                     on:input=move |_| with_field(Desk::take_input)
-                    on:blur=move |_| if desk.is_composing.get_value() { end_composing() }
+                    on:blur=move |_| if desk.is_composing.try_get_value() == Some(true) { end_composing() }
                 ></textarea>
             </div>
             {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}

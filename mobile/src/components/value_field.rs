@@ -71,10 +71,16 @@ pub(crate) fn ValueField(
     });
     let commit = move || {
         pause.set_value(None);
-        if let Some(element) = field.get_untracked() {
+        if let Some(element) = field.try_get_untracked().flatten() {
             write(tablet, &at.get_value(), &element.value());
         }
     };
+    // Whoever leaves the screen within the pause has written all the same.
+    on_cleanup(move || {
+        if pause.try_with_value(Option::is_some) == Some(true) {
+            commit();
+        }
+    });
     let later = move |_| pause.set_value(Some(Timeout::new(PAUSE_MS, commit)));
     let hint_id = hint.as_ref().map(|_| format!("{id}-hint"));
     view! {
