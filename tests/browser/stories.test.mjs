@@ -18,6 +18,12 @@ after(async () => {
   await browser.close();
 });
 
+/** Waits until the app would start without a network. */
+async function keptForOffline(person) {
+  await until('the app to be kept for starting without a network', () =>
+    person.page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).active && navigator.serviceWorker.controller)));
+}
+
 /** A story with its server, and people who leave in any case. */
 function story(name, body) {
   test(name, { timeout: 180_000 }, async () => {
@@ -81,8 +87,7 @@ story('what is typed survives a killed server and a closed browser, and the app 
   const manager = await arrive('chef-0001');
   await manager.openFollowUp();
   await manager.openSection('B');
-  await until('the app to be kept for starting without a network', () =>
-    manager.page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).active && navigator.serviceWorker.controller)));
+  await keptForOffline(manager);
   await server.kill();
   const field = manager.page.locator('[id^="comment-B"]').first();
   await field.pressSequentially('Skrivet när servern var borta.');
@@ -166,12 +171,26 @@ story('a second person on a shared tablet has a space of their own, and sees not
   const first = await arrive('chef-0001');
   await first.openFollowUp();
   await first.openSection('A');
+  const name = await first.page.locator('.pen__name').innerText();
+  await keptForOffline(first);
+  await first.unplug();
   await first.comment('A1').pressSequentially('Bara för mig.');
-  await until('the text to be saved', async () => /Sparat|Synkat/.test(await first.status()));
+  await until('the text to be saved', async () => /Sparat här/.test(await first.status()));
   await first.page.reload();
   await first.page.locator('.person, #pin').first().waitFor();
   assert.equal(await first.page.getByText('Bara för mig.').count(), 0, 'a locked tablet shows nothing');
-  await first.unlock();
+  await first.plugIn();
+  await first.page.getByRole('button', { name: 'Byt person' }).click();
+  await first.page.locator('.entrance__card > .button--quiet').click();
+  await first.signIn('ombud-0001');
+  await first.openFollowUp();
+  await first.openSection('A');
+  assert.notEqual(await first.comment('A1').inputValue(), 'Bara för mig.', 'what was never sent is not shared on the tablet');
+  await first.page.reload();
+  await first.page.locator('.person').first().waitFor();
+  assert.equal(await first.page.locator('.person').count(), 2, 'each has a space');
+  await first.unlock(name);
+  await first.openSection('A');
   await until('the text to be there', async () => (await first.comment('A1').inputValue()) === 'Bara för mig.');
 });
 
@@ -200,4 +219,36 @@ story('a program that breaks shows the recovery screen, and opens again with eve
   await manager.page.locator('.recovery-first').click();
   await manager.unlock();
   await until('the text to be there', async () => (await manager.comment('A2').inputValue()) === 'Före felet.');
+});
+
+story('of two tabs one writes and the other follows, until a person wants to write there, or the first one closes', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  await manager.openFollowUp();
+  await manager.openSection('A');
+  const first = manager.page;
+  await manager.openPage(`/#/case/${manager.document}/section/A`);
+  await manager.unlock();
+  const second = manager.page;
+  const shows = (page, text) => until(`${text} to be shown`, async () => (await page.locator('#comment-A1').inputValue()) === text);
+  const append = async (page, text) => {
+    await page.locator('#comment-A1').press('Control+End');
+    await page.locator('#comment-A1').pressSequentially(text);
+  };
+  await second.locator('#following').waitFor();
+  await append(first, 'Från den första.');
+  await shows(second, 'Från den första.');
+  assert.ok(await second.locator('#comment-A1').evaluate((field) => field.readOnly), 'the follower only shows');
+
+  await second.locator('#following button').click();
+  await second.locator('#following').waitFor({ state: 'detached' });
+  await first.locator('#following').waitFor();
+  await append(second, ' Från den andra.');
+  await shows(first, 'Från den första. Från den andra.');
+
+  await second.close();
+  await first.locator('#following').waitFor({ state: 'detached' });
+  manager.page = first;
+  await append(first, ' Slut.');
+  await manager.untilSynced();
+  await shows(first, 'Från den första. Från den andra. Slut.');
 });
