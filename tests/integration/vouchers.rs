@@ -13,6 +13,9 @@ use form_model::{
 };
 use harness::{Account, PlainTablet, World, chef, ombud};
 
+/// So often is asked whether a change was taken: some seconds on a busy machine.
+const ASKED_MAX: usize = 20_000;
+
 /// The manager's tablet at the server, and what the representative wrote without a network.
 struct Delivery {
     world: World,
@@ -75,9 +78,15 @@ impl Delivery {
         self.next_heads().await.contains(&change.hash())
     }
 
-    /// Reads until the server says that it has the change.
+    /// Asks until the server says that it has the change. A peer that never answers is not told of news by itself.
     async fn until_taken(&mut self, change: &Change) {
-        while !self.next_heads().await.contains(&change.hash()) {}
+        for _ in 0..ASKED_MAX {
+            self.chef.socket.send_sync(&self.ombud.followup.clone(), empty_message()).await;
+            if self.next_heads().await.contains(&change.hash()) {
+                return;
+            }
+        }
+        panic!("the change was never taken");
     }
 
     /// The heads in the server's next sync message.
