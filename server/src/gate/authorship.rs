@@ -4,7 +4,7 @@
 //! it or vouched for it. What somebody else delivers is kept until one of both happens. Nothing here looks at content. The rule that must
 //! not be broken: no sender gets a change admitted in another person's name without that person's voucher.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use automerge::{ActorId, Change, ChangeHash};
 use form_model::{DeviceId, PersonId, covered_changes};
@@ -67,8 +67,8 @@ pub(crate) struct Actors {
     claimed: HashMap<ActorId, PersonId>,
     /// Vouchers that still have something to cover.
     vouched: HashMap<(ActorId, PersonId), ChangeHash>,
-    /// The changes in question that a voucher covers, and whose voucher it is.
-    covered: HashMap<ChangeHash, PersonId>,
+    /// The changes in question that a voucher covers, with whose voucher it is: a false one beside the true one covers too.
+    covered: HashSet<(ChangeHash, PersonId)>,
 }
 
 /// A voucher that was checked: the person's word for the actor's changes up to one of them.
@@ -137,7 +137,7 @@ impl Actors {
 
     /// True if the author vouches for the change.
     pub(crate) fn is_covered(&self, change: &ChangeHash, author: PersonId) -> bool {
-        self.covered.get(change) == Some(&author)
+        self.covered.contains(&(*change, author))
     }
 
     /// Forgets the vouchers that end with this change: everything that they cover is decided.
@@ -275,6 +275,18 @@ mod tests {
         assert_eq!(actors.vouch(vouched(&theirs, 7)), Vouching::Known);
         actors.cover(found(&theirs));
         assert!(actors.is_covered(&theirs.hash(), person(7)));
+    }
+
+    #[test]
+    fn the_true_voucher_counts_however_many_false_ones_cover_the_same() {
+        let theirs = change(1, Some(vec![7; 16]));
+        let mut actors = Actors::default();
+        for number in 1..=30 {
+            actors.vouch(vouched(&theirs, number));
+        }
+        actors.cover(found(&theirs));
+        assert!(actors.is_covered(&theirs.hash(), person(7)));
+        assert!(!actors.is_covered(&theirs.hash(), person(31)));
     }
 
     #[test]
