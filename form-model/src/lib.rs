@@ -4,6 +4,7 @@
 //! no IO, no clock, no randomness, no async.
 
 mod access;
+mod action;
 mod answer_state;
 mod answers;
 mod case;
@@ -19,15 +20,18 @@ mod genesis_maker;
 mod hand_in;
 mod ids;
 mod migration;
+mod order_key;
 mod organisation;
 mod read;
 mod shape;
 mod signed;
 mod template;
 mod voucher;
+mod why_tree;
 mod wire;
 
 pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
+pub use action::{ActionStage, EffectCheck, FieldLeft, SOON_DAYS, Timing};
 pub use answer_state::{AnswerState, WrittenRating};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
@@ -50,6 +54,7 @@ pub use ids::{
     UnitId,
 };
 pub use migration::{MIGRATIONS, Migration, MigrationChange, MigrationError, migration_changes};
+pub use order_key::{order_at_end, order_between};
 pub use organisation::{Assignment, Invitation, InvitedAs, Organisation, Role, StandingAt, Unit};
 pub use read::{
     ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
@@ -65,6 +70,7 @@ pub use template::{
     TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
 };
 pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};
+pub use why_tree::{WhyPlace, why_tree, whys_below};
 pub use wire::{
     CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry,
     MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PEOPLE_MAX, PROTOCOL_VERSION, PeerMetadata, PersonEntry,

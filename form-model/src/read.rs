@@ -28,6 +28,9 @@ pub struct Followup {
     pub answers: BTreeMap<String, Answer>,
     /// Strengths and improvement areas, in their order.
     pub findings: Vec<Finding>,
+    /// Those that somebody has removed: they can be brought back, and are no part of what is reported.
+    #[serde(skip)]
+    pub removed_findings: Vec<Finding>,
     /// Per closing question: the answer.
     pub summary: BTreeMap<String, String>,
     /// Feedback given, in its order.
@@ -148,8 +151,14 @@ pub struct Finding {
     pub priority: Option<i64>,
     /// `keep`, `develop` or `act`.
     pub conclusion: Option<String>,
-    /// The whys, in their order; `parent` makes a tree of them.
+    /// Its place among the others.
+    #[serde(skip)]
+    pub order: Option<String>,
+    /// The whys, in their order; `parent` makes a tree of them, see [`crate::why_tree`].
     pub whys: Vec<Why>,
+    /// The whys that somebody has removed.
+    #[serde(skip)]
+    pub removed_whys: Vec<Why>,
     /// Linked rows of the action plan.
     pub actions: BTreeSet<String>,
 }
@@ -161,6 +170,9 @@ pub struct Why {
     pub id: RowId,
     /// The why that it asks further from.
     pub parent: Option<String>,
+    /// Its place among those that were asked from the same.
+    #[serde(skip)]
+    pub order: Option<String>,
     /// The answer.
     pub text: String,
     /// True for a root cause.
@@ -225,6 +237,9 @@ pub struct ActionPlan {
     pub result: String,
     /// The rows that are not removed, in their order.
     pub rows: Vec<ActionRow>,
+    /// The rows that somebody has removed.
+    #[serde(skip)]
+    pub removed_rows: Vec<ActionRow>,
 }
 
 /// One row of an action plan.
@@ -257,6 +272,7 @@ impl Followup {
                 .map(|it| (it.id.clone(), answer(&root.child("answers").child(&it.id))))
                 .collect(),
             findings: root.rows("findings").into_iter().map(|(id, row)| finding(id, &row)).collect(),
+            removed_findings: root.removed_rows("findings").into_iter().map(|(id, row)| finding(id, &row)).collect(),
             summary: root.child("summary").texts(),
             feedback: root.rows("feedback").into_iter().map(|(id, row)| feedback(id, &row)).collect(),
             ready,
@@ -279,13 +295,33 @@ impl Followup {
     }
 }
 
+impl Finding {
+    /// A finding of which nothing is written yet.
+    #[must_use]
+    pub const fn new(id: RowId) -> Self {
+        Self {
+            id,
+            kind: None,
+            text: String::new(),
+            questions: BTreeSet::new(),
+            priority: None,
+            conclusion: None,
+            order: None,
+            whys: Vec::new(),
+            removed_whys: Vec::new(),
+            actions: BTreeSet::new(),
+        }
+    }
+}
+
 impl ActionPlan {
     /// Reads an action plan as it is at the document's heads.
     #[must_use]
     pub fn read(document: &Automerge) -> Self {
         let root = Reader::root(document);
         let rows = root.rows("rows").into_iter().map(|(id, row)| action_row(id, &row)).collect();
-        Self { result: root.text("result"), rows }
+        let removed_rows = root.removed_rows("rows").into_iter().map(|(id, row)| action_row(id, &row)).collect();
+        Self { result: root.text("result"), rows, removed_rows }
     }
 }
 
@@ -360,13 +396,21 @@ fn finding(id: RowId, row: &Reader<'_>) -> Finding {
         questions: row.child("questions").flags(),
         priority: row.number("priority"),
         conclusion: row.string("conclusion"),
+        order: row.string("order"),
         whys: row.rows("whys").into_iter().map(|(id, row)| why(id, &row)).collect(),
+        removed_whys: row.removed_rows("whys").into_iter().map(|(id, row)| why(id, &row)).collect(),
         actions: row.child("actions").flags(),
     }
 }
 
 fn why(id: RowId, row: &Reader<'_>) -> Why {
-    Why { id, parent: row.string("parent"), text: row.text("text"), root_cause: row.flag("root_cause") }
+    Why {
+        id,
+        parent: row.string("parent"),
+        order: row.string("order"),
+        text: row.text("text"),
+        root_cause: row.flag("root_cause"),
+    }
 }
 
 fn feedback(id: RowId, row: &Reader<'_>) -> Feedback {
@@ -537,12 +581,21 @@ impl<'a> Reader<'a> {
 
     /// The rows of a table that are not removed, by their order key and then by id.
     fn rows(&self, table: &str) -> Vec<(RowId, Self)> {
+        self.all_rows(table).into_iter().filter(|(_, row)| !row.flag("removed")).collect()
+    }
+
+    /// The rows of a table that are removed, in the same order.
+    fn removed_rows(&self, table: &str) -> Vec<(RowId, Self)> {
+        self.all_rows(table).into_iter().filter(|(_, row)| row.flag("removed")).collect()
+    }
+
+    fn all_rows(&self, table: &str) -> Vec<(RowId, Self)> {
         let table = self.child(table);
         let mut rows: Vec<(Option<String>, RowId, Self)> = table
             .keys()
             .iter()
             .filter_map(|key| Some((key.parse().ok()?, table.child(key))))
-            .filter(|(_, row): &(RowId, Self)| row.object.is_some() && !row.flag("removed"))
+            .filter(|(_, row): &(RowId, Self)| row.object.is_some())
             .map(|(id, row)| (row.string("order"), id, row))
             .collect();
         rows.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));

@@ -21,7 +21,7 @@ pub const SHORT_STRING_BYTES_MAX: usize = 1_000;
 const HEADS_BYTES_MAX: usize = 16 * 65;
 
 /// The longest fractional order key; a row moved between two neighbours a hundred times has about this many.
-const ORDER_BYTES_MAX: usize = 128;
+pub(crate) const ORDER_BYTES_MAX: usize = 128;
 
 /// The shape of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
