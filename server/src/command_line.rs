@@ -7,13 +7,15 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use form_model::{DeviceId, DocumentId, Level, Role, RoundId, UnitId};
 
+use crate::organisation_import::List;
+
 /// Server for the yearly follow-up of systematic work environment management.
 ///
 /// Everything is in one data folder: the database (samsyn.sqlite), the ledger of erasures and revocations (ledger.log) and a
 /// lock. `demo-data` fills a folder with an example municipality; `org init` begins a real one. All commands
 /// but `demo-data` and `restore` may run beside a server on the same folder, which notices within a second.
 ///
-/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 `verify` found faults.
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 `verify` or `org import` found faults.
 #[derive(Debug, Parser)]
 #[command(name = "samsyn", version, propagate_version = true)]
 pub struct CommandLine {
@@ -242,6 +244,13 @@ pub enum Org {
         #[arg(long, value_name = "UNIT")]
         parent: UnitId,
     },
+    /// Import units and people from a CSV or XLSX file; without --apply it only says what would change.
+    ///
+    /// Headings are known in their usual Swedish spellings, in any order: Enhetskod, Enhet, Överordnad enhet, Nivå, Chef,
+    /// Anställningsnummer, Användarnamn, E-post, Namn, Roll, Från, Till. Semicolon, comma or tab; UTF-8 or
+    /// Windows-1252. A line with a personal identity number is refused; union membership is never read. New people get no
+    /// password: `user enrol` makes them a code. Importing a file again changes nothing.
+    Import(OrgImport),
     /// Assign a person a role in a unit.
     Assign {
         /// Where the data is.
@@ -278,6 +287,43 @@ pub enum Org {
         #[arg(long, value_name = "DAY")]
         last_day: Option<NaiveDate>,
     },
+}
+
+/// `samsyn org import`.
+#[derive(Debug, Args)]
+pub struct OrgImport {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where the data is.
+    #[command(flatten)]
+    pub folder: DataFolder,
+    /// Which list it is: employees (units, managers, HR, employees) or representatives. Each ends only what it said itself.
+    #[arg(long, value_parser = parse_list, default_value = "employees")]
+    pub list: List,
+    /// The day on which it begins to hold, where the file says no day itself; today if not given.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<NaiveDate>,
+    /// What becomes of units of the list that the file does not name.
+    #[arg(long, value_enum, default_value = "keep")]
+    pub missing_units: MissingUnitsChoice,
+    /// Do it. Nothing is applied while lines are at fault.
+    #[arg(long)]
+    pub apply: bool,
+    /// With --apply: apply the good lines although others are at fault; then nothing ends.
+    #[arg(long, requires = "apply")]
+    pub leave_out_faulty: bool,
+}
+
+/// What becomes of units that a file does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MissingUnitsChoice {
+    /// They stay.
+    Keep,
+    /// They end, those with an open follow-up excepted.
+    End,
+    /// They end, those with an open follow-up too.
+    EndWithOpenFollowups,
 }
 
 /// `samsyn round …`.
@@ -337,6 +383,10 @@ fn parse_level(text: &str) -> Result<Level, String> {
 fn parse_role(text: &str) -> Result<Role, String> {
     let known = || Role::ALL.map(Role::code).join(", ");
     Role::from_code(text).ok_or_else(|| format!("one of {}", known()))
+}
+
+fn parse_list(text: &str) -> Result<List, String> {
+    List::from_code(text).ok_or_else(|| format!("one of {}", List::ALL.map(List::code).join(", ")))
 }
 
 fn parse_due(text: &str) -> Result<(Level, NaiveDate), String> {

@@ -9,19 +9,20 @@ use std::process::ExitCode;
 
 use form_model::{DeviceId, RoundId, UnitId};
 
-use crate::command_line::{Command, CommandLine};
+use crate::command_line::{Command, CommandLine, Org};
 use crate::credentials::PasswordError;
 use crate::ledger::LedgerError;
 use crate::opening::OpeningError;
 use crate::revocation::FinalityError;
 use crate::server::ServerError;
-use crate::store::StoreError;
+use crate::store::{ImportError, StoreError};
 
 mod backup;
 mod demo_data;
 mod document;
 mod folder;
 mod org;
+mod org_import;
 mod progress_bar;
 mod restore;
 mod round;
@@ -29,7 +30,7 @@ mod serve;
 mod user;
 mod verify;
 
-/// What `verify` exits with when it found faults.
+/// What `verify` and `org import` exit with when they found faults.
 const EXIT_FAULTS: u8 = 3;
 
 /// Why a command failed.
@@ -83,6 +84,14 @@ pub enum CommandError {
     /// No such unit.
     #[error("there is no unit {0}; `samsyn org list` shows them")]
     UnknownUnit(UnitId),
+    /// A file that can't be imported.
+    #[error("{path}: {source}")]
+    Import {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: ImportError,
+    },
     /// No such assignment.
     #[error("{user} has no such role there today")]
     UnknownAssignment {
@@ -135,6 +144,10 @@ async fn run_command(command: Command, out: &mut impl Write) -> Result<ExitCode,
             return Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::from(EXIT_FAULTS) });
         }
         Command::User(command) => user::run(command, out).await?,
+        Command::Org(Org::Import(arguments)) => {
+            let faulty = org_import::import(arguments, out).await?;
+            return Ok(if faulty == 0 { ExitCode::SUCCESS } else { ExitCode::from(EXIT_FAULTS) });
+        }
         Command::Org(command) => org::run(command, out).await?,
         Command::Round(command) => round::run(command, out).await?,
         Command::Document(command) => document::run(command, out).await?,

@@ -27,6 +27,11 @@ mod documents;
 mod enrolments;
 mod error;
 mod health;
+mod imports;
+mod invitations;
+mod organisation;
+mod password;
+mod people;
 mod progress;
 mod request_log;
 mod session;
@@ -80,6 +85,18 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(documents::list))
         .routes(routes!(documents::content))
         .routes(routes!(progress::list))
+        .routes(routes!(organisation::list, organisation::add))
+        .routes(routes!(organisation::change))
+        .routes(routes!(organisation::end))
+        .routes(routes!(organisation::reopen))
+        .routes(routes!(organisation::assign))
+        .routes(routes!(people::search, people::add))
+        .routes(routes!(people::change))
+        .routes(routes!(people::invite))
+        .routes(routes!(invitations::list, invitations::invite))
+        .routes(routes!(invitations::withdraw))
+        .routes(routes!(password::choose))
+        .merge(imports::routes())
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .split_for_parts();

@@ -3,6 +3,7 @@
 //! The path of a change is session → gate → store → fan-out → projections, one module each. Everything is reachable from
 //! here, so that a test can run a whole server in its own process; `main.rs` only reads the command line.
 
+mod administration;
 mod app;
 mod case_opening;
 mod case_state;
@@ -17,6 +18,7 @@ mod directory;
 mod enrolment;
 mod enrolment_code;
 mod example;
+mod follow_up_invitation;
 mod gate;
 mod hand_in;
 mod hexadecimal;
@@ -28,10 +30,12 @@ mod listing;
 mod metrics_text;
 mod open_document;
 mod opening;
+mod organisation_import;
 mod outbox;
 mod principal;
 mod progress;
 mod projection;
+mod reach;
 mod refusal_text;
 mod revocation;
 mod server;
@@ -42,6 +46,7 @@ mod sync_link;
 mod tablet_app;
 mod tickets;
 
+pub use administration::AdministrationError;
 pub use app::App;
 pub use clock::{day_of, now_ms, today};
 pub use command_line::{
@@ -57,19 +62,26 @@ pub use credentials::{
 };
 pub use directory::{Openable, grant_on, openable, resource_of, standing_at, units_near};
 pub use example::Example;
+pub use follow_up_invitation::{Inviter, InvitingError, Wish, inviter_at};
 pub use gate::{Admitted, admit_genesis};
 pub use http::ApiError;
 pub use hub::Hub;
 pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
 pub use open_document::DocumentTimes;
 pub use opening::{Beginning, OpeningError, begin_documents, beginnings_of};
+pub use organisation_import::{
+    ChangeKind, ChangedThing, FILE_BYTES_MAX, Fault as LineFault, FieldChange, FileError, ImportOptions, Language,
+    List, MissingUnits, Notice, NoticeKind, Plan, PlannedChange, Problem, Table, Totals,
+};
 pub use principal::{Principal, PrincipalState};
-pub use progress::{progress_of, visible_progress};
+pub use progress::{SeenProgress, is_late, progress_of, visible_progress};
+pub use reach::{Power, Reach, reach_of};
 pub use revocation::{FinalityError, erase_document, revoke_device};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};
 pub use store::{
-    Account, ActorBinding, Append, Appended, DATABASE_FILE, Device, DocumentRow, Fault, Framework, Growth,
-    HandInRecord, HeldChange, HeldReason, Hint, Inspected, Installation, ProgressRow, RefusedChange, Round, SignIn,
-    SignedIn, SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
+    Account, ActorBinding, Append, Appended, Applying, ChangeError, DATABASE_FILE, Device, DocumentRow, Fault,
+    FaultyLines, Framework, Growth, HandInRecord, HeldChange, HeldReason, Hint, ImportError, Imported, Inspected,
+    Installation, ListedInvitation, ProgressRow, RefusedChange, Round, SignIn, SignedIn, SnapshotError, Store,
+    StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
 };
 pub use tablet_app::TabletApp;

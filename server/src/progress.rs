@@ -1,19 +1,38 @@
 //! How far each follow-up has come, as people who may not read it may know.
 //!
 //! It joins the round's units, the projected rows and the rule. The rule that must not be broken: what comes out is
-//! `form_model::Progress`, which has no place for content.
+//! `form_model::Progress` and counts beside it; there is no place for content.
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use form_model::{
-    Case, InstallationId, Occasion, PersonId, Progress, ProgressState, Resource, Role, RoundId, UnitId, permits,
+    Case, InstallationId, Occasion, PersonId, Progress, ProgressState, Resource, Role, RoundId, Unit, UnitId, permits,
 };
 
 use crate::directory::standing_at;
-use crate::store::{Framework, ProgressRow, Store, StoreError};
+use crate::store::{Framework, ProgressRow, Round, Store, StoreError};
 
-/// The progress of every unit in every open round whose progress the person may see.
+/// One follow-up as somebody sees it who follows many.
+#[derive(Debug, Clone)]
+pub struct SeenProgress {
+    /// The unit as it was when the round opened.
+    pub unit: Unit,
+    /// The round.
+    pub round: RoundId,
+    /// Which of the round's follow-ups of the unit it is.
+    pub occasion: Occasion,
+    /// Its state, the share answered, the last day.
+    pub progress: Progress,
+    /// Differences of opinion that nobody has settled: how many, never about what.
+    pub differences_open: u32,
+    /// True if the last day has passed and nothing was handed in.
+    pub is_late: bool,
+    /// True if the unit has a representative of its own today.
+    pub has_representative: bool,
+}
+
+/// The progress of every follow-up in every open round whose progress the person may see, by the units' names.
 ///
 /// # Errors
 /// If the database can't be read.
@@ -22,10 +41,11 @@ pub async fn visible_progress(
     framework: &Framework,
     person: PersonId,
     today: NaiveDate,
-) -> Result<Vec<(UnitId, RoundId, Progress)>, StoreError> {
-    let rows = store.progress_rows().await?;
-    let rows: HashMap<(RoundId, UnitId), ProgressRow> =
-        rows.into_iter().map(|row| ((row.round, row.unit), row)).collect();
+) -> Result<Vec<SeenProgress>, StoreError> {
+    let mut rows: HashMap<(RoundId, UnitId), Vec<ProgressRow>> = HashMap::new();
+    for row in store.progress_rows().await? {
+        rows.entry((row.round, row.unit)).or_default().push(row);
+    }
     let installation = store.installation().id;
     let near = units_seen(framework, person, today);
     let mut visible = Vec::new();
@@ -34,14 +54,47 @@ pub async fn visible_progress(
             if !may_see(framework, person, &yearly(installation, unit.id, round.id), today) {
                 continue;
             }
-            let due = round.due.get(&unit.level).copied();
-            let questions = round.templates.get(&unit.level).and_then(|hash| framework.templates.get(hash));
-            let questions = questions.map_or(0, |it| it.questions().count());
-            let questions = u32::try_from(questions).unwrap_or(u32::MAX);
-            visible.push((unit.id, round.id, progress_of(rows.get(&(round.id, unit.id)), questions, due)));
+            let rows = rows.get(&(round.id, unit.id)).map(Vec::as_slice).unwrap_or_default();
+            let extra = rows.iter().filter(|it| it.occasion != Occasion::Yearly).map(|it| (it.occasion, Some(it)));
+            let yearly = rows.iter().find(|it| it.occasion == Occasion::Yearly);
+            let all = [(Occasion::Yearly, yearly)].into_iter().chain(extra);
+            visible.extend(all.map(|(occasion, row)| seen(framework, (round, unit), (occasion, row), today)));
         }
     }
+    visible.sort_by(|one, other| one.unit.name.cmp(&other.unit.name));
     Ok(visible)
+}
+
+fn seen(
+    framework: &Framework,
+    (round, unit): (&Round, &Unit),
+    (occasion, row): (Occasion, Option<&ProgressRow>),
+    today: NaiveDate,
+) -> SeenProgress {
+    let questions = round.templates.get(&unit.level).and_then(|hash| framework.templates.get(hash));
+    let questions = questions.map_or(0, |it| it.questions().count());
+    // The last day of a level is that of the yearly follow-up; an extra one has none.
+    let due = round.due.get(&unit.level).copied().filter(|_| occasion == Occasion::Yearly);
+    let progress = progress_of(row, u32::try_from(questions).unwrap_or(u32::MAX), due);
+    SeenProgress {
+        unit: unit.clone(),
+        round: round.id,
+        occasion,
+        differences_open: row.map_or(0, |it| it.differences_open),
+        is_late: is_late(&progress, today),
+        has_representative: framework.organisation.has_representative(unit.id, today),
+        progress,
+    }
+}
+
+/// True if the last day has passed and nothing was handed in.
+#[must_use]
+pub fn is_late(progress: &Progress, today: NaiveDate) -> bool {
+    let is_handed_in = match progress.state {
+        ProgressState::NotBegun | ProgressState::Begun | ProgressState::Ready => false,
+        ProgressState::HandedIn | ProgressState::FedBack => true,
+    };
+    !is_handed_in && progress.due.is_some_and(|due| due < today)
 }
 
 /// What a row says, or that nothing was begun.
@@ -81,4 +134,24 @@ fn units_seen(framework: &Framework, person: PersonId, today: NaiveDate) -> BTre
         }
     }
     units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(of_march: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, of_march).unwrap()
+    }
+
+    #[test]
+    fn a_follow_up_is_late_the_day_after_its_last_until_it_is_handed_in() {
+        for state in ProgressState::ALL {
+            let progress = Progress { state, answered: 0, questions: 41, due: Some(day(31)) };
+            let is_in = matches!(state, ProgressState::HandedIn | ProgressState::FedBack);
+            assert!(!is_late(&progress, day(31)), "{state}");
+            assert_eq!(is_late(&progress, day(31) + chrono::Days::new(1)), !is_in, "{state}");
+            assert!(!is_late(&Progress { due: None, ..progress }, NaiveDate::MAX), "{state}");
+        }
+    }
 }

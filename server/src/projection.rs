@@ -112,7 +112,7 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
 /// The progress of a follow-up, as far as its content tells; an action plan has none.
 fn progress_row(stored: &StoredDocument, document: &Automerge, template: Option<&Template>) -> Option<ProgressRow> {
     let case = &stored.row.case;
-    let (round, template) = (case.round?, template?);
+    let (round, occasion, template) = (case.round?, case.occasion?, template?);
     let followup = Followup::read(document, template);
     let content = digest(document);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -120,6 +120,7 @@ fn progress_row(stored: &StoredDocument, document: &Automerge, template: Option<
         document: stored.row.id,
         unit: case.unit,
         round,
+        occasion,
         // The first change is genesis, which nobody wrote.
         begun: stored.row.snapshot_changes + stored.row.tail_changes > 1,
         questions: count(template.questions().count()),

@@ -20,6 +20,8 @@ pub(crate) async fn run(command: Org, out: &mut impl Write) -> Result<(), Comman
     match command {
         Org::Init { folder, name } => begin(&folder.data, name, out).await,
         Org::List(folder) => list(&open(&folder.data)?.0, out).await,
+        // It has a file of its own, since it says how many lines are at fault.
+        Org::Import(arguments) => super::org_import::import(arguments, out).await.map(|_| ()),
         Org::AddUnit { folder, name, level, parent } => {
             let (store, _) = open(&folder.data)?;
             let unit = new_unit(&store.framework(), name, level, parent)?;

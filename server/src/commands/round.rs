@@ -7,7 +7,7 @@ use form_model::{Level, RoundId, built_in_template};
 use super::CommandError;
 use super::folder::open;
 use super::progress_bar::bar;
-use crate::clock::{day_of, now_ms};
+use crate::clock::{day_of, now_ms, today};
 use crate::command_line::RoundCommand;
 use crate::example::random_uuid;
 use crate::opening::{begin_documents, beginnings_of};
@@ -37,7 +37,7 @@ pub(crate) async fn run(command: RoundCommand, out: &mut impl Write) -> Result<(
                 closed_at_ms: None,
                 templates: templates.iter().map(|it| (it.level, it.hash())).collect(),
                 due: due.into_iter().collect(),
-                units: store.framework().organisation.units().cloned().collect(),
+                units: store.framework().units_on(today()).cloned().collect(),
             };
             store.open_round(round.clone(), templates).await?;
             let beginnings = beginnings_of(store.installation().id, &round);

@@ -33,7 +33,7 @@ impl World {
 
     /// Runs a command; words that name files of the world become their paths.
     async fn run(&self, words: &[&str]) -> Result<String, CommandError> {
-        let names = ["data", "other", "copy", "tokens", "ledger"];
+        let names = ["data", "other", "copy", "tokens", "ledger", "file"];
         let place = |word: &&str| {
             if names.contains(word) { self.path(word).to_str().unwrap().to_owned() } else { (*word).to_owned() }
         };
@@ -41,6 +41,12 @@ impl World {
         let mut out = Vec::new();
         run_command(CommandLine::try_parse_from(command_line).unwrap().command, &mut out).await?;
         Ok(String::from_utf8(out).unwrap())
+    }
+
+    /// Imports these lines of employees.
+    async fn import(&self, lines: &str, more: &[&str]) -> String {
+        std::fs::write(self.path("file"), lines).unwrap();
+        self.run(&[&["org", "import", "file", "--data", "data"], more].concat()).await.unwrap()
     }
 
     async fn followup(&self, data: &str) -> (DocumentId, usize) {
@@ -216,4 +222,52 @@ async fn a_code_for_somebody_is_printed_with_its_link() {
     assert!(!said.contains(&code), "each code is a new one");
     let unknown = world.run(&["user", "enrol", "--data", "data", "nobody"]).await;
     assert!(matches!(unknown, Err(CommandError::UnknownUser(_))));
+}
+
+#[tokio::test]
+async fn an_import_is_shown_first_then_done_and_done_once() {
+    let world = World::new().await;
+    let file = "Enhetskod;Enhet;Överordnad enhet;Nivå;Anst.nr;Namn;E-post\n\
+                90;Kulturen;;Förvaltning;7001;Åsa Ny;asa.ny@kommun.se\n";
+    let shown = world.import(file, &[]).await;
+    assert!(shown.contains("added unit: Kulturen") && shown.contains("--apply does it"), "{shown}");
+    assert_eq!(world.import(file, &[]).await, shown, "a dry run changes nothing");
+    let done = world.import(file, &["--apply"]).await;
+    assert!(done.contains("assignments: 1 added") && done.ends_with("Applied.\n"), "{done}");
+    let again = world.import(file, &["--apply"]).await;
+    assert!(again.contains("units: 0 added, 0 changed, 0 ended, 1 as they are"), "{again}");
+    let (store, _) = open(&world.path("data")).unwrap();
+    let account = store.account("asa.ny@kommun.se").await.unwrap().unwrap();
+    assert_eq!(account.password_hash, None, "new people are invited");
+    assert_eq!(store.framework().organisation.assignments_of(account.person).len(), 1);
+}
+
+#[tokio::test]
+async fn an_import_with_faulty_lines_applies_nothing_unless_they_are_left_out() {
+    let world = World::new().await;
+    let file = "Enhetskod;Enhet;Nivå;Anst.nr;Namn\n90;Kulturen;Förvaltning;7001;Åsa Ny\n\
+                90;Kulturen;Förvaltning;7002;Bo Ny 811218-9876\n";
+    let stopped = world.import(file, &["--apply"]).await;
+    assert!(stopped.contains("fault: line 3") && stopped.contains("Nothing was applied"), "{stopped}");
+    assert!(!stopped.contains("9876"), "{stopped}");
+    assert!(world.import(file, &[]).await.contains("added unit: Kulturen"));
+    let done = world.import(file, &["--apply", "--leave-out-faulty"]).await;
+    assert!(done.ends_with("Applied.\n"), "{done}");
+    let (store, _) = open(&world.path("data")).unwrap();
+    assert!(store.account("7001").await.unwrap().is_some() && store.account("7002").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_unit_that_ended_is_in_no_new_round() {
+    let world = World::new().await;
+    let file = "Enhetskod;Enhet;Nivå\n90;Kulturen;Förvaltning\n";
+    world.import(file, &["--apply"]).await;
+    let other = "Enhetskod;Enhet;Nivå\n91;Tekniken;Förvaltning\n";
+    let ended = world.import(other, &["--apply", "--missing-units", "end"]).await;
+    assert!(ended.contains("ended unit: Kulturen"), "{ended}");
+    world.run(&["round", "open", "--data", "data", "--name", "Nästa", "--reviewed-year", "2026"]).await.unwrap();
+    let (store, _) = open(&world.path("data")).unwrap();
+    let framework = store.framework();
+    let names: Vec<_> = framework.rounds[0].units.iter().map(|it| it.name.as_str()).collect();
+    assert!(names.contains(&"Tekniken") && !names.contains(&"Kulturen"), "{names:?}");
 }

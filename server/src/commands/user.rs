@@ -11,7 +11,7 @@ use super::folder::open;
 use crate::clock::{minute_of, now_ms, today};
 use crate::command_line::User;
 use crate::credentials::{check_strength, hash_password};
-use crate::enrolment::{link_of, make_code};
+use crate::enrolment::{MadeBy, link_of, make_code};
 use crate::example::random_uuid;
 use crate::revocation::revoke_device;
 use crate::store::{Account, Store};
@@ -47,7 +47,7 @@ pub(crate) async fn run(command: User, out: &mut impl Write) -> Result<(), Comma
         User::Enrol { folder, user, base_url, days } => {
             let (store, _) = open(&folder.data)?;
             let account = account(&store, &user).await?;
-            let shown = make_code(&store, account.person, None, (now_ms(), days * DAY_MS)).await?;
+            let shown = make_code(&store, account.person, MadeBy::CommandLine, (now_ms(), days * DAY_MS)).await?;
             writeln!(out, "Code: {}", shown.code.reveal())?;
             writeln!(out, "Link: {}", link_of(&shown.code, &base_url))?;
             let last = minute_of(shown.expires_at_ms);

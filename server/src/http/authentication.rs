@@ -14,10 +14,11 @@ use serde::Deserialize;
 
 use super::error::ApiError;
 use crate::app::App;
-use crate::clock::now_ms;
+use crate::clock::{now_ms, today};
 use crate::config::Front;
 use crate::credentials::{Token, TokenHash};
 use crate::principal::Principal;
+use crate::reach::{Power, Reach, reach_of};
 
 /// Somebody who is signed in on a device that counts.
 #[derive(Debug)]
@@ -30,6 +31,14 @@ impl FromRequestParts<Arc<App>> for SignedInAs {
         let token = bearer_token(&parts.headers).ok_or(ApiError::SignedOut)?;
         active_principal(app, token.hash()).await.map(Self)
     }
+}
+
+/// Where somebody who is signed in has a power today.
+///
+/// # Errors
+/// [`ApiError::NotPermitted`] if nowhere.
+pub(crate) fn reach(app: &App, principal: &Principal, power: Power) -> Result<Reach, ApiError> {
+    reach_of(&app.store.framework(), principal.person, power, today()).ok_or(ApiError::NotPermitted)
 }
 
 /// How a socket's address may authenticate it.

@@ -10,7 +10,7 @@ use super::AppState;
 use super::authentication::SignedInAs;
 use super::error::{ApiError, Problem};
 use crate::clock::now_ms;
-use crate::enrolment::{OWN_CODE_LIFETIME_MS, make_code};
+use crate::enrolment::{MadeBy, OWN_CODE_LIFETIME_MS, make_code};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EnrolmentAnswer {
@@ -27,7 +27,7 @@ pub(crate) async fn create(
     State(app): AppState,
     SignedInAs(principal): SignedInAs,
 ) -> Result<(StatusCode, Json<EnrolmentAnswer>), ApiError> {
-    let made_by = Some((principal.person, principal.device));
+    let made_by = MadeBy::Themselves(principal.person, principal.device);
     let shown = make_code(&app.store, principal.person, made_by, (now_ms(), OWN_CODE_LIFETIME_MS)).await?;
     Ok((StatusCode::CREATED, Json(EnrolmentAnswer { code: shown.code.reveal(), expires_at: shown.expires_at_ms })))
 }

@@ -8,9 +8,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::administration::AdministrationError;
 use crate::ledger::LedgerError;
+use crate::organisation_import::FileError;
 use crate::revocation::FinalityError;
-use crate::store::StoreError;
+use crate::store::{ChangeError, ImportError, StoreError};
 
 impl From<FinalityError> for ApiError {
     fn from(error: FinalityError) -> Self {
@@ -18,6 +20,40 @@ impl From<FinalityError> for ApiError {
             FinalityError::Ledger(error) => Self::Ledger(error),
             FinalityError::Store(error) => Self::Store(error),
         }
+    }
+}
+
+impl From<ChangeError> for ApiError {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Refused(error) => Self::Administration(error),
+            ChangeError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<ImportError> for ApiError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::File(error) => Self::File(error),
+            ImportError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+const fn administration_status(error: AdministrationError) -> StatusCode {
+    match error {
+        AdministrationError::OutOfReach => StatusCode::NOT_FOUND,
+        AdministrationError::Taken
+        | AdministrationError::OpenFollowup
+        | AdministrationError::HasUnitsBelow
+        | AdministrationError::Ended => StatusCode::CONFLICT,
+        AdministrationError::BadText
+        | AdministrationError::IdentityNumber
+        | AdministrationError::BadEmail
+        | AdministrationError::Ring
+        | AdministrationError::LevelAboveParent
+        | AdministrationError::EndsBeforeItBegins => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
@@ -39,6 +75,18 @@ pub enum ApiError {
     /// The device was revoked.
     #[error("this device was revoked")]
     DeviceRevoked,
+    /// No role of the person gives the power that the route is for.
+    #[error("none of your roles allows that")]
+    NotPermitted,
+    /// What is there does not allow it.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// The rules of the organisation say no.
+    #[error(transparent)]
+    Administration(AdministrationError),
+    /// The file can't be imported.
+    #[error(transparent)]
+    File(FileError),
     /// The route or the thing does not exist, or not for this person.
     #[error("there is nothing here for you")]
     NotFound,
@@ -103,7 +151,11 @@ impl ApiError {
         match self {
             Self::SignedOut | Self::WrongPassword | Self::WrongCode | Self::DeviceRevoked => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::TokenInAddress => StatusCode::FORBIDDEN,
+            Self::TokenInAddress | Self::NotPermitted => StatusCode::FORBIDDEN,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Administration(error) => administration_status(*error),
+            Self::File(FileError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound | Self::AppMissing => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed => StatusCode::BAD_REQUEST,
@@ -125,6 +177,10 @@ impl ApiError {
             Self::TooManyAttempts(_) => "urn:samsyn:problem:too-many-attempts",
             Self::DeviceRevoked => "urn:samsyn:problem:device-revoked",
             Self::TokenInAddress => "urn:samsyn:problem:token-in-address",
+            Self::NotPermitted => "urn:samsyn:problem:not-permitted",
+            Self::Conflict(_) => "urn:samsyn:problem:conflict",
+            Self::Administration(_) => "urn:samsyn:problem:organisation",
+            Self::File(_) => "urn:samsyn:problem:unusable-file",
             Self::Unprocessable(_) => "urn:samsyn:problem:unprocessable",
             Self::NotFound
             | Self::MethodNotAllowed
@@ -175,6 +231,10 @@ impl ApiError {
             | Self::TooLarge
             | Self::UnsupportedMediaType
             | Self::TokenInAddress
+            | Self::NotPermitted
+            | Self::Conflict(_)
+            | Self::Administration(_)
+            | Self::File(_)
             | Self::TimedOut
             | Self::NotReady => tracing::debug!(error = %self, "a request was turned down"),
         }

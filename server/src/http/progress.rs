@@ -1,10 +1,13 @@
-//! How far the follow-ups have come, for those who may see that and not more.
+//! How far the follow-ups have come, for those who may see that and not more: managers above, HR, main representatives.
 //!
-//! The rule that must not be broken: states, counts and days; never a word of a form.
+//! The rule that must not be broken: states, counts, days and whom to ask; never a word of a form.
+
+use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
-use form_model::Progress;
+use chrono::NaiveDate;
+use form_model::{Occasion, PersonId, Progress, Role, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,25 +15,48 @@ use super::AppState;
 use super::authentication::SignedInAs;
 use super::error::{ApiError, Problem};
 use crate::clock::today;
-use crate::progress::visible_progress;
+use crate::progress::{SeenProgress, visible_progress};
+use crate::store::Framework;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListedProgress {
     unit: String,
+    /// As the unit was called when the round opened.
     unit_name: String,
+    /// The unit above, as it was then.
+    parent: Option<String>,
+    /// The level's code.
+    level: &'static str,
+    /// The administration or company.
+    authority: String,
     round: String,
-    /// The state's code.
+    round_name: String,
+    /// `yearly` or `extra`.
+    occasion: &'static str,
+    /// Of an extra follow-up: why, as a code.
+    extra_reason: Option<&'static str>,
+    /// Of an extra follow-up: the day of what happened.
+    event_date: Option<String>,
+    /// `not-begun`, `begun`, `ready`, `handed-in` or `fed-back`.
     state: String,
     /// Questions that at least one party has answered.
     answered: u32,
     questions: u32,
     /// The share answered, in whole per cent rounded down.
     answered_percent: u8,
+    /// Differences of opinion that nobody has settled: how many, never about what.
+    differences_open: u32,
     /// The last day for handing it in.
     due: Option<String>,
+    /// True if the last day has passed and nothing was handed in.
+    is_late: bool,
+    /// False if the unit has no safety representative of its own today.
+    has_representative: bool,
+    /// The names of the unit's managers today.
+    managers: Vec<String>,
 }
 
-/// The progress of every follow-up of an open round that the person may see.
+/// The progress of every follow-up of an open round that the person may see, by the units' names.
 #[utoipa::path(get, path = "/api/progress", security(("token" = [])), responses(
     (status = 200, body = [ListedProgress]), (status = 401, body = Problem)))]
 pub(crate) async fn list(
@@ -38,20 +64,53 @@ pub(crate) async fn list(
     SignedInAs(principal): SignedInAs,
 ) -> Result<Json<Vec<ListedProgress>>, ApiError> {
     let framework = app.store.framework();
-    let visible = visible_progress(&app.store, &framework, principal.person, today()).await?;
-    let rows = visible.into_iter().map(|(unit, round, progress)| {
-        let percent = progress.answered_percent();
-        let Progress { state, answered, questions, due } = progress;
-        ListedProgress {
-            unit_name: framework.organisation.unit(unit).map(|it| it.name.clone()).unwrap_or_default(),
-            unit: unit.to_string(),
-            round: round.to_string(),
-            state: state.code().to_owned(),
-            answered,
-            questions,
-            answered_percent: percent,
-            due: due.map(|it| it.to_string()),
-        }
+    let today = today();
+    let visible = visible_progress(&app.store, &framework, principal.person, today).await?;
+    let managers = managers(&framework, &visible, today);
+    let people = managers.values().flatten().copied().collect();
+    let names: HashMap<PersonId, String> = app.store.names_of(people).await?.into_iter().collect();
+    let rows = visible.into_iter().map(|seen| {
+        let of_unit = managers.get(&seen.unit.id).map(Vec::as_slice).unwrap_or_default();
+        let names = of_unit.iter().filter_map(|it| names.get(it).cloned()).collect();
+        listed(&framework, seen, names)
     });
     Ok(Json(rows.collect()))
+}
+
+fn managers(framework: &Framework, seen: &[SeenProgress], today: NaiveDate) -> HashMap<UnitId, Vec<PersonId>> {
+    let of = |unit: UnitId| {
+        let here = framework.organisation.assignments_at(unit).iter();
+        here.filter(|it| it.role == Role::Manager && it.is_active(today)).map(|it| it.person).collect()
+    };
+    seen.iter().map(|it| (it.unit.id, of(it.unit.id))).collect()
+}
+
+fn listed(framework: &Framework, seen: SeenProgress, managers: Vec<String>) -> ListedProgress {
+    let percent = seen.progress.answered_percent();
+    let Progress { state, answered, questions, due } = seen.progress;
+    let (occasion, extra_reason, event_date) = match seen.occasion {
+        Occasion::Yearly => ("yearly", None, None),
+        Occasion::Extra { reason, event_date, .. } => ("extra", Some(reason.code()), Some(event_date.to_string())),
+    };
+    ListedProgress {
+        unit: seen.unit.id.to_string(),
+        unit_name: seen.unit.name,
+        parent: seen.unit.parent.map(|it| it.to_string()),
+        level: seen.unit.level.code(),
+        authority: seen.unit.authority.to_string(),
+        round: seen.round.to_string(),
+        round_name: framework.round(seen.round).map(|it| it.name.clone()).unwrap_or_default(),
+        occasion,
+        extra_reason,
+        event_date,
+        state: state.code().to_owned(),
+        answered,
+        questions,
+        answered_percent: percent,
+        differences_open: seen.differences_open,
+        due: due.map(|it| it.to_string()),
+        is_late: seen.is_late,
+        has_representative: seen.has_representative,
+        managers,
+    }
 }

@@ -17,7 +17,7 @@ use super::error::{ApiError, Problem};
 use crate::app::App;
 use crate::certificates::current_certificate;
 use crate::clock::{now_ms, today};
-use crate::credentials::{Token, check_password};
+use crate::credentials::{PasswordError, Token, check_password, check_strength, hash_password};
 use crate::enrolment_code::EnrolmentCode;
 use crate::hexadecimal::{from_hexadecimal, to_hexadecimal};
 use crate::store::{Account, Enrolled, SignIn, SignedIn};
@@ -53,6 +53,8 @@ pub(crate) struct SignInRequest {
     password: Option<String>,
     /// A one-time code, in place of user name and password.
     code: Option<String>,
+    /// With a code from an administrator: the password that the person chooses.
+    new_password: Option<String>,
     /// The device that the token is for.
     device: NewDevice,
 }
@@ -77,6 +79,8 @@ pub(crate) struct SignedInAnswer {
     /// The device's id.
     #[schema(value_type = String)]
     device: DeviceId,
+    /// False if the person can sign in with codes only: let them choose a password, with `PUT /api/me/password`.
+    has_password: bool,
     #[schema(value_type = String)]
     installation: InstallationId,
     /// The installation's Ed25519 public key, in hexadecimal: it signs receipts and certificates.
@@ -108,7 +112,7 @@ pub(crate) async fn sign_in(
         now_ms: now_ms(),
     };
     let (account, device) = match (request.user, request.password, request.code) {
-        (Some(user), Some(password), None) => {
+        (Some(user), Some(password), None) if request.new_password.is_none() => {
             let account = check_account(&app, &normal_user(&user)?, password).await?;
             let signed_in = app.store.sign_in(sign_in(account.person)).await?;
             let SignedIn::Device(device) = signed_in else { return Err(ApiError::DeviceRevoked) };
@@ -116,7 +120,7 @@ pub(crate) async fn sign_in(
         }
         (None, None, Some(code)) => {
             let caller = caller_address(&app, &headers, peer);
-            sign_in_with_code(&app, &code, &caller, sign_in).await?
+            sign_in_with_code(&app, (&code, request.new_password), &caller, sign_in).await?
         }
         (_, _, _) => return Err(ApiError::Unprocessable("send a user and a password, or a code")),
     };
@@ -129,6 +133,7 @@ pub(crate) async fn sign_in(
         user: account.user,
         name: account.name,
         device,
+        has_password: account.password_hash.is_some(),
         installation: installation.id,
         public_key: to_hexadecimal(&installation.public_key()),
         certificate: STANDARD.encode(certificate),
@@ -137,7 +142,7 @@ pub(crate) async fn sign_in(
 }
 
 /// The account, if the password is right; as slow for a user who does not exist.
-async fn check_account(app: &App, user: &str, password: String) -> Result<Account, ApiError> {
+pub(crate) async fn check_account(app: &App, user: &str, password: String) -> Result<Account, ApiError> {
     if let Some(wait_ms) = app.sign_in_limit.wait_ms(user, now_ms()) {
         return Err(ApiError::TooManyAttempts(wait_ms.div_ceil(1000)));
     }
@@ -161,10 +166,26 @@ async fn check_account(app: &App, user: &str, password: String) -> Result<Accoun
     }
 }
 
+/// The hash of a password that somebody chose.
+///
+/// # Errors
+/// [`ApiError::Unprocessable`] if it is too short or too long.
+pub(crate) async fn hash_chosen(app: &App, password: String) -> Result<String, ApiError> {
+    check_strength(&password).map_err(|error| match error {
+        PasswordError::TooShort => ApiError::Unprocessable("a password has at least 8 characters"),
+        PasswordError::TooLong => ApiError::Unprocessable("the password is too long"),
+        PasswordError::Hash(_) => ApiError::Broken,
+    })?;
+    let place = app.password_checks.acquire().await.map_err(|_| ApiError::NotReady)?;
+    let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await.map_err(|_| ApiError::Broken)?;
+    drop(place);
+    hashed.map_err(|_| ApiError::Broken)
+}
+
 /// Signs a device in with a one-time code; one that is old, used, unknown or none is answered alike.
 async fn sign_in_with_code(
     app: &App,
-    code: &str,
+    (code, new_password): (&str, Option<String>),
     caller: &str,
     sign_in: impl FnOnce(PersonId) -> SignIn + Send + 'static,
 ) -> Result<(Account, DeviceId), ApiError> {
@@ -175,12 +196,19 @@ async fn sign_in_with_code(
     }
     // What is no code is looked up like one that is unknown, so that neither is told from how long it takes.
     let code = EnrolmentCode::parse(code).unwrap_or_else(EnrolmentCode::random);
-    match app.store.enrol(code.hash(), sign_in).await? {
+    let hash = match new_password {
+        Some(password) => Some(hash_chosen(app, password).await?),
+        None => None,
+    };
+    match app.store.enrol(code.hash(), hash, sign_in).await? {
         Enrolled::Device(account, device) => {
             app.sign_in_limit.succeeded(&counted_as);
             Ok((*account, device))
         }
         Enrolled::KeyRevoked => Err(ApiError::DeviceRevoked),
+        Enrolled::NotForPasswords => {
+            Err(ApiError::Unprocessable("this code is for one more device, not for choosing a password"))
+        }
         Enrolled::NoSuchCode => {
             app.sign_in_limit.failed(&counted_as, now_ms());
             metrics::counter!("samsyn_sign_ins_failed_total").increment(1);

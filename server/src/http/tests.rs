@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
-use form_model::InstallationId;
+use form_model::{Assignment, InstallationId, Level, PersonId, Role, Unit, UnitId};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -24,9 +24,11 @@ use crate::example::Example;
 use crate::ledger::{LEDGER_FILE, Ledger};
 use crate::opening::{begin_documents, beginnings_of};
 use crate::projection::project_dirty;
-use crate::store::{DueBefore, Store, StoreOptions, initialise};
+use crate::store::{Account, DueBefore, Store, StoreOptions, initialise};
 use crate::tablet_app::TabletApp;
 
+mod organisation;
+mod roles;
 mod tablet_app;
 
 const PASSWORD: &str = "en gemensam bild";
@@ -94,6 +96,45 @@ impl World {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
         self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends JSON, or nothing for null.
+    async fn send(&self, (method, path): (Method, &str), token: &str, body: &Value) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        let bytes = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        self.ask(request.body(bytes).unwrap()).await
+    }
+
+    async fn upload(&self, path: &str, token: &str, file: &str) -> Answer {
+        let request = Request::post(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.ask(request.body(Body::from(file.to_owned())).unwrap()).await
+    }
+
+    /// The example's unit of a level; the first, by name.
+    fn unit(&self, level: Level) -> Unit {
+        let framework = self.app.store.framework();
+        let mut units: Vec<_> = framework.organisation.units().filter(|it| it.level == level).cloned().collect();
+        units.sort_by(|one, other| one.name.cmp(&other.name));
+        units.remove(0)
+    }
+
+    async fn person(&self, user: &str) -> PersonId {
+        self.app.store.account(user).await.unwrap().unwrap().person
+    }
+
+    /// Somebody who may sign in as others do, with a role at a unit.
+    async fn hire(&self, user: &str, role: Role, unit: UnitId) -> String {
+        let password_hash = self.app.store.account("admin").await.unwrap().unwrap().password_hash;
+        let person = PersonId::from_bytes(rand::random());
+        let account = Account { person, user: user.to_owned(), name: format!("Person {user}"), password_hash };
+        self.app.store.add_account(account, now_ms()).await.unwrap();
+        let assignment = Assignment { person, unit, role, from: today(), to: None };
+        self.app.store.put_assignment(assignment, now_ms()).await.unwrap();
+        self.token(user).await
     }
 
     async fn get(&self, path: &str, token: &str) -> Answer {
@@ -305,6 +346,9 @@ async fn progress_shows_states_and_days_to_those_who_may_see_them() {
     let workplace = listed.as_array().unwrap().iter().find(|it| it["questions"] == 41).unwrap();
     assert_eq!((&workplace["state"], &workplace["answered_percent"]), (&json!("not-begun"), &json!(0)));
     assert!(workplace["due"].is_string());
+    let told = ["is_late", "has_representative", "differences_open", "occasion"].map(|it| &workplace[it]);
+    assert_eq!(told, [&json!(false), &json!(true), &json!(0), &json!("yearly")]);
+    assert_eq!(workplace["managers"].as_array().unwrap().len(), 1);
     let admin = world.token("admin").await;
     assert_eq!(world.get("/api/progress", &admin).await.body, json!([]));
     let chef = world.token("chef-0001").await;

@@ -121,6 +121,42 @@ impl Store {
         .await
     }
 
+    /// The person with this user name or this e-mail address.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub(crate) async fn person_named(&self, user_or_email: &str) -> Result<Option<PersonId>, StoreError> {
+        let tenant = self.tenant();
+        let named = user_or_email.trim().to_lowercase();
+        self.look_up(move |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT person FROM people WHERE tenant = ?1 AND (user = ?2 OR email = ?2) ORDER BY user <> ?2 LIMIT 1",
+                )?
+                .query_and_then(params![tenant.as_bytes(), named], |row| person_column(row, "person"))?
+                .next()
+                .transpose()
+                .map(Option::flatten)
+        })
+        .await
+    }
+
+    /// Everybody who has chosen a password.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub(crate) async fn people_with_password(&self) -> Result<Vec<PersonId>, StoreError> {
+        let tenant = self.tenant();
+        self.read(move |connection| {
+            connection
+                .prepare_cached("SELECT person FROM people WHERE tenant = ?1 AND password_hash IS NOT NULL")?
+                .query_map([tenant.as_bytes()], |row| Ok(PersonId::from_bytes(row.get(0)?)))?
+                .collect::<Result<_, _>>()
+                .map_err(StoreError::from)
+        })
+        .await
+    }
+
     /// Adds a person.
     ///
     /// # Errors
@@ -154,6 +190,15 @@ impl Store {
             Ok(changed > 0)
         })
         .await
+    }
+
+    /// Sets the password that a person has chosen.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub(crate) async fn choose_password(&self, person: PersonId, hash: String, now_ms: u64) -> Result<(), StoreError> {
+        let tenant = self.tenant();
+        self.write(move |connection| set_password_of(connection, tenant, (person, &hash), now_ms)).await
     }
 
     /// Gives a device its token. A device that signs in again keeps its id, and its earlier tokens end.
@@ -387,6 +432,20 @@ pub(crate) fn account(
         .query_and_then(params![tenant.as_bytes(), user], account_from_columns)?
         .next()
         .transpose()
+}
+
+/// Sets the password of a person, by themselves.
+pub(crate) fn set_password_of(
+    connection: &Connection,
+    tenant: InstallationId,
+    (person, hash): (PersonId, &str),
+    now_ms: u64,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE people SET password_hash = ?3 WHERE tenant = ?1 AND person = ?2")?
+        .execute(params![tenant.as_bytes(), person.as_bytes(), hash])?;
+    let entry = AuditEntry { at_ms: now_ms, by: Some(person), action: "password-chosen", subject: person.to_string() };
+    audit(connection, tenant, &entry)
 }
 
 /// The account of a person who is known to be there.

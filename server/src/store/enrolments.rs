@@ -6,7 +6,7 @@
 use form_model::{DeviceId, PersonId};
 use rusqlite::params;
 
-use super::accounts::{AuditEntry, account_of, audit, sign_in_device};
+use super::accounts::{AuditEntry, account_of, audit, set_password_of, sign_in_device};
 use super::columns::person_column;
 use super::documents::time;
 use super::{Account, SignIn, SignedIn, Store, StoreError};
@@ -25,6 +25,8 @@ pub(crate) struct NewEnrolment {
     pub(crate) person: PersonId,
     /// The person who made it and the device; none from the command line.
     pub(crate) made_by: Option<(PersonId, Option<DeviceId>)>,
+    /// True if a password may be chosen with it.
+    pub(crate) sets_password: bool,
     /// When it was made.
     pub(crate) now_ms: u64,
     /// When it ends.
@@ -38,6 +40,8 @@ pub(crate) enum Enrolled {
     Device(Box<Account>, DeviceId),
     /// The device's key was revoked; the code is as good as before.
     KeyRevoked,
+    /// A password was sent along, and the code is not for choosing one; it is as good as before.
+    NotForPasswords,
     /// There is no such code any more, or there never was.
     NoSuchCode,
 }
@@ -63,8 +67,8 @@ impl Store {
             let made_on = enrolment.made_by.and_then(|(_, device)| device);
             connection
                 .prepare_cached(
-                    "INSERT INTO enrolments (tenant, code_hash, person, made_on, made_at_ms, expires_at_ms) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO enrolments (tenant, code_hash, person, made_on, made_at_ms, expires_at_ms, sets_password) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
                 .execute(params![
                     tenant.as_bytes(),
@@ -72,7 +76,8 @@ impl Store {
                     enrolment.person.as_bytes(),
                     made_on.as_ref().map(|it| it.as_bytes().as_slice()),
                     now,
-                    time(enrolment.expires_at_ms)
+                    time(enrolment.expires_at_ms),
+                    enrolment.sets_password
                 ])?;
             let entry = AuditEntry {
                 at_ms: enrolment.now_ms,
@@ -85,37 +90,52 @@ impl Store {
         .await
     }
 
-    /// Signs a device in with a code, and uses the code up. The person in `sign_in` is whom the code is for.
+    /// Signs a device in with a code, sets the password that was chosen with it, and uses the code up. The person in
+    /// `sign_in` is whom the code is for.
     ///
     /// # Errors
     /// If it could not be committed.
     pub(crate) async fn enrol(
         &self,
         code: TokenHash,
+        new_password_hash: Option<String>,
         sign_in: impl FnOnce(PersonId) -> SignIn + Send + 'static,
     ) -> Result<Enrolled, StoreError> {
         let tenant = self.tenant();
         self.write(move |connection| {
             let found = connection
-                .prepare_cached("SELECT person, expires_at_ms FROM enrolments WHERE tenant = ?1 AND code_hash = ?2")?
+                .prepare_cached(
+                    "SELECT person, expires_at_ms, sets_password FROM enrolments WHERE tenant = ?1 AND code_hash = ?2",
+                )?
                 .query_and_then(params![tenant.as_bytes(), code.0], |row| {
                     let person = person_column(row, "person")?.ok_or(StoreError::Unreadable { what: "person" })?;
-                    Ok::<_, StoreError>((person, row.get::<_, i64>("expires_at_ms")?))
+                    Ok::<_, StoreError>((
+                        person,
+                        row.get::<_, i64>("expires_at_ms")?,
+                        row.get::<_, bool>("sets_password")?,
+                    ))
                 })?
                 .next()
                 .transpose()?;
-            let Some((person, expires_at_ms)) = found else { return Ok(Enrolled::NoSuchCode) };
+            let Some((person, expires_at_ms, sets_password)) = found else { return Ok(Enrolled::NoSuchCode) };
             let sign_in = sign_in(person);
             if expires_at_ms <= time(sign_in.now_ms) {
                 return Ok(Enrolled::NoSuchCode);
             }
-            let account = account_of(connection, tenant, person)?;
+            if new_password_hash.is_some() && !sets_password {
+                return Ok(Enrolled::NotForPasswords);
+            }
+            let mut account = account_of(connection, tenant, person)?;
             let SignedIn::Device(device) = sign_in_device(connection, tenant, &sign_in)? else {
                 return Ok(Enrolled::KeyRevoked);
             };
             connection
                 .prepare_cached("DELETE FROM enrolments WHERE tenant = ?1 AND code_hash = ?2")?
                 .execute(params![tenant.as_bytes(), code.0])?;
+            if let Some(hash) = new_password_hash {
+                set_password_of(connection, tenant, (person, &hash), sign_in.now_ms)?;
+                account.password_hash = Some(hash);
+            }
             let subject = device.to_string();
             let entry = AuditEntry { at_ms: sign_in.now_ms, by: Some(person), action: "enrolled", subject };
             audit(connection, tenant, &entry)?;

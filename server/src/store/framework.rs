@@ -19,7 +19,7 @@ use super::accounts::{AuditEntry, audit, insert_account};
 use super::columns::{person_column, unit_column};
 use super::documents::{count, time};
 use super::installation::{raise_revision, revision};
-use super::{Store, StoreError};
+use super::{ListedInvitation, Store, StoreError};
 use crate::example::Example;
 
 /// One round of the yearly follow-up.
@@ -64,6 +64,8 @@ pub struct Framework {
     pub revision: i64,
     /// Units, assignments, invitations.
     pub organisation: Organisation,
+    /// The last day of each unit that has one. An ended unit keeps its documents and is in no new round.
+    pub last_days: HashMap<UnitId, NaiveDate>,
     /// The rounds, the newest first.
     pub rounds: Vec<Round>,
     /// Every template that a round or a document names.
@@ -75,6 +77,11 @@ impl Framework {
     #[must_use]
     pub fn round(&self, id: RoundId) -> Option<&Round> {
         self.rounds.iter().find(|it| it.id == id)
+    }
+
+    /// The units that have not ended before a day.
+    pub fn units_on(&self, day: NaiveDate) -> impl Iterator<Item = &Unit> {
+        self.organisation.units().filter(move |it| self.last_days.get(&it.id).is_none_or(|last| *last >= day))
     }
 }
 
@@ -152,16 +159,6 @@ impl Store {
         let subject = format!("{} {} {}", assignment.person, assignment.unit, assignment.role.code());
         let entry = AuditEntry { at_ms: now_ms, by: None, action: "assignment-put", subject };
         self.change_framework(entry, move |connection, tenant| put_assignment(connection, tenant, &assignment)).await
-    }
-
-    /// Invites a person to a unit's follow-up.
-    ///
-    /// # Errors
-    /// If it could not be committed.
-    pub async fn add_invitation(&self, invitation: Invitation, now_ms: u64) -> Result<(), StoreError> {
-        let subject = format!("{} {}", invitation.person, invitation.unit);
-        let entry = AuditEntry { at_ms: now_ms, by: Some(invitation.invited_by), action: "invited", subject };
-        self.change_framework(entry, move |connection, tenant| insert_invitation(connection, tenant, &invitation)).await
     }
 
     /// Opens a round: its templates, and the tree as it stands now.
@@ -252,11 +249,12 @@ pub(crate) fn put_assignment(
     Ok(())
 }
 
-fn insert_invitation(
+pub(crate) fn insert_invitation(
     connection: &Connection,
     tenant: InstallationId,
-    invitation: &Invitation,
+    row: &ListedInvitation,
 ) -> Result<(), StoreError> {
+    let invitation = &row.invitation;
     connection
         .prepare_cached(
             "INSERT INTO invitations (tenant, invitation, person, unit, round, invited_as, invited_by, from_day, to_day) \
@@ -264,7 +262,7 @@ fn insert_invitation(
         )?
         .execute(params![
             tenant.as_bytes(),
-            rand::random::<[u8; 16]>(),
+            row.id.as_bytes(),
             invitation.person.as_bytes(),
             invitation.unit.as_bytes(),
             invitation.round.as_ref().map(|it| it.as_bytes().as_slice()),
@@ -364,7 +362,14 @@ pub(crate) fn read_framework(connection: &Connection, tenant: InstallationId) ->
             Ok::<_, StoreError>((template.hash(), Arc::new(template)))
         })?
         .collect::<Result<HashMap<_, _>, _>>()?;
+    let last_days = connection
+        .prepare_cached("SELECT unit, last_day FROM units WHERE tenant = ?1 AND last_day IS NOT NULL")?
+        .query_and_then(key, |row| {
+            Ok::<_, StoreError>((unit_column(row, "unit")?, parse_day(&row.get::<_, String>("last_day")?)?))
+        })?
+        .collect::<Result<HashMap<_, _>, _>>()?;
     Ok(Framework {
+        last_days,
         revision: revision(connection, tenant)?,
         organisation: Organisation::new(units, assignments, invitations),
         rounds: read_rounds(connection, tenant)?,
@@ -415,7 +420,7 @@ fn round_from_columns(row: &Row<'_>) -> Result<Round, StoreError> {
     })
 }
 
-fn unit_from_columns(row: &Row<'_>) -> Result<Unit, StoreError> {
+pub(crate) fn unit_from_columns(row: &Row<'_>) -> Result<Unit, StoreError> {
     Ok(Unit {
         id: unit_column(row, "unit")?,
         parent: row.get::<_, Option<[u8; 16]>>("parent")?.map(UnitId::from_bytes),
@@ -425,7 +430,7 @@ fn unit_from_columns(row: &Row<'_>) -> Result<Unit, StoreError> {
     })
 }
 
-fn assignment_from_columns(row: &Row<'_>) -> Result<Assignment, StoreError> {
+pub(crate) fn assignment_from_columns(row: &Row<'_>) -> Result<Assignment, StoreError> {
     Ok(Assignment {
         person: some_person(row, "person")?,
         unit: unit_column(row, "unit")?,
@@ -435,7 +440,7 @@ fn assignment_from_columns(row: &Row<'_>) -> Result<Assignment, StoreError> {
     })
 }
 
-fn invitation_from_columns(row: &Row<'_>) -> Result<Invitation, StoreError> {
+pub(crate) fn invitation_from_columns(row: &Row<'_>) -> Result<Invitation, StoreError> {
     let invited_as: String = row.get("invited_as")?;
     Ok(Invitation {
         person: some_person(row, "person")?,
@@ -456,7 +461,7 @@ fn level_column(row: &Row<'_>) -> Result<Level, StoreError> {
     Level::from_code(&row.get::<_, String>("level")?).ok_or_else(|| unreadable("level"))
 }
 
-fn parse_day(text: &str) -> Result<NaiveDate, StoreError> {
+pub(crate) fn parse_day(text: &str) -> Result<NaiveDate, StoreError> {
     text.parse().map_err(|_| unreadable("day"))
 }
 

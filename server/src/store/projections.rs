@@ -3,7 +3,7 @@
 //! They are disposable: [`Store::drop_projections`] deletes them and marks every document, and the worker makes the same rows
 //! again. The rule that must not be broken: a mark goes only if the document did not grow since it was loaded.
 
-use form_model::{DocumentId, RoundId, UnitId};
+use form_model::{DocumentId, Occasion, RoundId, UnitId};
 use rusqlite::{Row, params};
 
 use super::columns::unit_column;
@@ -38,6 +38,8 @@ pub struct ProgressRow {
     pub unit: UnitId,
     /// Its round.
     pub round: RoundId,
+    /// Which of the round's follow-ups of the unit it is.
+    pub occasion: Occasion,
     /// True if anybody has written anything.
     pub begun: bool,
     /// Questions of its template.
@@ -142,7 +144,10 @@ impl Store {
         let tenant = self.tenant();
         self.read(move |connection| {
             connection
-                .prepare_cached("SELECT * FROM progress WHERE tenant = ?1 ORDER BY document")?
+                .prepare_cached(
+                    "SELECT p.*, d.occasion FROM progress p JOIN documents d ON d.tenant = p.tenant AND \
+                     d.document = p.document WHERE p.tenant = ?1 ORDER BY p.document",
+                )?
                 .query_and_then([tenant.as_bytes()], progress_from_columns)?
                 .collect()
         })
@@ -168,6 +173,8 @@ fn progress_from_columns(row: &Row<'_>) -> Result<ProgressRow, StoreError> {
         document: DocumentId::from_bytes(row.get("document")?),
         unit: unit_column(row, "unit")?,
         round: RoundId::from_bytes(row.get("round")?),
+        occasion: serde_json::from_str(&row.get::<_, String>("occasion")?)
+            .map_err(|_| StoreError::Unreadable { what: "occasion" })?,
         begun: row.get("begun")?,
         questions: row.get("questions")?,
         answered: row.get("answered")?,

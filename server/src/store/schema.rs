@@ -14,6 +14,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0001_foundation.sql")),
     M::up(include_str!("../../migrations/0002_certificates.sql")),
     M::up(include_str!("../../migrations/0003_enrolments.sql")),
+    M::up(include_str!("../../migrations/0004_organisation.sql")),
 ];
 
 /// Creates or migrates the tables.

@@ -422,7 +422,8 @@ async fn a_code_signs_in_once_in_time_and_old_ones_make_room() {
     let make = async |number: u8| {
         let made_by = Some((person, Some(device)));
         let now_ms = u64::from(number);
-        let enrolment = NewEnrolment { code: code(number), person, made_by, now_ms, expires_at_ms: 100 };
+        let enrolment =
+            NewEnrolment { code: code(number), person, made_by, sets_password: false, now_ms, expires_at_ms: 100 };
         world.store.add_enrolment(enrolment).await.unwrap();
     };
     let enrol = async |number: u8, now_ms: u64| {
@@ -434,7 +435,7 @@ async fn a_code_signs_in_once_in_time_and_old_ones_make_room() {
             token: crate::credentials::TokenHash([number; 32]),
             now_ms,
         };
-        world.store.enrol(code(number), sign_in).await.unwrap()
+        world.store.enrol(code(number), None, sign_in).await.unwrap()
     };
     for number in 1..=6 {
         make(number).await;
