@@ -98,13 +98,15 @@ function showBroken(message) {
 
 globalThis.samsynPanic = (message) => showBroken(String(message));
 
-// A trap without a panic: out of memory, or a stack that is too deep.
+// A trap: a panic in the app as people get it, memory that ran out, or a stack that is too deep. Its place in the module is
+// all that there is to say.
 const isTrap = (fault) => fault instanceof WebAssembly.RuntimeError || fault instanceof WebAssembly.Exception;
+const placed = (fault) => `${fault.name}: ${fault.message}\n${fault.stack}`;
 addEventListener('error', ({ error }) => {
-  if (isTrap(error)) showBroken(`${error.name}: ${error.message}`);
+  if (isTrap(error)) showBroken(placed(error));
 });
 addEventListener('unhandledrejection', ({ reason }) => {
-  if (isTrap(reason)) showBroken(`${reason.name}: ${reason.message}`);
+  if (isTrap(reason)) showBroken(placed(reason));
 });
 
 globalThis.samsynHandoverWorker = HANDOVER_WORKER;
@@ -182,7 +184,7 @@ async function start() {
     placeholder.remove();
   } catch (fault) {
     const texts = TEXTS[language()];
-    if (isTrap(fault)) showBroken(String(fault));
+    if (isTrap(fault)) showBroken(placed(fault));
     else showRecovery(texts.unloaded, [texts.network], String(fault));
   }
   await register();

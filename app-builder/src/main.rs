@@ -5,6 +5,7 @@
 //! `app-quick` for a build that is meant for writing screens only.
 #![expect(clippy::print_stdout, reason = "a command line tool talks to the person who started it")]
 
+mod compact;
 mod delivery;
 mod page;
 mod wasm_compiler;
@@ -78,7 +79,7 @@ fn run(profile: Profile) -> Result<()> {
     let root = here.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
     let root = root.context("start this inside the workspace")?;
     let target_folder = root.join(std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from));
-    let compiler = wasm_compiler::find(&target_folder)?;
+    let compiler = wasm_compiler::find(&target_folder, profile)?;
     let module = WasmModule::build(root, &target_folder, profile, compiler)?;
     let files = page::assemble(&root.join("mobile"), module)?;
     delivery::deliver(&files, &target_folder.join(profile.folder_name()), profile)?;

@@ -1,8 +1,9 @@
 //! A Rust compiler that can make WebAssembly, found or fetched.
 //!
-//! In this order: the target that rustup's compiler already has; `rustup target add`, unless `RUSTUP_AUTO_INSTALL=0` says
-//! that rustup may not download; Debian's packages, unpacked below the target folder and kept there. Nothing is installed
-//! outside the target folder but what rustup itself adds.
+//! In this order: what rustup's compiler already has; what rustup adds, unless `RUSTUP_AUTO_INSTALL=0` says that it may not
+//! download; Debian's packages, unpacked below the target folder and kept there. For people the standard library is built
+//! anew from its sources, small; for whoever writes screens the ready one does. Nothing is installed outside the target
+//! folder but what rustup itself adds.
 
 use std::ffi::OsString;
 use std::fs;
@@ -10,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::Profile;
 
 /// What browsers run.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -20,18 +23,19 @@ const DEBIAN_TOOLCHAIN: &str = include_str!("../debian-toolchain.sh");
 pub(crate) type CargoEnvironment = Vec<(&'static str, OsString)>;
 
 /// Finds a compiler, fetching one if there is none; `target_folder` is where a fetched one is kept.
-pub(crate) fn find(target_folder: &Path) -> Result<CargoEnvironment> {
+pub(crate) fn find(target_folder: &Path, profile: Profile) -> Result<CargoEnvironment> {
     let may_rustup_download = std::env::var_os("RUSTUP_AUTO_INSTALL").is_none_or(|it| it != "0");
-    if has_target() || (may_rustup_download && rustup_adds_target() && has_target()) {
+    if rustup_has(profile) || (may_rustup_download && rustup_adds(profile) && rustup_has(profile)) {
         return Ok(Vec::new());
     }
+    let wanted = rustup_command(profile).join(" ");
     let folder = target_folder.join("wasm-toolchain");
     if !folder.join("complete").is_file() {
         ensure!(
             is_there("apt-get") && is_there("dpkg-deb"),
-            "there is no compiler for {TARGET}: run `rustup target add {TARGET}`, then this again"
+            "there is no compiler for {TARGET}: run `rustup {wanted}`, then this again"
         );
-        unpack_debian_packages(&folder)?;
+        unpack_debian_packages(&folder, &wanted)?;
     }
     Ok(vec![
         ("RUSTC", folder.join("rustc").into_os_string()),
@@ -39,10 +43,22 @@ pub(crate) fn find(target_folder: &Path) -> Result<CargoEnvironment> {
     ])
 }
 
-fn has_target() -> bool {
-    let Some(folder) = ask_rustc(&["--print", "target-libdir", "--target", TARGET]) else { return false };
-    let Ok(libraries) = fs::read_dir(folder) else { return false };
-    libraries.flatten().any(|it| it.file_name().to_string_lossy().starts_with("libstd-"))
+/// What rustup is asked for: the ready standard library, or its sources.
+const fn rustup_command(profile: Profile) -> [&'static str; 3] {
+    match profile {
+        Profile::Release => ["component", "add", "rust-src"],
+        Profile::Quick => ["target", "add", TARGET],
+    }
+}
+
+fn rustup_has(profile: Profile) -> bool {
+    match profile {
+        Profile::Release => ask_rustc(&["--print", "sysroot"])
+            .is_some_and(|it| Path::new(&it).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file()),
+        Profile::Quick => ask_rustc(&["--print", "target-libdir", "--target", TARGET])
+            .and_then(|folder| fs::read_dir(folder).ok())
+            .is_some_and(|it| it.flatten().any(|it| it.file_name().to_string_lossy().starts_with("libstd-"))),
+    }
 }
 
 /// The compiler that cargo would use by itself.
@@ -51,8 +67,8 @@ fn ask_rustc(arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-fn rustup_adds_target() -> bool {
-    Command::new("rustup").args(["target", "add", TARGET]).status().is_ok_and(|status| status.success())
+fn rustup_adds(profile: Profile) -> bool {
+    Command::new("rustup").args(rustup_command(profile)).status().is_ok_and(|status| status.success())
 }
 
 fn is_there(program: &str) -> bool {
@@ -60,7 +76,7 @@ fn is_there(program: &str) -> bool {
 }
 
 /// What an interrupted run left lies under another name, so it is never taken for a compiler.
-fn unpack_debian_packages(folder: &Path) -> Result<()> {
+fn unpack_debian_packages(folder: &Path, wanted: &str) -> Result<()> {
     println!("rustup has no {TARGET} and may not download it: unpacking Debian's compiler below the target folder");
     let unfinished = folder.with_extension("unfinished");
     fs::create_dir_all(&unfinished).with_context(|| format!("{} cannot be made", unfinished.display()))?;
@@ -71,8 +87,8 @@ fn unpack_debian_packages(folder: &Path) -> Result<()> {
         .context("bash could not be started")?;
     ensure!(
         status.success(),
-        "Debian's packages rustc-web and rust-web-src could not be unpacked ({status}): install a compiler for {TARGET} \
-         with `rustup target add {TARGET}`, then run this again"
+        "Debian's packages rustc-web and rust-web-src could not be unpacked ({status}): run `rustup {wanted}`, then this \
+         again"
     );
     if folder.exists() {
         fs::remove_dir_all(folder).context("an incomplete compiler cannot be removed")?;

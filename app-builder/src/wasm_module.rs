@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::Profile;
+use crate::compact::compact;
 use crate::wasm_compiler::{CargoEnvironment, TARGET};
 
 /// What browsers load.
@@ -20,6 +21,20 @@ pub(crate) struct WasmModule {
     /// Its glue, a JavaScript module.
     pub(crate) glue: Vec<u8>,
 }
+
+/// Cargo's arguments for a standard library that prefers small code: its sorts alone are a twentieth of the app.
+/// They are unstable, so a compiler of another version may want them otherwise.
+const STANDARD_LIBRARY_ANEW: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+
+/// The compiler's arguments for small code. A panic becomes a trap without a message, which `boot.js` shows with the place
+/// in the module; no program text is kept that only messages of panics would show. `{:?}` writes nothing.
+const SMALL: [&str; 5] = [
+    "--cfg erase_components",
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
+    "-Zfmt-debug=none",
+];
 
 impl WasmModule {
     /// Compiles `mobile`; only `Profile::Release` is small enough for people.
@@ -41,17 +56,25 @@ impl WasmModule {
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .env_remove("RUSTFLAGS");
         if profile == Profile::Release {
-            cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", release_flags(root, target_folder));
+            cargo
+                .args(STANDARD_LIBRARY_ANEW)
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", release_flags(root, target_folder));
         }
         let status = cargo.status().context("cargo could not be started")?;
         ensure!(status.success(), "the app could not be compiled ({status})");
-        bind(&folder.join(TARGET).join(profile.cargo_name()).join("mobile.wasm"), &folder.join("bound"))
+        let bound = bind(&folder.join(TARGET).join(profile.cargo_name()).join("mobile.wasm"), &folder.join("bound"))?;
+        match profile {
+            Profile::Release => Ok(Self { wasm: compact(&bound.wasm)?, ..bound }),
+            Profile::Quick => Ok(bound),
+        }
     }
 }
 
-/// Makes the module smaller: erased view types share code, and paths of this machine are no use to anybody.
+/// Makes the module smaller: erased view types share code, a panic is nothing but the end, and paths of this machine are no
+/// use to anybody.
 fn release_flags(root: &Path, target_folder: &Path) -> String {
-    let mut flags = String::from("--cfg erase_components");
+    let mut flags = SMALL.join(" ");
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));

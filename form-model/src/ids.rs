@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// A text that was meant as an id and is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a valid {kind}: {text:?}")]
+#[error("not a valid {kind}: \"{}\"", .text.escape_debug())]
 pub struct BadId {
     /// What the text was meant to be.
     pub kind: &'static str,

@@ -226,7 +226,7 @@ pub enum TemplateError {
         id: String,
     },
     /// An id with other characters than letters, digits and hyphens, too long, or reserved.
-    #[error("an id has 1 to {KEY_BYTES_MAX} letters, digits and hyphens, and is not {RESERVED_KEY:?}")]
+    #[error("an id has 1 to {KEY_BYTES_MAX} letters, digits and hyphens, and is not \"{RESERVED_KEY}\"")]
     BadId,
     /// A text that is empty or too long.
     #[error("a text has 1 to {TEXT_BYTES_MAX} bytes, not {bytes}")]

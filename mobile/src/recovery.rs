@@ -1,7 +1,8 @@
 //! What happens when the program breaks: the page outside the program is told, and offers what it can.
 //!
-//! A panic ends a program in a browser for good; only the script that loaded it can still do something. The rule that
-//! must not be broken: nothing is written to the store after a panic.
+//! A panic ends a program in a browser for good; only the script that loaded it can still do something. In the app for
+//! people a panic is a trap that runs nothing of this: `boot.js` sees it by itself, without a message. The rule that must
+//! not be broken: nothing is written to the store after a panic.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
