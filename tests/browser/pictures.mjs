@@ -1,0 +1,351 @@
+// Pictures of every screen, for whoever works on how the app looks: `npm run pictures -- FOLDER [--only WORD] [--few]`.
+//
+// Two people live through a follow-up, and at each screen the camera takes it in all sizes, in light and dark, in both
+// languages: all four sizes in Swedish and light, the other looks in turn. Contact sheets gather them. It is a tool and
+// asserts nothing; what must hold is in the tests. `--only WORD` keeps the screens whose name holds it, `--few` takes
+// one size of each.
+
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { PIN, Person, SIZES, openBrowser } from './person.mjs';
+import { PASSWORD, Server, until } from './server.mjs';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' }, few: { type: 'boolean', default: false } },
+});
+if (positionals.length !== 1) {
+  console.error('usage: npm run pictures -- FOLDER [--only WORD] [--few]');
+  process.exit(2);
+}
+const FOLDER = resolve(positionals[0]);
+const SIZE_NAMES = ['portrait', 'landscape', 'phone', 'desktop'];
+/** So many pictures stand on one contact sheet. */
+const SHEET_COLUMNS = { portrait: 4, landscape: 3, phone: 6, desktop: 3 };
+const SHEET_ROWS = 2;
+
+let scenes = 0;
+
+/** The looks of the next screen: Swedish and light in every size, the three other looks in a size that goes round. */
+function looksOf(languages) {
+  const turn = scenes;
+  scenes += 1;
+  const looks = SIZE_NAMES.map((size) => ({ size, colours: 'light', language: 'sv' }));
+  if (options.few) return [looks[turn % 4]];
+  looks.push({ size: SIZE_NAMES[turn % 4], colours: 'dark', language: 'sv' });
+  if (languages.includes('en')) {
+    looks.push({ size: SIZE_NAMES[(turn + 1) % 4], colours: 'light', language: 'en' });
+    looks.push({ size: SIZE_NAMES[(turn + 2) % 4], colours: 'dark', language: 'en' });
+  }
+  return looks;
+}
+
+async function speak(page, language) {
+  if ((await page.evaluate(() => document.documentElement.lang)) === language) return;
+  await page.evaluate((it) => document.querySelector(`button[lang="${it}"]`)?.click(), language);
+  await until(`the screen to speak ${language}`, () => page.evaluate((it) => document.documentElement.lang === it, language));
+}
+
+/** Waits until nothing moves on the screen any more, but for what repeats for ever. */
+async function atRest(page) {
+  await until('everything to stand still', () => page.evaluate(() => {
+    const isMoving = (it) => it.playState === 'running' && it.effect?.getComputedTiming().endTime !== Infinity;
+    return !document.getAnimations().some(isMoving);
+  }));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/**
+ * Takes a screen in its looks.
+ *
+ * `at`: what is scrolled to the top; `whole`: the whole length too; `languages`: fewer where a change of language would
+ * lose what is shown.
+ */
+async function take(person, name, { at, whole = false, languages = ['sv', 'en'] } = {}) {
+  const looks = looksOf(languages);
+  if (!name.includes(options.only)) return;
+  const { page } = person;
+  await page.mouse.move(0, 0);
+  for (const look of looks) {
+    await page.setViewportSize(SIZES[look.size]);
+    await page.emulateMedia({ colorScheme: look.colours });
+    if (languages.length > 1) await speak(page, look.language);
+    await page.locator(at ?? 'h1').first().waitFor({ timeout: 10_000 });
+    if (at) await page.locator(at).first().evaluate((it) => it.scrollIntoView());
+    else await page.evaluate(() => scrollTo(0, 0));
+    await atRest(page);
+    const path = (kind) => join(FOLDER, `${look.size}-${look.language}-${look.colours}--${name}${kind}.png`);
+    await page.screenshot({ path: path('') });
+    if (whole && look.colours === 'light' && look.language === 'sv' && look.size !== 'landscape') {
+      await page.screenshot({ path: path('-whole'), fullPage: true });
+    }
+  }
+  if (languages.length > 1) await speak(page, 'sv');
+  await page.setViewportSize(SIZES.portrait);
+  await page.emulateMedia({ colorScheme: 'light' });
+  console.log(name);
+}
+
+async function theWayIn(browser, server) {
+  const person = await Person.arrive(browser, server);
+  const { page } = person;
+  await page.locator('#user').waitFor();
+  await take(person, '01-sign-in');
+  await page.locator('#user').fill('chef-0001');
+  await page.locator('#password').fill('fel');
+  await page.locator('form button[type=submit]').click();
+  await page.locator('form [role=alert]:not(:empty)').first().waitFor();
+  await take(person, '02-sign-in-wrong', { languages: ['sv'] });
+  await page.locator('.ways__way').nth(1).click();
+  await take(person, '03-enrol', { languages: ['sv'] });
+  await page.locator('.ways__way').first().click();
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('form button[type=submit]').click();
+  await page.locator('#new-pin').waitFor();
+  await take(person, '04-choose-pin', { languages: ['sv'] });
+  await person.unplug();
+  await page.locator('#new-pin').fill(PIN);
+  await page.locator('#new-pin-again').fill(PIN);
+  await page.locator('form button[type=submit]').click();
+  await page.locator('#content').waitFor();
+  await take(person, '05-list-empty-offline');
+  await person.plugIn();
+  return person;
+}
+
+async function theDay(manager, representative) {
+  const page = manager.page;
+  await page.locator('a.card--link').first().waitFor({ timeout: 30_000 });
+  await take(manager, '06-list-before');
+  await manager.openFollowUp();
+  await representative.openFollowUp();
+  await Promise.all([manager.untilSynced(), representative.untilSynced()]);
+  await take(manager, '07-overview-before', { whole: true });
+  for (const person of [manager, representative]) await person.openSection('A');
+  await take(manager, '08-section-empty');
+  const given = [['A1', 'yes', 'no'], ['A2', 'partly', 'partly'], ['A3', 'yes', 'partly'], ['A4', 'no', 'yes']];
+  for (const [question, own, other] of given) {
+    await manager.answer(question, own);
+    await representative.answer(question, other);
+  }
+  await page.locator('#q-A4 [data-differing="open"]').waitFor({ timeout: 30_000 });
+  await manager.comment('A1').pressSequentially('Skyddsombudet är med på våra möten varje månad, och vi går ronden tillsammans.');
+  await page.locator('#q-A1 [data-flag="strength"]').click();
+  await page.locator('#q-A4 [data-flag="needs-action"]').click();
+  await page.locator('#q-A4 [data-choice="differ"]').click();
+  await representative.page.locator('#q-A4 .differing__told').first().waitFor();
+  await representative.page.locator('#q-A4 [data-choice="differ"]').click();
+  await page.locator('#q-A4 [data-differing="settled"]').waitFor();
+  await page.locator('#q-A3 [data-choice="differ"]').click();
+  await representative.comment('A1').click();
+  await representative.comment('A1').press('Control+End');
+  await representative.comment('A1').pressSequentially(' Men mötena ställs ofta in när någon är sjuk.');
+  await page.locator('#q-A1 .chip--here').waitFor();
+  await take(manager, '09-form-together', { whole: true });
+  await take(manager, '10-form-difference', { at: '#q-A1 .differing' });
+  await take(manager, '11-form-waiting', { at: '#q-A3' });
+  await take(manager, '12-form-settled', { at: '#q-A4' });
+  await take(representative, '13-form-other-side', { at: '#q-A3' });
+  await page.locator('#q-A1 [data-choice="keep"]').click();
+  await take(manager, '14-form-kept', { at: '#q-A1', languages: ['sv'] });
+  await page.locator('#q-A2 [data-open="law"]').click();
+  await take(manager, '15-form-help', { at: '#q-A2 .answers', languages: ['sv'] });
+  await page.locator('#q-A1 [data-open="history"]').click();
+  await take(manager, '16-form-history', { at: '#q-A1 .question__tools', languages: ['sv'] });
+  await manager.openSection('K');
+  await take(manager, '17-section-last', { whole: true });
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await take(manager, '18-section-end', { at: '.section-end' });
+}
+
+async function around(manager, representative) {
+  const { page } = manager;
+  const open = (view) => manager.go(`#/case/${manager.document}/${view}`);
+  await manager.go('#/');
+  await take(manager, '20-list');
+  await open('');
+  await take(manager, '21-overview', { whole: true });
+  await manager.go('#/next');
+  await take(manager, '22-next-steps');
+  await open('plan');
+  await take(manager, '23-plan', { whole: true });
+  await open('findings');
+  await page.locator('#content .button').first().waitFor();
+  await take(manager, '24-findings-empty', { whole: true });
+  await open('closing');
+  await take(manager, '25-closing');
+  await open('hand-in');
+  await take(manager, '26-hand-in-without-marks', { whole: true });
+  await page.locator('[data-mark-ready="manager"]').click();
+  await page.locator('[data-voice="manager"] .good').waitFor();
+  await representative.openSection('B');
+  await representative.answer('B1', 'yes');
+  await page.locator('[data-voice="manager"] .bad').waitFor({ timeout: 30_000 });
+  await take(manager, '27-hand-in-mark-fell', { whole: true });
+  await page.locator('[data-mark-ready="manager"]').click();
+  await page.locator('[data-voice="manager"] .good').waitFor();
+  await representative.go(`#/case/${manager.document}/hand-in`);
+  await representative.page.locator('[data-voice="manager"] .good').waitFor({ timeout: 30_000 });
+  await representative.page.locator('[data-mark-ready="representative"]').click();
+  await page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await take(manager, '28-hand-in-with-marks');
+  await take(representative, '29-hand-in-representative');
+  await page.locator('#hand-in').click();
+  await page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+  await take(manager, '30-receipt', { whole: true });
+  await open('feedback');
+  await take(manager, '31-feedback');
+  await open('changes');
+  await take(manager, '32-changes', { whole: true });
+  await open('paper');
+  await take(manager, '33-paper');
+  await open('');
+  await page.locator('.steps').waitFor();
+  await take(manager, '34-overview-handed-in');
+  const plan = page.locator('a[href^="#/case/"]:not([href*="' + manager.document + '"])');
+  if ((await plan.count()) > 0) {
+    await plan.first().click();
+    await take(manager, '35-action-plan', { whole: true });
+  }
+}
+
+async function tabletScreens(manager) {
+  const { page } = manager;
+  const screens = [
+    ['40-tablet', '#/tablet'],
+    ['41-start-extra', '#/start-extra'],
+    ['42-glossary', '#/glossary'],
+    ['43-connection', '#/connection'],
+    ['44-accessibility', '#/accessibility'],
+    ['45-practice', '#/practice'],
+  ];
+  for (const [name, address] of screens) {
+    await manager.go(address);
+    await page.locator('#content h1').waitFor();
+    await take(manager, name, { whole: name === '40-tablet' || name === '43-connection' });
+  }
+  await page.locator('#start-practice').click();
+  await page.locator('.steps').waitFor();
+  await take(manager, '46-practice-overview');
+  await page.evaluate(() => (location.hash = `${location.hash.replace(/\/$/, '')}/section/A`));
+  await page.locator('[data-question]').first().waitFor();
+  await take(manager, '47-practice-form');
+  await manager.go('#/');
+  await page.locator('.pen').click();
+  await page.locator('dialog .menu').waitFor();
+  await take(manager, '48-pen', { languages: ['sv'] });
+  await page.locator('dialog .menu__item').last().click();
+  await take(manager, '49-sign-out', { languages: ['sv'] });
+  await page.keyboard.press('Escape');
+}
+
+/** A follow-up that another workplace has. */
+async function foreignFollowUp(server) {
+  const headers = { authorization: `Bearer ${await server.token('chef-0002')}` };
+  const documents = await (await fetch(`${server.address}/api/documents`, { headers })).json();
+  return documents.find((it) => it.kind === 'followup').id;
+}
+
+async function withoutNetwork(manager, representative, foreign) {
+  const { page } = manager;
+  for (const person of [manager, representative]) {
+    await person.unplug();
+    await person.openSection('C');
+    await person.answer('C1', 'partly');
+    await until('it to be saved here', async () => /Sparat här/.test(await person.status()));
+  }
+  await take(manager, '50-form-offline');
+  await manager.go('#/');
+  await until('the bar to say so', async () => /nät/.test(await page.locator('.bar .status').innerText()), 30_000);
+  await take(manager, '51-list-offline');
+  await manager.go('#/connection');
+  await take(manager, '52-connection-offline');
+  await manager.go('#/tablet');
+  await take(manager, '53-tablet-offline');
+  await manager.go(`#/case/${manager.document}/handover`);
+  await page.locator('canvas[data-handover]').waitFor();
+  await take(manager, '54-handover-show', { whole: true });
+  await page.locator('.handover__side').nth(1).click();
+  await take(manager, '55-handover-read', { whole: true });
+  await manager.go('#/receive');
+  await page.locator('canvas[data-handover]').waitFor();
+  await take(manager, '57-receive');
+  await manager.plugIn();
+  await manager.go(`#/case/${foreign}/`);
+  await take(manager, '56-not-here');
+}
+
+async function theWayBack(manager, server) {
+  const { page } = manager;
+  await manager.go('#/');
+  await page.emulateMedia({ media: 'print' });
+  await manager.go(`#/case/${manager.document}/paper`);
+  await page.locator('.paper').waitFor();
+  await page.pdf({ path: join(FOLDER, 'paper.pdf'), preferCSSPageSize: true });
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => globalThis.samsynPanic('made for a picture'));
+  await page.locator('.recovery-first').waitFor();
+  await take(manager, '60-recovery', { languages: ['sv'] });
+  await page.locator('.recovery-first').click();
+  await page.locator('#pin').waitFor();
+  await take(manager, '61-unlock');
+  await page.getByRole('button', { name: 'Byt person' }).click();
+  await page.locator('.person').waitFor();
+  await take(manager, '62-people');
+  await page.locator('.person').click();
+  await manager.unlock();
+  await server.kill();
+  await until('the server to be missed', () => page.locator('.bar .status, .bar').first().innerText());
+  await manager.go('#/');
+  await take(manager, '63-list-server-gone');
+}
+
+/** Contact sheets: what belongs to one size and look, beside each other. */
+async function sheets(browser) {
+  const files = readdirSync(FOLDER).filter((it) => it.includes('--') && it.endsWith('.png') && it.includes(options.only));
+  const groups = new Map();
+  for (const file of files.filter((it) => !it.endsWith('-whole.png'))) {
+    const [look] = file.split('--');
+    const [size, language, colours] = look.split('-');
+    const group = language === 'sv' && colours === 'light' ? size : `${size}-others`;
+    groups.set(group, [...(groups.get(group) ?? []), file]);
+  }
+  const context = await browser.newContext({ deviceScaleFactor: 1 });
+  const page = await context.newPage();
+  for (const [group, all] of groups) {
+    const columns = SHEET_COLUMNS[group.split('-')[0]];
+    for (let start = 0, number = 1; start < all.length; start += columns * SHEET_ROWS, number += 1) {
+      const cells = all.slice(start, start + columns * SHEET_ROWS).map((file) => {
+        const data = readFileSync(join(FOLDER, file)).toString('base64');
+        return `<figure><img src="data:image/png;base64,${data}"><figcaption>${file}</figcaption></figure>`;
+      });
+      await page.setViewportSize({ width: 1900, height: 800 });
+      await page.setContent(`<style>
+        body { margin: 8px; display: grid; gap: 8px; grid-template-columns: repeat(${columns}, 1fr); font: 12px sans-serif; background: #777 }
+        figure { margin: 0 } img { width: 100%; display: block } figcaption { background: #fff; padding: 2px 4px }
+      </style>${cells.join('')}`);
+      await page.screenshot({ path: join(FOLDER, `sheet-${group}-${number}.png`), fullPage: true });
+    }
+  }
+  await context.close();
+}
+
+mkdirSync(FOLDER, { recursive: true });
+const browser = await openBrowser();
+const server = await Server.start();
+try {
+  const manager = await theWayIn(browser, server);
+  const representative = await Person.arrive(browser, server);
+  await representative.signIn('ombud-0001');
+  await theDay(manager, representative);
+  await around(manager, representative);
+  await tabletScreens(manager);
+  await withoutNetwork(manager, representative, await foreignFollowUp(server));
+  await theWayBack(manager, server);
+} finally {
+  await sheets(browser);
+  await browser.close();
+  await server.stop();
+}
