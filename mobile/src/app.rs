@@ -6,7 +6,7 @@
 use form_model::DocumentId;
 use leptos::prelude::*;
 
-use crate::components::{ConnectionLine, Following, Icon, LanguageSwitch, Shape, ToldLine};
+use crate::components::{Brand, ConnectionLine, Following, Icon, LanguageSwitch, Shape, ToldLine};
 use crate::entrance::Entrance;
 use crate::pages;
 use crate::preferences::{Preferences, use_texts};
@@ -48,7 +48,7 @@ fn Frame() -> impl IntoView {
         </a>
         <div class="frame">
             <header class="bar">
-                <a class="bar__brand" href=Route::Home.address()>{texts.product}</a>
+                <a class="bar__brand" href=Route::Home.address()><Brand /></a>
                 <ConnectionLine />
                 <div class="bar__end"><pages::PenHolder /> <LanguageSwitch /></div>
             </header>
@@ -76,6 +76,7 @@ fn screen(route: Route) -> AnyView {
             view! { <pages::PracticeCase screen /> }.into_any()
         }
         Route::Case(document, view) => case_screen(document, view),
+        Route::Receive => view! { <pages::Receive /> }.into_any(),
         Route::StartExtra => view! { <pages::StartExtra /> }.into_any(),
         Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),

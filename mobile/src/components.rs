@@ -3,6 +3,7 @@
 //! Each piece knows its look and its accessibility, and no screen. The rule that must not be broken: whatever can be
 //! touched is at least 44 pixels high and wide and says in words what it does.
 
+mod brand;
 mod dialog;
 mod entry_field;
 mod icon;
@@ -13,6 +14,7 @@ mod text_highlight;
 mod told_line;
 mod value_field;
 
+pub(crate) use brand::Brand;
 pub(crate) use dialog::Dialog;
 pub(crate) use entry_field::{EntryField, EntryKind, Keys, KeysSwitch};
 pub(crate) use icon::{Icon, Shape};

@@ -17,6 +17,8 @@ pub(crate) enum Route {
     Case(DocumentId, CaseView),
     /// Starting an extra follow-up.
     StartExtra,
+    /// Taking in a follow-up that this tablet lacks from the tablet beside it.
+    Receive,
     /// What comes next in the year.
     NextSteps,
     /// This tablet: storage, queue, refused edits, rescue files, settings.
@@ -98,6 +100,7 @@ impl Route {
             Self::Home => "#/".to_owned(),
             Self::Case(document, view) => format!("#/case/{document}/{}", view.code()),
             Self::StartExtra => "#/start-extra".to_owned(),
+            Self::Receive => "#/receive".to_owned(),
             Self::NextSteps => "#/next".to_owned(),
             Self::ThisTablet => "#/tablet".to_owned(),
             Self::ConnectionCheck => "#/connection".to_owned(),
@@ -114,6 +117,7 @@ impl Route {
         let path = address.trim_start_matches('#').trim_start_matches('/').trim_end_matches('/');
         match path {
             "start-extra" => Self::StartExtra,
+            "receive" => Self::Receive,
             "next" => Self::NextSteps,
             "tablet" => Self::ThisTablet,
             "connection" => Self::ConnectionCheck,
@@ -140,6 +144,7 @@ impl Route {
             Self::Case(document, _) => Some(*document),
             Self::Home
             | Self::StartExtra
+            | Self::Receive
             | Self::NextSteps
             | Self::ThisTablet
             | Self::ConnectionCheck
@@ -212,6 +217,7 @@ mod tests {
         let others = [
             Route::Home,
             Route::StartExtra,
+            Route::Receive,
             Route::NextSteps,
             Route::ThisTablet,
             Route::ConnectionCheck,

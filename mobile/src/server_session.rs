@@ -7,6 +7,8 @@ use gloo_net::http::{Request, Response};
 use leptos::prelude::window;
 use serde::Deserialize;
 
+use crate::texts::{DeviceTexts, Language};
+
 /// How long the server may take; a password check that waits for its turn takes some seconds.
 const TIMEOUT_MS: u32 = 20_000;
 
@@ -70,11 +72,12 @@ struct Problem {
 pub(crate) async fn sign_in(
     credentials: &Credentials,
     device_key: Option<[u8; 32]>,
+    language: Language,
 ) -> Result<SignedIn, SignInProblem> {
     let device_key = device_key.unwrap_or_else(rand::random);
     let public_key = ed25519_dalek::SigningKey::from_bytes(&device_key).verifying_key();
     let hexadecimal: String = public_key.as_bytes().iter().map(|it| format!("{it:02x}")).collect();
-    let device = serde_json::json!({"name": device_name(), "public_key": hexadecimal});
+    let device = serde_json::json!({"name": device_name(language), "public_key": hexadecimal});
     let body = match credentials {
         Credentials::Password { user, password } => {
             serde_json::json!({"user": user, "password": password, "device": device})
@@ -120,18 +123,18 @@ pub(crate) async fn end_token(token: &str) -> bool {
 }
 
 /// What the device is called in the list of devices: what the browser says of itself, in a word or two.
-fn device_name() -> String {
+fn device_name(language: Language) -> String {
     let navigator = window().navigator();
     let agent = navigator.user_agent().unwrap_or_default();
     let is_touched = navigator.max_touch_points() > 1;
-    name_for(&agent, is_touched.then_some(Touch)).to_owned()
+    name_for(&agent, is_touched.then_some(Touch), &language.texts().entrance.devices).to_owned()
 }
 
 /// The device is worked with fingers.
 #[derive(Clone, Copy)]
 struct Touch;
 
-fn name_for(agent: &str, touch: Option<Touch>) -> &'static str {
+fn name_for(agent: &str, touch: Option<Touch>, texts: &'static DeviceTexts) -> &'static str {
     let says = |word: &str| agent.contains(word);
     // An iPad calls itself a Mac, but no Mac is touched.
     if says("iPad") || (says("Macintosh") && touch.is_some()) {
@@ -139,17 +142,17 @@ fn name_for(agent: &str, touch: Option<Touch>) -> &'static str {
     } else if says("iPhone") {
         "iPhone"
     } else if says("Android") {
-        if says("Mobile") { "Android-telefon" } else { "Android-surfplatta" }
+        if says("Mobile") { texts.android_phone } else { texts.android_tablet }
     } else if says("CrOS") {
         "Chromebook"
     } else if says("Windows") {
-        if touch.is_some() { "Windows-platta" } else { "Windows-dator" }
+        if touch.is_some() { texts.windows_tablet } else { texts.windows_computer }
     } else if says("Macintosh") {
         "Mac"
     } else if says("Linux") {
-        "Linux-dator"
+        texts.linux_computer
     } else {
-        "Surfplatta"
+        texts.tablet
     }
 }
 
@@ -157,17 +160,20 @@ fn name_for(agent: &str, touch: Option<Touch>) -> &'static str {
 mod tests {
     use super::*;
 
+    const SWEDISH: &DeviceTexts = &Language::Swedish.texts().entrance.devices;
+
     #[test]
     fn a_device_is_called_what_its_owner_would_call_it() {
         let safari =
             "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15";
-        assert_eq!(name_for(safari, Some(Touch)), "iPad");
-        assert_eq!(name_for(safari, None), "Mac");
+        assert_eq!(name_for(safari, Some(Touch), SWEDISH), "iPad");
+        assert_eq!(name_for(safari, None, SWEDISH), "Mac");
         let android = "Mozilla/5.0 (Linux; Android 14; SM-X210) AppleWebKit/537.36 Chrome/151.0.0.0 Safari/537.36";
-        assert_eq!(name_for(android, Some(Touch)), "Android-surfplatta");
+        assert_eq!(name_for(android, Some(Touch), SWEDISH), "Android-surfplatta");
         let phone = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/151.0.0.0 Mobile Safari/537.36";
-        assert_eq!(name_for(phone, Some(Touch)), "Android-telefon");
-        assert_eq!(name_for("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", None), "Windows-dator");
-        assert_eq!(name_for("", None), "Surfplatta");
+        assert_eq!(name_for(phone, Some(Touch), SWEDISH), "Android-telefon");
+        assert_eq!(name_for("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", None, SWEDISH), "Windows-dator");
+        assert_eq!(name_for("", None, SWEDISH), "Surfplatta");
+        assert_eq!(name_for(android, Some(Touch), &Language::English.texts().entrance.devices), "Android tablet");
     }
 }

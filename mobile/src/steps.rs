@@ -3,7 +3,7 @@
 //! Pure: it judges facts that the screens gather. The rule that must not be broken: a step counts as done only when the
 //! document says so, and there is always a next one until feedback has been given.
 
-use form_model::{Followup, JointAnswer, Voice};
+use form_model::{Answer, Followup, JointAnswer, Template, Voice};
 
 /// A step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,15 +100,39 @@ fn is_done(step: Step, followup: &Followup, facts: Facts) -> bool {
 
 /// How many questions a party has not answered.
 pub(crate) fn unanswered_by(followup: &Followup, voice: Voice) -> usize {
-    followup
-        .answers
-        .values()
-        .filter(|answer| match voice {
-            Voice::Manager => answer.manager.ratings.is_empty(),
-            Voice::Representative => answer.representative.ratings.is_empty(),
-            Voice::Above => matches!(answer.joint, JointAnswer::Unanswered),
-        })
-        .count()
+    followup.answers.values().filter(|it| is_unanswered_by(it, voice)).count()
+}
+
+fn is_unanswered_by(answer: &Answer, voice: Voice) -> bool {
+    match voice {
+        Voice::Manager => answer.manager.ratings.is_empty(),
+        Voice::Representative => answer.representative.ratings.is_empty(),
+        Voice::Above => matches!(answer.joint, JointAnswer::Unanswered),
+    }
+}
+
+/// Where somebody goes on with the questions: at the first open difference when these are up, else at the first question
+/// that they have not answered; the section's own id where that is its beginning.
+pub(crate) fn place_among_questions(
+    step: Step,
+    followup: &Followup,
+    template: &Template,
+    voice: Option<Voice>,
+) -> Option<String> {
+    let is_wanted = |answer: &Answer| {
+        if step == Step::Differences {
+            matches!(answer.joint, JointAnswer::Difference(_))
+        } else {
+            voice.is_some_and(|it| is_unanswered_by(answer, it))
+        }
+    };
+    let first = template.sections.first()?;
+    let found = template.sections.iter().find_map(|section| {
+        let mut questions = section.questions.iter().enumerate();
+        let (index, question) = questions.find(|(_, it)| followup.answers.get(&it.id).is_some_and(&is_wanted))?;
+        Some(if index == 0 { &section.id } else { &question.id })
+    });
+    Some(found.unwrap_or(&first.id).clone())
 }
 
 #[cfg(test)]
@@ -133,6 +157,43 @@ mod tests {
         assert!(without.iter().all(|it| it.0 != Step::Closing));
         let with = steps(&Followup::default(), Facts { has_closing: true, ..Facts::default() });
         assert!(with.iter().any(|it| it.0 == Step::Closing));
+    }
+
+    fn unanswered() -> Answer {
+        let nothing = form_model::Side::default;
+        Answer {
+            joint: JointAnswer::Unanswered,
+            manager: nothing(),
+            representative: nothing(),
+            comment: String::new(),
+            evidence: String::new(),
+            needs_action: false,
+            strength: false,
+            views: std::collections::BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn somebody_goes_on_where_they_have_not_answered_yet() {
+        let template = form_model::built_in_template(form_model::Level::Workplace);
+        let mut followup = Followup::default();
+        for question in template.questions() {
+            followup.answers.insert(question.id.clone(), unanswered());
+        }
+        let place = |followup: &Followup| {
+            place_among_questions(Step::Answer, followup, &template, Some(Voice::Manager)).unwrap()
+        };
+        assert_eq!(place(&followup), "A");
+        let answer = |followup: &mut Followup, question: &str| {
+            followup.answers.get_mut(question).unwrap().manager.ratings.insert("yes".into());
+        };
+        answer(&mut followup, "A1");
+        assert_eq!(place(&followup), "A2");
+        for question in ["A2", "A3", "A4"] {
+            answer(&mut followup, question);
+        }
+        assert_eq!(place(&followup), "B");
+        assert_eq!(place_among_questions(Step::Differences, &followup, &template, None).unwrap(), "A");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod handover;
 mod list;
 mod paper;
 mod practice;
+mod questions;
 mod shell;
 mod sv;
 mod this_tablet;
@@ -23,13 +24,14 @@ pub(crate) use accessibility::AccessibilityTexts;
 pub(crate) use case::CaseTexts;
 pub(crate) use changes::ChangesTexts;
 pub(crate) use connection::{Advice, ConnectionTexts};
-pub(crate) use entrance::{EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
+pub(crate) use entrance::{DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
 pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
 pub(crate) use list::ListTexts;
 pub(crate) use paper::PaperTexts;
 pub(crate) use practice::PracticeTexts;
+pub(crate) use questions::{QuestionHelp, help_for};
 pub(crate) use shell::ShellTexts;
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
 
@@ -99,6 +101,7 @@ pub(crate) struct Texts {
     pub(crate) accessibility: AccessibilityTexts,
     pub(crate) paper: PaperTexts,
     pub(crate) practice: PracticeTexts,
+    pub(crate) questions: &'static QuestionHelp,
 }
 
 /// Puts values into the places of a text: `fill("Synkat {time}", &[("time", "14.02")])`.

@@ -17,7 +17,8 @@ pub(crate) fn LanguageSwitch() -> impl IntoView {
     };
     view! {
         <button class="quiet" type="button" lang=other.code() on:click=move |_| preferences.language.set(other)>
-            {other.own_name()}
+            <span class="language__whole">{other.own_name()}</span>
+            <span class="language__short" aria-hidden="true">{other.code().to_uppercase()}</span>
         </button>
     }
 }

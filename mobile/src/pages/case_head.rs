@@ -8,10 +8,10 @@ use form_model::{CaseState, DocumentId, Followup, ReceiptOutcome, Voice, digest,
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine};
-use crate::pages::follow_ups::{occasion_words, unit_name};
+use crate::pages::follow_ups::{occasion_name, unit_name};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
-use crate::steps::{Facts, Progress, Step, next_step, steps};
+use crate::steps::{Facts, Progress, Step, next_step, place_among_questions, steps};
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::CaseTexts;
 
@@ -62,11 +62,20 @@ pub(crate) const fn step_words(texts: &CaseTexts, step: Step) -> (&'static str, 
     }
 }
 
-/// The screen that a step is done on.
-pub(crate) fn step_view(step: Step, first_section: Option<String>) -> CaseView {
+/// The screen that a step is done on, and among the questions the place to go on at; followed.
+pub(crate) fn step_view(
+    tablet: Tablet,
+    document: DocumentId,
+    followup: Memo<Option<Arc<Followup>>>,
+    step: Step,
+) -> CaseView {
     match step {
         Step::Plan => CaseView::Plan,
-        Step::Answer | Step::Differences => first_section.map_or(CaseView::Overview, CaseView::Section),
+        Step::Answer | Step::Differences => {
+            let (template, voice) = (tablet.template(document), tablet.own_voice(document));
+            let place = followup.with(|it| place_among_questions(step, it.as_ref()?, template.as_ref()?, voice));
+            place.map_or(CaseView::Overview, CaseView::Section)
+        }
         Step::Findings => CaseView::Findings,
         Step::Closing => CaseView::Closing,
         Step::Ready | Step::HandIn => CaseView::HandIn,
@@ -82,13 +91,12 @@ pub(crate) fn CaseHead(document: DocumentId, #[prop(into)] title: String) -> imp
     let all_steps = steps_of(tablet, document, followup);
     let about = move || {
         tablet.case(document).map(|case| {
-            format!("{} · {}", unit_name(tablet, case.unit), occasion_words(tablet, &case, &texts.list, language))
+            format!("{} · {}", unit_name(tablet, case.unit), occasion_name(tablet, &case, &texts.list, language))
         })
     };
     let next = move || {
         let step = next_step(&all_steps.get())?;
-        let section = tablet.template(document).and_then(|it| it.sections.first().map(|it| it.id.clone()));
-        let address = Route::Case(document, step_view(step, section)).address();
+        let address = Route::Case(document, step_view(tablet, document, followup, step)).address();
         Some(view! {
             <a class="next" href=address>
                 <Icon shape=Shape::Path />

@@ -5,7 +5,7 @@
 use form_model::DocumentId;
 use leptos::prelude::*;
 
-use crate::components::TextField;
+use crate::components::{Icon, Shape, TextField};
 use crate::pages::case_head::CaseHead;
 use crate::pages::overview::keep_open;
 use crate::preferences::{use_language, use_texts};
@@ -28,7 +28,10 @@ pub(crate) fn Closing(document: DocumentId) -> impl IntoView {
         .collect();
     view! {
         <CaseHead document title=texts.case.steps.closing.0 />
-        <p class="soft">{texts.case.closing_intro}</p>
-        <section class="sheet">{fields}</section>
+        {if fields.is_empty() {
+            view! { <p class="notice"><Icon shape=Shape::Check /> <span>{texts.case.closing_none}</span></p> }.into_any()
+        } else {
+            view! { <p class="soft">{texts.case.closing_intro}</p> <section class="sheet">{fields}</section> }.into_any()
+        }}
     }
 }

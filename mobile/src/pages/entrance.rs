@@ -11,7 +11,7 @@ mod waiting_time;
 
 use leptos::prelude::*;
 
-use crate::components::{Icon, LanguageSwitch, Shape};
+use crate::components::{Brand, Icon, LanguageSwitch, Shape};
 use crate::entrance::{Stage, StoreTrouble, Told, use_entrance};
 use crate::preferences::use_texts;
 
@@ -44,10 +44,11 @@ pub(crate) fn Entrance() -> impl IntoView {
     view! {
         <div class="entrance">
             <header class="entrance__bar">
-                <span class="entrance__brand">{texts.shell.product}</span>
+                <span class="entrance__brand"><Brand /></span>
                 <LanguageSwitch />
             </header>
             <main class="entrance__main">
+                <p class="entrance__tagline">{texts.entrance.tagline}</p>
                 {told}
                 <div class="entrance__card">{card}</div>
             </main>

@@ -10,10 +10,10 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine};
 use crate::moments::day_words;
-use crate::pages::case_head::has_accepted;
+use crate::pages::case_head::{has_accepted, step_words, steps_of};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
-use crate::steps::unanswered_by;
+use crate::steps::{next_step, unanswered_by};
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, ListTexts, fill};
 
@@ -28,12 +28,16 @@ pub(crate) fn FollowUps() -> impl IntoView {
             <a class="button button--quiet" href=Route::StartExtra.address()><Icon shape=Shape::Plus /> {texts.start_extra}</a>
         </header>
         <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
-            <ul class="cards">
+            <ul class="cards cards--cases">
                 <For each=move || cases.get() key=|it| it.0 let:item>
                     <li><CaseCard document=item.0 case=item.1 /></li>
                 </For>
             </ul>
         </Show>
+        <p class="receive">
+            <span class="soft">{texts.receive_help}</span>
+            <a class="quiet" href=Route::Receive.address()><Icon shape=Shape::Tablet /> {texts.receive}</a>
+        </p>
     }
 }
 
@@ -63,7 +67,8 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
     };
     let unit = case.unit;
     let title = move || unit_name(tablet, unit);
-    let heading = move || occasion_words(tablet, &case, texts, language);
+    let due = due_words(tablet, &case, texts, language).map(|words| view! { <p>{words}</p> });
+    let heading = move || occasion_name(tablet, &case, texts, language);
     let progress = move || {
         counts.get().map(|(answered, all, differing)| {
             let (answered_words, all_words) = (answered.to_string(), all.to_string());
@@ -80,14 +85,35 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
     };
     view! {
         <a class="card card--link" href=Route::Case(document, CaseView::Overview).address()>
-            <p class="card__kicker">{heading}</p>
-            <h2 class="card__title">{title}</h2>
-            {state}
+            <div class="card__head">
+                <div><p class="card__kicker">{heading}</p><h2 class="card__title">{title}</h2></div>
+                {state}
+            </div>
+            {due}
             {progress}
             {left}
-            <StatusLine document />
+            <div class="card__foot"><NextWords document followup /> <StatusLine document /></div>
         </a>
     }
+}
+
+/// What comes next in a follow-up, for those who take part in it.
+#[component]
+fn NextWords(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), &use_texts().case);
+    tablet.own_voice(document).map(|_| {
+        let all = steps_of(tablet, document, followup);
+        move || {
+            let step = next_step(&all.get())?;
+            let name = step_words(texts, step).0;
+            Some(view! {
+                <p class="next">
+                    <Icon shape=Shape::Path />
+                    <span><span class="next__kicker">{texts.next}</span> " " {name}</span>
+                </p>
+            })
+        }
+    })
 }
 
 /// How far a follow-up has come, in a word and a sign.
@@ -126,20 +152,33 @@ pub(crate) fn unit_name(tablet: Tablet, unit: UnitId) -> String {
     tablet.unit(unit).map(|it| it.name).unwrap_or_default()
 }
 
-/// "Årlig uppföljning 2026", with the last day behind it where there is one.
-pub(crate) fn occasion_words(tablet: Tablet, case: &Case, texts: &ListTexts, language: Language) -> String {
-    let round = case.round.and_then(|it| tablet.round(it));
-    let year = round.as_ref().map(|it| it.reviewed_year.to_string()).unwrap_or_default();
+/// "Årlig uppföljning 2026".
+pub(crate) fn occasion_name(tablet: Tablet, case: &Case, texts: &ListTexts, language: Language) -> String {
     match case.occasion {
         Some(Occasion::Extra { event_date, .. }) => fill(texts.extra, &[("date", &day_words(event_date, language))]),
         Some(Occasion::Yearly) | None => {
-            let words = fill(texts.yearly, &[("year", &year)]);
-            let level = tablet.unit(case.unit).map(|it| it.level);
-            let due = round.as_ref().zip(level).and_then(|(round, level)| round.due.get(&level).copied());
-            match due {
-                Some(day) => format!("{words} · {}", fill(texts.due, &[("date", &day_words(day, language))])),
-                None => words,
-            }
+            let round = case.round.and_then(|it| tablet.round(it));
+            let year = round.map(|it| it.reviewed_year.to_string()).unwrap_or_default();
+            fill(texts.yearly, &[("year", &year)])
         }
+    }
+}
+
+/// By when a yearly follow-up is to be handed in, where there is a last day.
+fn due_words(tablet: Tablet, case: &Case, texts: &ListTexts, language: Language) -> Option<String> {
+    if let Some(Occasion::Extra { .. }) = case.occasion {
+        return None;
+    }
+    let (round, unit) = (case.round.and_then(|it| tablet.round(it))?, tablet.unit(case.unit)?);
+    let day = round.due.get(&unit.level).copied()?;
+    Some(fill(texts.due, &[("date", &day_words(day, language))]))
+}
+
+/// "Årlig uppföljning 2026", with the last day behind it where there is one.
+pub(crate) fn occasion_words(tablet: Tablet, case: &Case, texts: &ListTexts, language: Language) -> String {
+    let name = occasion_name(tablet, case, texts, language);
+    match due_words(tablet, case, texts, language) {
+        Some(due) => format!("{name} · {due}"),
+        None => name,
     }
 }

@@ -225,10 +225,9 @@ fn button_words(tablet: Tablet, document: DocumentId) -> String {
         return fill(texts.hand_in_version, &[("version", &(accepted + 1).to_string())]);
     }
     let above = tablet.case(document).and_then(|it| tablet.unit(it.unit)).and_then(|it| it.parent);
-    above.map_or_else(
-        || texts.hand_in_top.to_owned(),
-        |above| fill(texts.hand_in_to, &[("unit", &unit_name(tablet, above))]),
-    )
+    // The unit above need not be in what this person may know of.
+    let name = above.map(|above| unit_name(tablet, above)).filter(|it| !it.is_empty());
+    name.map_or_else(|| texts.hand_in_top.to_owned(), |name| fill(texts.hand_in_to, &[("unit", &name)]))
 }
 
 #[component]

@@ -16,6 +16,7 @@ use crate::components::{Icon, Shape};
 use crate::pages::case_head::CaseHead;
 use crate::pages::overview::keep_open;
 use crate::preferences::use_texts;
+use crate::route::{CaseView, Route};
 use crate::tablet::use_tablet;
 use crate::texts::fill;
 
@@ -29,11 +30,42 @@ use show::Showing;
 pub(crate) fn Handover(document: DocumentId) -> impl IntoView {
     keep_open(document);
     let texts = &use_texts().handover;
-    let meeting = Meeting::begin(use_tablet(), document);
-    let steps: Vec<_> = texts.steps.iter().map(|it| view! { <li>{*it}</li> }).collect();
+    let meeting = Meeting::begin(use_tablet(), Some(document));
     view! {
         <CaseHead document title=texts.title />
         <p class="soft">{texts.intro}</p>
+        <Exchange meeting steps=&texts.steps />
+    }
+}
+
+/// The screen of somebody whose tablet has nothing of the follow-up yet.
+#[component]
+pub(crate) fn Receive() -> impl IntoView {
+    let texts = use_texts();
+    let meeting = Meeting::begin(use_tablet(), None);
+    let open = move || {
+        meeting.document.get().map(|document| {
+            let address = Route::Case(document, CaseView::Overview).address();
+            view! { <a class="button" id="open-received" href=address>{texts.handover.open_received}</a> }
+        })
+    };
+    view! {
+        <header class="case-head">
+            <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{texts.case.to_list}</span></a>
+            <h1>{texts.handover.receive_title}</h1>
+        </header>
+        <p class="soft">{texts.handover.receive_intro}</p>
+        <div class="row" role="status">{open}</div>
+        <Exchange meeting steps=&texts.handover.receive_steps />
+    }
+}
+
+/// How to go about it, the codes, and the file.
+#[component]
+fn Exchange(meeting: Meeting, steps: &'static [&'static str]) -> impl IntoView {
+    let texts = &use_texts().handover;
+    let steps: Vec<_> = steps.iter().map(|it| view! { <li>{*it}</li> }).collect();
+    view! {
         <ol class="handover__steps">{steps}</ol>
         <section class="sheet" aria-label=texts.tabs>
             <SideChoice meeting />

@@ -20,7 +20,7 @@ const IDLE_MS_MAX: u64 = 2 * 60 * 1_000;
 
 /// Where the person is.
 #[derive(Clone, Copy)]
-pub(super) struct Here {
+pub(crate) struct Here {
     tablet: Tablet,
     document: DocumentId,
     place: StoredValue<String>,
@@ -29,7 +29,7 @@ pub(super) struct Here {
 
 impl Here {
     /// Nowhere yet; left for good when the screen goes.
-    pub(super) fn start(document: DocumentId) -> Self {
+    pub(crate) fn start(document: DocumentId) -> Self {
         let here = Self {
             tablet: use_tablet(),
             document,
@@ -47,7 +47,7 @@ impl Here {
     }
 
     /// The person is at a place: a question's id, or that and one of its texts, such as `A1/comment`.
-    pub(super) fn at(self, place: &str) {
+    pub(crate) fn at(self, place: &str) {
         self.touched_at_ms.set_value(self.tablet.now_ms());
         if self.place.with_value(|it| it != place) {
             self.place.set_value(place.to_owned());
@@ -56,7 +56,7 @@ impl Here {
     }
 
     /// The person is nowhere in particular.
-    pub(super) fn leave(self) {
+    pub(crate) fn leave(self) {
         if self.place.with_value(|it| !it.is_empty()) {
             self.place.set_value(String::new());
             self.tell();

@@ -31,14 +31,14 @@ pub(crate) fn NextSteps() -> impl IntoView {
 #[component]
 fn NextOf(document: DocumentId, case: Case) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), use_texts(), use_language());
-    let all = steps_of(tablet, document, tablet.followup(document));
-    let section = tablet.template(document).and_then(|it| it.sections.first().map(|it| it.id.clone()));
+    let followup = tablet.followup(document);
+    let all = steps_of(tablet, document, followup);
     let unit = case.unit;
     let about = move || occasion_words(tablet, &case, &texts.list, language);
     let next = move || match next_step(&all.get()) {
         Some(step) => {
             let (name, what) = step_words(&texts.case, step);
-            let address = Route::Case(document, step_view(step, section.clone())).address();
+            let address = Route::Case(document, step_view(tablet, document, followup, step)).address();
             view! { <a class="next next--large" href=address><Icon shape=Shape::Path />
             <span class="stack"><strong>{name}</strong><span>{what}</span></span></a> }
             .into_any()

@@ -69,9 +69,11 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
             <StatusLine document />
         </header>
         <WhileAway document />
-        <Steps document followup />
-        <Sections document followup />
-        <MoreLinks document />
+        <div class="overview">
+            <Steps document followup />
+            <Sections document followup />
+            <MoreLinks document />
+        </div>
     }
 }
 
@@ -79,13 +81,12 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
 fn Steps(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().case);
     let all = steps_of(tablet, document, followup);
-    let section = tablet.template(document).and_then(|it| it.sections.first().map(|it| it.id.clone()));
     let items = move || {
-        let section = section.clone();
         all.get()
             .into_iter()
-            .map(|(step, progress)| {
-                view! { <StepItem document step progress section=section.clone() /> }
+            .zip(1..)
+            .map(|((step, progress), number)| {
+                view! { <StepItem document number step progress followup /> }
             })
             .collect_view()
     };
@@ -93,22 +94,28 @@ fn Steps(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl In
 }
 
 #[component]
-fn StepItem(document: DocumentId, step: Step, progress: Progress, section: Option<String>) -> impl IntoView {
-    let texts = &use_texts().case;
+fn StepItem(
+    document: DocumentId,
+    number: u32,
+    step: Step,
+    progress: Progress,
+    followup: Memo<Option<Arc<Followup>>>,
+) -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), &use_texts().case);
     let (name, what) = step_words(texts, step);
-    let (look, shape, state) = match progress {
-        Progress::Done => ("done", Shape::Check, texts.step_done),
-        Progress::Next => ("next", Shape::Arrow, texts.step_next),
-        Progress::Later => ("later", Shape::Clock, texts.step_later),
+    let (look, sign, state) = match progress {
+        Progress::Done => ("done", view! { <Icon shape=Shape::Check /> }.into_any(), texts.step_done),
+        Progress::Next => ("next", view! { <Icon shape=Shape::Arrow /> }.into_any(), texts.step_next),
+        Progress::Later => ("later", number.into_any(), texts.step_later),
     };
     view! {
         <li class=format!("step step--{look}")>
-            <a href=Route::Case(document, step_view(step, section)).address()
+            <a href=move || Route::Case(document, step_view(tablet, document, followup, step)).address()
                 aria-current=(progress == Progress::Next).then_some("step")>
-                <span class="step__sign"><Icon shape /></span>
+                <span class="step__sign" aria-hidden="true">{sign}</span>
                 <span class="step__words">
                     <span class="step__name">{name}</span>
-                    <span class="step__state">{state}</span>
+                    <span class=if progress == Progress::Later { "hidden-visually" } else { "step__state" }>{state}</span>
                     {(progress == Progress::Next).then(|| view! { <span class="step__what">{what}</span> })}
                 </span>
             </a>

@@ -6,7 +6,6 @@
 
 mod answers;
 mod differing;
-mod here;
 mod history;
 mod jump;
 mod open_form;
@@ -18,10 +17,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use crate::components::{Icon, Shape, StatusLine};
+use crate::pages::here::Here;
 use crate::pages::overview::{NotHere, keep_open};
 use crate::tablet::use_tablet;
 use crate::texts::fill;
-use here::Here;
 use open_form::OpenForm;
 use question::{Asked, QuestionCard};
 use ways::{BackToOverview, FormTools, SectionEnd, SectionLinks, redo, show_question, undo};

@@ -11,9 +11,9 @@ use crate::components::{Dialog, EntryField, EntryKind, Icon, Shape};
 use crate::entrance::{Entrance, OpenSpace, use_entrance};
 use crate::focus::focus_soon;
 use crate::pages::entrance::{WaitingTime, problem_words};
-use crate::preferences::use_texts;
+use crate::preferences::{use_language, use_texts};
 use crate::server_session::{Credentials, SignInProblem, SignedIn, sign_in};
-use crate::texts::fill;
+use crate::texts::{Language, fill};
 
 /// Says that the person has to sign in again, and leads to it.
 #[component]
@@ -57,6 +57,7 @@ fn Ask(open: OpenSpace, closed: Callback<()>) -> impl IntoView {
     let person = StoredValue::new(open.person());
     let (password, wrong, is_busy) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(false));
     let waiting = WaitingTime::none();
+    let language = use_language();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = password.get_untracked();
@@ -67,7 +68,7 @@ fn Ask(open: OpenSpace, closed: Callback<()>) -> impl IntoView {
         is_busy.set(true);
         spawn_local(async move {
             let user = person.with_value(|it| it.user.clone());
-            let result = ask(entrance, open, Credentials::Password { user, password: typed }).await;
+            let result = ask(entrance, open, Credentials::Password { user, password: typed }, language).await;
             is_busy.set(false);
             password.set(String::new());
             if let Err(Wrong::Problem(SignInProblem::TooMany { wait_ms })) = result {
@@ -108,9 +109,9 @@ fn Ask(open: OpenSpace, closed: Callback<()>) -> impl IntoView {
     }
 }
 
-async fn ask(entrance: Entrance, open: OpenSpace, credentials: Credentials) -> Result<(), Wrong> {
+async fn ask(entrance: Entrance, open: OpenSpace, credentials: Credentials, language: Language) -> Result<(), Wrong> {
     let device_key = open.tablet.read(|client| client.identity().and_then(|it| it.device_key));
-    let signed_in: SignedIn = sign_in(&credentials, device_key).await.map_err(Wrong::Problem)?;
+    let signed_in: SignedIn = sign_in(&credentials, device_key, language).await.map_err(Wrong::Problem)?;
     let person = open.person();
     if (signed_in.person, signed_in.installation) != (person.person, person.installation) {
         return Err(Wrong::SomebodyElse);

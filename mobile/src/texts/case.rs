@@ -26,6 +26,7 @@ pub(crate) struct CaseTexts {
     pub(crate) action_plan: &'static str,
     pub(crate) plan: PlanTexts,
     pub(crate) findings: FindingTexts,
+    pub(crate) closing_none: &'static str,
     pub(crate) closing_intro: &'static str,
     pub(crate) hand_in: HandInTexts,
     pub(crate) feedback: FeedbackTexts,

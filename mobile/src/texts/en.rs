@@ -13,6 +13,7 @@ mod handover;
 mod list;
 mod paper;
 mod practice;
+mod questions;
 mod shell;
 mod this_tablet;
 
@@ -31,5 +32,6 @@ pub(super) static TEXTS: Texts = Texts {
     accessibility: accessibility::TEXTS,
     paper: paper::TEXTS,
     practice: practice::TEXTS,
+    questions: questions::TEXTS,
     handover: handover::TEXTS,
 };

@@ -125,9 +125,22 @@ pub(crate) struct PeopleTexts {
     pub(crate) not_removed: &'static str,
 }
 
+/// What kinds of devices are called in the list of devices.
+#[derive(Debug)]
+pub(crate) struct DeviceTexts {
+    pub(crate) android_phone: &'static str,
+    pub(crate) android_tablet: &'static str,
+    pub(crate) windows_tablet: &'static str,
+    pub(crate) windows_computer: &'static str,
+    pub(crate) linux_computer: &'static str,
+    pub(crate) tablet: &'static str,
+}
+
 /// All of them.
 #[derive(Debug)]
 pub(crate) struct EntranceTexts {
+    pub(crate) tagline: &'static str,
+    pub(crate) devices: DeviceTexts,
     pub(crate) sign_in: SignInTexts,
     pub(crate) pin: PinTexts,
     pub(crate) people: PeopleTexts,

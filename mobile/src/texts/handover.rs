@@ -8,6 +8,10 @@ use crate::texts::Counted;
 pub(crate) struct HandoverTexts {
     pub(crate) title: &'static str,
     pub(crate) intro: &'static str,
+    pub(crate) receive_title: &'static str,
+    pub(crate) receive_intro: &'static str,
+    pub(crate) receive_steps: [&'static str; 3],
+    pub(crate) open_received: &'static str,
     pub(crate) steps: [&'static str; 3],
     pub(crate) show: &'static str,
     pub(crate) read: &'static str,

@@ -19,5 +19,7 @@ pub(crate) struct ListTexts {
     pub(crate) ready: &'static str,
     pub(crate) handed_in: &'static str,
     pub(crate) read_only: &'static str,
+    pub(crate) receive: &'static str,
+    pub(crate) receive_help: &'static str,
     pub(crate) start_extra: &'static str,
 }

@@ -11,7 +11,7 @@ use super::WaitingTime;
 use crate::components::{EntryField, EntryKind};
 use crate::entrance::{Purpose, Stage, use_entrance};
 use crate::focus::focus_soon;
-use crate::preferences::use_texts;
+use crate::preferences::{use_language, use_texts};
 use crate::route::{Route, use_router};
 use crate::server_session::{Credentials, SignInProblem, sign_in};
 use crate::texts::{EntranceTexts, fill};
@@ -121,13 +121,17 @@ pub(super) fn SignIn(purpose: Purpose) -> impl IntoView {
         Purpose::Newcomer => texts.sign_in.lead,
         Purpose::StartOver(_) => texts.sign_in.start_over_lead,
     };
+    let language = use_language();
+    if form.way.get_untracked() == Way::Password {
+        focus_soon(if form.user.with_untracked(String::is_empty) { "user" } else { "password" });
+    }
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(credentials) = form.credentials(texts) else { return };
         let purpose = purpose.clone();
         form.is_busy.set(true);
         spawn_local(async move {
-            match sign_in(&credentials, None).await {
+            match sign_in(&credentials, None, language).await {
                 Ok(signed_in) => {
                     form.password.set(String::new());
                     entrance.signed_in(signed_in, &purpose);

@@ -30,9 +30,11 @@ pub(super) fn FileWay(meeting: Meeting) -> impl IntoView {
             <h2 id="handover-file">{texts.file_title}</h2>
             <p class="soft">{texts.file_intro}</p>
             <div class="row row--end">
-                <button type="button" class="button" on:click=move |_| hand_out(meeting, texts.file_name)>
-                    {texts.file_out}
-                </button>
+                <Show when=move || meeting.document.with(Option::is_some)>
+                    <button type="button" class="button" on:click=move |_| hand_out(meeting, texts.file_name)>
+                        {texts.file_out}
+                    </button>
+                </Show>
                 <div class="field grow">
                     <label class="field__label" for="handover-file-in">{texts.file_in}</label>
                     <input
@@ -62,8 +64,9 @@ pub(super) fn chosen_files(event: &Event) -> Vec<File> {
 /// Hands everything out that the other tablet lacks, or everything while nothing is known of it.
 fn hand_out(meeting: Meeting, name: &str) {
     let now_ms = meeting.tablet.now_ms();
+    let Some(document) = meeting.document.get_untracked() else { return };
     let offer = meeting.theirs.with_untracked(|theirs| {
-        meeting.tablet.read(|client| client.handover_offer(meeting.document, theirs.as_ref(), now_ms))
+        meeting.tablet.read(|client| client.handover_offer(document, theirs.as_ref(), now_ms))
     });
     match offer {
         Ok(offer) => {

@@ -4,7 +4,7 @@
 //! broken: "done" is said only when both tablets hold the same heads.
 
 use client_core::{Collected, Event, FrameCollector, HandoverError, HandoverGreeting, Notice, greeting_in_parcel};
-use form_model::DocumentId;
+use form_model::{DocumentId, DocumentKind};
 use leptos::prelude::*;
 
 use crate::handover_worker::HandoverWorker;
@@ -95,7 +95,8 @@ pub(super) enum Shown {
 #[derive(Clone, Copy)]
 pub(super) struct Meeting {
     pub(super) tablet: Tablet,
-    pub(super) document: DocumentId,
+    /// Where this tablet has nothing of the form yet: none, until something of it was taken in.
+    pub(super) document: RwSignal<Option<DocumentId>>,
     pub(super) side: RwSignal<Side>,
     /// What the other tablet has, as far as it was read.
     pub(super) theirs: RwSignal<Option<HandoverGreeting>>,
@@ -104,10 +105,10 @@ pub(super) struct Meeting {
 }
 
 impl Meeting {
-    pub(super) fn begin(tablet: Tablet, document: DocumentId) -> Self {
+    pub(super) fn begin(tablet: Tablet, document: Option<DocumentId>) -> Self {
         Self {
             tablet,
-            document,
+            document: RwSignal::new(document),
             side: RwSignal::new(Side::Shows),
             theirs: RwSignal::new(None),
             said: RwSignal::new(None),
@@ -122,7 +123,8 @@ impl Meeting {
 
     /// Runs again when something of what would be handed over changes, or is saved.
     fn follow(self) {
-        for document in self.tablet.read(|client| client.handover_documents(self.document)) {
+        let Some(document) = self.document.get() else { return };
+        for document in self.tablet.read(|client| client.handover_documents(document)) {
             self.tablet.follow_content(document);
             self.tablet.follow_status(document);
         }
@@ -131,24 +133,25 @@ impl Meeting {
     /// True if both tablets hold the same; followed.
     pub(super) fn is_done(self) -> bool {
         self.follow();
+        let Some(document) = self.document.get() else { return false };
         self.theirs.with(|it| {
-            it.as_ref().is_some_and(|theirs| self.tablet.read(|client| client.has_the_same(self.document, theirs)))
+            it.as_ref().is_some_and(|theirs| self.tablet.read(|client| client.has_the_same(document, theirs)))
         })
     }
 
     /// What the code is to hold; followed.
     pub(super) fn shown(self) -> Shown {
         self.follow();
-        let now_ms = self.tablet.now_ms();
+        let (now_ms, document) = (self.tablet.now_ms(), self.document.get());
         let shown = self.theirs.with(|theirs| {
             self.tablet.read(|client| {
-                if let Some(theirs) = theirs {
-                    let offer = client.handover_offer(self.document, Some(theirs), now_ms)?;
+                if let (Some(theirs), Some(document)) = (theirs, document) {
+                    let offer = client.handover_offer(document, Some(theirs), now_ms)?;
                     if offer.changes > 0 {
                         return Ok(Shown::Parcel { bytes: offer.parcel, changes: offer.changes });
                     }
                 }
-                client.handover_greeting(Some(self.document)).map(|it| Shown::Greeting(it.encode()))
+                client.handover_greeting(document).map(|it| Shown::Greeting(it.encode()))
             })
         });
         shown.unwrap_or_else(Shown::Problem)
@@ -183,8 +186,9 @@ impl Meeting {
     }
 
     fn greeted(self, greeting: HandoverGreeting) {
-        let offer = self.tablet.read(|client| client.handover_offer(self.document, Some(&greeting), 0));
-        match offer {
+        let document = self.document.get_untracked();
+        let offer = document.map(|it| self.tablet.read(|client| client.handover_offer(it, Some(&greeting), 0)));
+        match offer.transpose() {
             Ok(_) | Err(HandoverError::NotSavedYet) => {
                 self.theirs.set(Some(greeting));
                 self.said.set(Some(Said::Greeted));
@@ -212,6 +216,14 @@ impl Meeting {
         passed.then_some(()).ok_or(HandoverError::UnusableChanges)
     }
 
+    /// A tablet that had nothing goes on with the follow-up that came.
+    fn begin_with(self, document: DocumentId) {
+        let is_follow_up = self.tablet.case(document).is_some_and(|it| it.kind == DocumentKind::Followup);
+        if is_follow_up && self.document.try_get_untracked() == Some(None) {
+            self.document.set(Some(document));
+        }
+    }
+
     fn taken(self, parcel: Vec<u8>) -> Said {
         let giver = greeting_in_parcel(&parcel).ok();
         let mut taken = 0;
@@ -219,8 +231,9 @@ impl Meeting {
             if let Notice::HandoverRejected(error) = &notice {
                 return Said::Problem(error.clone());
             }
-            if let Notice::HandoverTaken { changes, .. } = notice {
+            if let Notice::HandoverTaken { document, changes } = notice {
                 taken += changes;
+                self.begin_with(document);
             }
         }
         self.theirs.try_set(giver);

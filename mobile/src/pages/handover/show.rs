@@ -111,6 +111,12 @@ fn MovingCode(sequence: Sequence, is_easy: RwSignal<bool>) -> impl IntoView {
             }
         }
     };
+    Effect::new(move |_| {
+        if let Some(canvas) = canvas.get() {
+            // The whole code has to be in sight for the other tablet's camera.
+            canvas.scroll_into_view_with_bool(false);
+        }
+    });
     if let Ok(interval) = set_interval_with_handle(show, FRAME) {
         on_cleanup(move || interval.clear());
     }

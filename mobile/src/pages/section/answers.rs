@@ -63,8 +63,8 @@ fn AnswerButton(form: OpenForm, asked: Asked, step: Step, cleared: RwSignal<Opti
     }
 }
 
-/// Who chose an answer, and whether that is the own side.
-type Mark = (String, bool);
+/// Who chose an answer: the name, the role where there is room for it, and whether that is the own side.
+type Mark = (String, Option<&'static str>, bool);
 
 fn view_marks(form: OpenForm, marks: &[Mark]) -> Option<AnyView> {
     if marks.is_empty() {
@@ -72,9 +72,10 @@ fn view_marks(form: OpenForm, marks: &[Mark]) -> Option<AnyView> {
     }
     let marks = marks
         .iter()
-        .map(|(words, is_own)| {
+        .map(|(name, role, is_own)| {
             let look = if *is_own { "chosen chosen--own" } else { "chosen" };
-            view! { <span class=look><Icon shape=Shape::Person />{words.clone()}</span> }
+            let role = role.map(|it| view! { <span class="chosen__role">", " {it}</span> });
+            view! { <span class=look><Icon shape=Shape::Person /><span>{name.clone()} {role}</span></span> }
         })
         .collect_view();
     let chosen_by = form.texts.chosen_by;
@@ -90,7 +91,10 @@ fn marks(form: OpenForm, state: &AnswerState, code: &str) -> Vec<Mark> {
         .into_iter()
         .flat_map(|voice| state.of(voice).iter().map(move |it| (voice, it)))
         .filter(|(_, written)| written.rating == code)
-        .map(|(voice, written)| (form.who_answered(voice, written.person), Some(voice) == own))
+        .map(|(voice, written)| {
+            let (name, role) = form.who_answered(voice, written.person);
+            (name, role, Some(voice) == own)
+        })
         .collect()
 }
 

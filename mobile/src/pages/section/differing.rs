@@ -168,7 +168,7 @@ fn Keeping(form: OpenForm, asked: Asked, voice: Voice, is_keeping: RwSignal<bool
     let said = fill(words.you_keep, &[("answer", &answer), ("name", &name)]);
     view! {
         <p class="differing__told" role="status">{said}</p>
-        <button type="button" class="quiet" on:click=move |_| is_keeping.set(false)>{words.change}</button>
+        <button type="button" class="quiet" data-choice="reconsider" on:click=move |_| is_keeping.set(false)>{words.change}</button>
     }
 }
 

@@ -159,16 +159,16 @@ impl OpenForm {
         })
     }
 
-    /// Who gave an answer, as it stands at the answer: "Du" or "Li Berg, skyddsombud"; followed.
-    pub(crate) fn who_answered(self, voice: Voice, person: Option<PersonId>) -> String {
+    /// Who gave an answer, as it stands at the answer: "Du", or "Li Berg" and "skyddsombud"; followed.
+    pub(crate) fn who_answered(self, voice: Voice, person: Option<PersonId>) -> (String, Option<&'static str>) {
         self.tablet.follow_directory();
         if person.is_some() && person == self.tablet.person() {
-            return self.texts.people.you.to_owned();
+            return (self.texts.people.you.to_owned(), None);
         }
         let role = self.role(voice);
         match person.map(|it| self.tablet.name_of(it)).filter(|it| !it.is_empty()) {
-            Some(name) => format!("{name}, {role}"),
-            None => role.to_owned(),
+            Some(name) => (name, Some(role)),
+            None => (role.to_owned(), None),
         }
     }
 

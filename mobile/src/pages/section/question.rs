@@ -11,11 +11,11 @@ use wasm_bindgen::JsCast as _;
 
 use super::answers::AnswerButtons;
 use super::differing::Differing;
-use super::here::Here;
 use super::history::QuestionHistory;
 use super::open_form::OpenForm;
 use crate::components::{Icon, Shape, TextField};
-use crate::texts::fill;
+use crate::pages::here::Here;
+use crate::texts::{fill, help_for};
 
 /// Long enough to notice, short enough not to be in the way.
 const FRESH_FOR: Duration = Duration::from_secs(4);
@@ -252,8 +252,10 @@ fn LawAndHelp(form: OpenForm, asked: Asked) -> impl IntoView {
             view! { <li><span class="law__act">{act}</span> " " <span class="law__reference">{law.text}</span></li> }
         })
         .collect_view();
+    let help = form.template.with_value(|it| help_for(form.language.texts().questions, it, &asked.id()));
     view! {
         <section class="aside">
+            {help.map(|words| view! { <h3>{texts.help_question}</h3> <p data-help=asked.id()>{words}</p> })}
             <h3>{texts.help}</h3>
             <p>{texts.help_scale}</p>
             <p>{texts.do_not_know}</p>

@@ -10,8 +10,10 @@ use wasm_bindgen::JsCast as _;
 use super::jump::Wanted;
 use super::open_form::OpenForm;
 use crate::components::{Icon, Shape};
+use crate::pages::case_head::{step_view, step_words, steps_of};
 use crate::preferences::use_texts;
 use crate::route::{CaseView, Route, use_router};
+use crate::steps::{Step, next_step};
 use crate::texts::fill;
 
 /// How far one section has come.
@@ -149,7 +151,9 @@ fn JumpButton(form: OpenForm, wanted: Wanted, count: Signal<usize>) -> impl Into
     };
     view! {
         <button type="button" class="jump" data-jump=name aria-disabled=move || (count.get() == 0).then_some("true") on:click=jump>
-            <Icon shape /> <span>{text}</span> <span class="jump__count">{move || count.get()}</span>
+            <Icon shape />
+            <span><span class="jump__next">{text.0} " "</span><span class="jump__what">{text.1}</span></span>
+            <span class="jump__count">{move || count.get()}</span>
         </button>
     }
 }
@@ -220,10 +224,7 @@ pub(super) fn SectionEnd(form: OpenForm, index: usize) -> impl IntoView {
     let previous = index.checked_sub(1).and_then(|it| sections.get(it));
     let previous = previous.map(|it| link(it, "way", words.previous_section, Shape::Back));
     let next = sections.get(index + 1).map(|it| link(it, "way way--next", words.next_section, Shape::Arrow));
-    let overview = next.is_none().then(|| {
-        let address = Route::Case(form.document, CaseView::Overview).address();
-        view! { <a class="way way--next" href=address><Icon shape=Shape::List /> <span>{words.to_overview}</span></a> }
-    });
+    let last = next.is_none().then(|| view! { <BehindLast form /> });
     let section = StoredValue::new(sections.get(index).cloned());
     let left =
         move || section.with_value(|it| it.as_ref().map(|it| it.questions.len() - progress_of(form, it).answered));
@@ -238,8 +239,37 @@ pub(super) fn SectionEnd(form: OpenForm, index: usize) -> impl IntoView {
     view! {
         <footer class="section-end">
             <p class="soft" role="status">{told}</p>
-            <div class="section-end__ways">{previous} {next} {overview}</div>
+            <div class="section-end__ways">{previous} {next} {last}</div>
         </footer>
+    }
+}
+
+/// What comes behind the last section: the overview, and the next step once the person has answered everything.
+#[component]
+fn BehindLast(form: OpenForm) -> impl IntoView {
+    let texts = use_texts();
+    let followup = form.tablet.followup(form.document);
+    let all = steps_of(form.tablet, form.document, followup);
+    let step = move || {
+        let voice = form.voice.get();
+        let is_through = form.outline.with(|it| Wanted::Unanswered.count(it, voice) == 0);
+        next_step(&all.get()).filter(|it| is_through && *it != Step::Answer)
+    };
+    let overview = Route::Case(form.document, CaseView::Overview).address();
+    let look = move || if step().is_some() { "way" } else { "way way--next" };
+    let next = move || {
+        let step = step()?;
+        let address = Route::Case(form.document, step_view(form.tablet, form.document, followup, step)).address();
+        Some(view! {
+            <a class="way way--next" href=address>
+                <Icon shape=Shape::Arrow />
+                <span><span class="way__kicker">{texts.case.next}</span> <span>{step_words(&texts.case, step).0}</span></span>
+            </a>
+        })
+    };
+    view! {
+        <a class=look href=overview><Icon shape=Shape::List /> <span>{form.texts.ways.to_overview}</span></a>
+        {next}
     }
 }
 

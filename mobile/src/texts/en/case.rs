@@ -27,6 +27,7 @@ pub(super) const TEXTS: CaseTexts = CaseTexts {
     action_plan: "Action plan",
     plan: PLAN,
     findings: FINDINGS,
+    closing_none: "There are no closing questions on your level.",
     closing_intro: "Write a few sentences for each question. The level above reads this first.",
     hand_in: HAND_IN,
     feedback: FEEDBACK,

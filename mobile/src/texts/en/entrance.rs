@@ -1,8 +1,23 @@
 //! English: coming in and going out.
 
-use crate::texts::{Counted, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
+use crate::texts::{Counted, DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
 
-pub(super) const TEXTS: EntranceTexts = EntranceTexts { sign_in: SIGN_IN, pin: PIN, people: PEOPLE };
+pub(super) const TEXTS: EntranceTexts = EntranceTexts {
+    tagline: "The yearly work environment follow-up, together",
+    devices: DEVICES,
+    sign_in: SIGN_IN,
+    pin: PIN,
+    people: PEOPLE,
+};
+
+const DEVICES: DeviceTexts = DeviceTexts {
+    android_phone: "Android phone",
+    android_tablet: "Android tablet",
+    windows_tablet: "Windows tablet",
+    windows_computer: "Windows computer",
+    linux_computer: "Linux computer",
+    tablet: "Tablet",
+};
 
 const SIGN_IN: SignInTexts = SignInTexts {
     title: "Sign in",

@@ -5,6 +5,14 @@ use crate::texts::{Counted, HandoverProblemTexts, HandoverTexts};
 pub(super) const TEXTS: HandoverTexts = HandoverTexts {
     title: "Hand over without a network",
     intro: "For when you sit side by side and neither tablet has a network. Open this page on both.",
+    receive_title: "Receive a follow-up",
+    receive_intro: "Do this when the follow-up is on the other person’s tablet but not on yours, and you have no network.",
+    receive_steps: [
+        "Show the code here. The other person opens the follow-up, chooses More and Hand over without a network, and reads your code.",
+        "Change: the other person shows their code, and you choose Read.",
+        "When everything is received you open the follow-up from here.",
+    ],
+    open_received: "Open the follow-up",
     steps: [
         "One of you chooses Show. The other chooses Read and points the camera at the code.",
         "Swap: whoever read shows, whoever showed reads.",

@@ -19,5 +19,7 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     ready: "Marked ready",
     handed_in: "Handed in",
     read_only: "Read only",
+    receive: "Receive a follow-up",
+    receive_help: "Is it on another tablet, and you have no network?",
     start_extra: "Start an extra follow-up",
 };

@@ -24,6 +24,7 @@ pub(super) const TEXTS: CaseTexts = CaseTexts {
     action_plan: "Handlingsplan",
     plan: PLAN,
     findings: FINDINGS,
+    closing_none: "Det finns inga avslutande frågor på er nivå.",
     closing_intro: "Skriv några meningar till varje fråga. Nivån över läser det här först.",
     hand_in: HAND_IN,
     feedback: FEEDBACK,

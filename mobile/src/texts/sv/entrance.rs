@@ -1,8 +1,23 @@
 //! Swedish: coming in and going out.
 
-use crate::texts::{Counted, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
+use crate::texts::{Counted, DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
 
-pub(super) const TEXTS: EntranceTexts = EntranceTexts { sign_in: SIGN_IN, pin: PIN, people: PEOPLE };
+pub(super) const TEXTS: EntranceTexts = EntranceTexts {
+    tagline: "Årets uppföljning av arbetsmiljöarbetet, tillsammans",
+    devices: DEVICES,
+    sign_in: SIGN_IN,
+    pin: PIN,
+    people: PEOPLE,
+};
+
+const DEVICES: DeviceTexts = DeviceTexts {
+    android_phone: "Android-telefon",
+    android_tablet: "Android-surfplatta",
+    windows_tablet: "Windows-platta",
+    windows_computer: "Windows-dator",
+    linux_computer: "Linux-dator",
+    tablet: "Surfplatta",
+};
 
 const SIGN_IN: SignInTexts = SignInTexts {
     title: "Logga in",

@@ -5,6 +5,14 @@ use crate::texts::{Counted, HandoverProblemTexts, HandoverTexts};
 pub(super) const TEXTS: HandoverTexts = HandoverTexts {
     title: "Lämna över utan nät",
     intro: "Gör så här när ni sitter bredvid varandra och ingen av surfplattorna har nät. Öppna den här sidan på båda.",
+    receive_title: "Ta emot en uppföljning",
+    receive_intro: "Gör så här när uppföljningen finns på den andras surfplatta men inte på din, och ni inte har nät.",
+    receive_steps: [
+        "Visa koden här. Den andra öppnar uppföljningen, väljer Mer och Lämna över utan nät, och läser din kod.",
+        "Byt: den andra visar sin kod, och du väljer Läs.",
+        "När allt är mottaget öppnar du uppföljningen härifrån.",
+    ],
+    open_received: "Öppna uppföljningen",
     steps: [
         "Den ena väljer Visa. Den andra väljer Läs och håller kameran mot koden.",
         "Byt: den som läste visar, den som visade läser.",

@@ -16,5 +16,7 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     ready: "Klarmarkerad",
     handed_in: "Inlämnad",
     read_only: "Bara läsning",
+    receive: "Ta emot en uppföljning",
+    receive_help: "Finns den på en annan surfplatta, och ni har inget nät?",
     start_extra: "Starta en extra uppföljning",
 };
