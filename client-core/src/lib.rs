@@ -48,7 +48,9 @@ pub use browser::resume::ResumeWatch;
 #[cfg(feature = "browser")]
 pub use browser::shared_space::SharedSpace;
 #[cfg(feature = "browser")]
-pub use browser::storage::{StorageUse, StoreState, is_storage_protected, protect_storage, storage_use};
+pub use browser::storage::{
+    StorageUse, StoreState, forget_loss, is_storage_protected, loss_noticed_at_ms, protect_storage, storage_use,
+};
 #[cfg(feature = "browser")]
 pub use browser::tabs::{TabNews, TabRole, Tabs};
 #[cfg(feature = "browser")]
@@ -79,7 +81,7 @@ pub use pin::{PASSPHRASE_CHARS_MIN, PIN_BYTES_MAX, PIN_DIGITS_MAX, PIN_DIGITS_MI
 pub use practice::{PracticeSpace, PracticeWords, practice_document, practice_space};
 pub use rescue::RescueError;
 pub use seen::Seen;
-pub use set_aside::{EditSummary, SetAside, WhatWasDone, WhySetAside};
+pub use set_aside::{EditSummary, SetAside, WhatWasDone, WhySetAside, in_one_piece};
 pub use status::{DocumentStatus, Writability};
 pub use store_key::StoreKey;
 pub use tablet_people::{

@@ -3,7 +3,7 @@
 //! They are shown and exported, and never sent. The rule that must not be broken: nothing here is ever deleted by
 //! the program itself.
 
-use automerge::ScalarValue;
+use automerge::{Change, ScalarValue};
 use form_model::{Action, ChangeHash, DocumentId, Edit, PersonId};
 use serde::{Deserialize, Serialize};
 
@@ -140,6 +140,59 @@ impl SetAside {
     }
 }
 
+/// The entries as a person recognises them, oldest first: what was typed at one place for one reason is one entry with
+/// the whole text, which has the hash, the bytes and the times of its newest keystroke.
+#[must_use]
+pub fn in_one_piece(entries: &[SetAside]) -> Vec<SetAside> {
+    let mut ordered: Vec<_> = entries.iter().map(|it| (order_of(it), it)).collect();
+    ordered.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut pieces: Vec<SetAside> = Vec::new();
+    for (_, entry) in ordered {
+        let before = pieces.iter_mut().rev().find(|it| is_at_same_place(it, entry));
+        match before.map(|it| continued(it, entry)) {
+            Some(true) => {}
+            Some(false) | None => pieces.push(entry.clone()),
+        }
+    }
+    pieces
+}
+
+/// Times are whole seconds; within one, a device numbers what it makes.
+fn order_of(entry: &SetAside) -> (u64, Vec<u8>, u64, ChangeHash) {
+    let change = Change::from_bytes(entry.bytes.clone()).ok();
+    let (actor, seq) = change.map(|it| (it.actor_id().to_bytes().to_vec(), it.seq())).unwrap_or_default();
+    (entry.made_at_ms, actor, seq, entry.hash)
+}
+
+fn is_at_same_place(one: &SetAside, other: &SetAside) -> bool {
+    let place = |it: &SetAside| it.edits.first().map(|it| it.path.clone());
+    place(one) == place(other)
+}
+
+/// Adds a keystroke to what was typed before it. False where the two are no typing, or not of one person and reason.
+fn continued(before: &mut SetAside, entry: &SetAside) -> bool {
+    if (&before.reason, before.person) != (&entry.reason, entry.person) {
+        return false;
+    }
+    let [EditSummary { what: WhatWasDone::Typed { inserted, removed }, .. }] = before.edits.as_mut_slice() else {
+        return false;
+    };
+    let [EditSummary { what: WhatWasDone::Typed { inserted: typed, removed: taken }, .. }] = entry.edits.as_slice()
+    else {
+        return false;
+    };
+    match inserted.rfind(taken.as_str()) {
+        Some(at) if !taken.is_empty() => inserted.replace_range(at..at + taken.len(), typed),
+        Some(_) | None => {
+            removed.push_str(taken);
+            inserted.push_str(typed);
+        }
+    }
+    (before.hash, before.bytes) = (entry.hash, entry.bytes.clone());
+    (before.made_at_ms, before.set_aside_at_ms) = (entry.made_at_ms, entry.set_aside_at_ms);
+    true
+}
+
 /// The words for an edit; `removed` is the text that a splice took away.
 pub(crate) fn summary_of(edit: &Edit, removed: &str) -> EditSummary {
     let what = match edit.action() {
@@ -162,6 +215,41 @@ pub(crate) fn words_of(value: &ScalarValue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn typed(number: u8, inserted: &str, removed: &str) -> SetAside {
+        let what = WhatWasDone::Typed { inserted: inserted.into(), removed: removed.into() };
+        SetAside {
+            document: DocumentId::from_bytes([1; 16]),
+            hash: ChangeHash([number; 32]),
+            bytes: Vec::new(),
+            why: WhySetAside::Refused,
+            reason: "round-closed".into(),
+            text: String::new(),
+            person: None,
+            made_at_ms: u64::from(number),
+            set_aside_at_ms: 0,
+            edits: vec![EditSummary { path: vec!["answers".into(), "A1".into(), "comment".into()], what }],
+        }
+    }
+
+    #[test]
+    fn what_was_typed_key_by_key_is_one_text() {
+        let keys = [typed(1, "H", ""), typed(2, "ek", ""), typed(3, "", "k"), typed(4, "j", ""), typed(5, "!", "")];
+        let [piece] = in_one_piece(&keys).try_into().unwrap();
+        assert_eq!(piece.edits[0].what, WhatWasDone::Typed { inserted: "Hej!".into(), removed: String::new() });
+        assert_eq!(piece.hash, keys[4].hash);
+    }
+
+    #[test]
+    fn what_was_refused_for_another_reason_or_set_between_stays_by_itself() {
+        let other = SetAside { reason: "row-deleted".into(), ..typed(2, "b", "") };
+        let set = SetAside {
+            edits: vec![EditSummary { path: vec!["x".into()], what: WhatWasDone::Set("yes".into()) }],
+            ..typed(3, "", "")
+        };
+        let pieces = in_one_piece(&[typed(1, "a", ""), other.clone(), set.clone(), set.clone()]);
+        assert_eq!(pieces, [typed(1, "a", ""), other, set.clone(), set]);
+    }
 
     #[test]
     fn an_entry_reads_back_and_a_cut_one_does_not() {

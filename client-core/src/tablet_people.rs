@@ -192,7 +192,9 @@ impl<S: LocalStore> TabletPeople<S> {
         self.store.commit(vec![Write::Delete { key: person_key(space) }]).await
     }
 
-    /// Unlocks a space: counts the attempt, tries the PIN, and forgets the count when it was right.
+    /// Unlocks a space: counts the attempt, tries the PIN, and forgets the count when it was right. On a full device the
+    /// attempt is not counted: what is saved there must stay readable, and whoever fills the device to try PINs by hand
+    /// gains little.
     ///
     /// # Errors
     /// [`UnlockError`] when it stays locked.
@@ -200,7 +202,7 @@ impl<S: LocalStore> TabletPeople<S> {
         let (mut person, key) = self.try_pin(space, pin, now_ms).await?;
         person.vault.opened();
         person.opened_at_ms = now_ms;
-        self.keep(&person).await?;
+        self.keep_if_there_is_room(&person).await?;
         Ok(key)
     }
 
@@ -229,9 +231,16 @@ impl<S: LocalStore> TabletPeople<S> {
         // Read anew: another tab may have counted attempts, or changed the PIN.
         let mut person = self.one(space).await?;
         person.vault.attempt(now_ms)?;
-        self.keep(&person).await?;
+        self.keep_if_there_is_room(&person).await?;
         let key = person.vault.open(pin)?;
         Ok((person, key))
+    }
+
+    async fn keep_if_there_is_room(&mut self, person: &TabletPerson) -> Result<(), LocalStoreError> {
+        match self.keep(person).await {
+            Err(LocalStoreError::Full) => Ok(()),
+            other => other,
+        }
     }
 
     /// What the people of the tablet have chosen.
@@ -338,8 +347,20 @@ mod tests {
         let (anna, _) = person(1, &mut ChaCha20Rng::from_seed([3; 32]));
         let mut people = TabletPeople::new(store.clone());
         now(people.keep(&anna)).unwrap();
+        store.close();
+        assert!(matches!(now(people.unlock(&anna.space, &pin(), 5)), Err(UnlockError::Store(LocalStoreError::Closed))));
+    }
+
+    #[test]
+    fn a_full_device_opens_with_the_pin_and_with_no_other() {
+        let store = MemoryStore::new();
+        let (anna, key) = person(1, &mut ChaCha20Rng::from_seed([8; 32]));
+        let mut people = TabletPeople::new(store.clone());
+        now(people.keep(&anna)).unwrap();
         store.fill_up();
-        assert!(matches!(now(people.unlock(&anna.space, &pin(), 5)), Err(UnlockError::Store(LocalStoreError::Full))));
+        let wrong = now(people.unlock(&anna.space, &Pin::typed("000000"), 5));
+        assert!(matches!(wrong, Err(UnlockError::Vault(VaultError::WrongPin))), "{wrong:?}");
+        assert_eq!(now(people.unlock(&anna.space, &pin(), 6)).unwrap(), key);
     }
 
     #[test]

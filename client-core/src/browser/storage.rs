@@ -8,8 +8,13 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Storage, StorageEstimate, StorageManager};
 
+use super::clock::now_ms;
+
 /// Under which keys of the browser's small storage it is noted that a database has been written.
 const STAMP_PREFIX: &str = "samsyn-store/";
+
+/// Under which key it is noted when a loss was noticed, until a person has read of it.
+const LOSS: &str = "samsyn-loss";
 
 /// What was found when a database was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +30,11 @@ pub enum StoreState {
 impl StoreState {
     /// That of a store which had to be made.
     pub(crate) fn of_made(name: &str) -> Self {
-        if is_stamped(name) { Self::Vanished } else { Self::New }
+        if !is_stamped(name) {
+            return Self::New;
+        }
+        note_loss();
+        Self::Vanished
     }
 }
 
@@ -67,6 +76,28 @@ fn manager() -> Option<StorageManager> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no disk has 2^53 bytes")]
 fn whole(bytes: f64) -> u64 {
     bytes.max(0.0) as u64
+}
+
+/// When it was noticed that a database had vanished, in milliseconds since 1970; nothing when none has, or after
+/// [`forget_loss`].
+#[must_use]
+pub fn loss_noticed_at_ms() -> Option<u64> {
+    small_storage()?.get_item(LOSS).ok()??.parse().ok()
+}
+
+/// Notes that a person has read of the loss.
+pub fn forget_loss() {
+    if let Some(storage) = small_storage() {
+        // At worst they are told once more.
+        storage.remove_item(LOSS).ok();
+    }
+}
+
+fn note_loss() {
+    if let Some(storage) = small_storage() {
+        // Without the note the person is told until the page is left.
+        storage.set_item(LOSS, &now_ms().to_string()).ok();
+    }
 }
 
 fn small_storage() -> Option<Storage> {

@@ -16,6 +16,7 @@ use crate::keys;
 use crate::local_document::LocalDocument;
 use crate::local_store::Write;
 use crate::rescue::{RescueError, RescueFile, RescueHeader, RescuedCase, RescuedDocument};
+use crate::set_aside::in_one_piece;
 
 impl Client {
     /// Everything that is on this device, as the bytes of a rescue file: all documents with all their changes, what was
@@ -56,7 +57,12 @@ impl Client {
                 })
             })
             .collect();
-        let file = json!({ "document": document, "case": local.form().case(), "not_received": entries });
+        let read: Vec<_> = in_one_piece(&local.set_aside())
+            .into_iter()
+            .map(|it| json!({ "reason": it.reason, "edits": it.edits }))
+            .collect();
+        let file =
+            json!({ "document": document, "case": local.form().case(), "to_read": read, "not_received": entries });
         serde_json::to_vec_pretty(&file).ok()
     }
 
