@@ -7,7 +7,7 @@
 use client_core::{
     BrowserConfig, Client, Event, IndexedDbStore, LocalStore, LocalStoreError, OldAndNew, PeopleHere, Pin, SealedStore,
     SpaceId, SpaceState, StoreKey, StoreProblem, TabletPeople, TabletPerson, TabletSettings, UnlockError, VaultError,
-    VaultParams, VaultRecord, Write,
+    VaultParams, VaultRecord, Write, forget_loss, loss_noticed_at_ms, protect_storage,
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -159,6 +159,7 @@ pub(crate) struct Entrance {
     people: RwSignal<PeopleHere>,
     open: RwSignal<Option<OpenSpace>>,
     lock_after_minutes: RwSignal<u32>,
+    loss_noticed_at_ms: RwSignal<Option<u64>>,
     /// Something to say on the next screen of the way in.
     pub(crate) told: RwSignal<Option<Told>>,
     /// Spaces that are locked while something in them is not saved yet.
@@ -192,6 +193,7 @@ impl Entrance {
             people: RwSignal::default(),
             open: RwSignal::new(None),
             lock_after_minutes: RwSignal::new(TabletSettings::default().lock_after_minutes),
+            loss_noticed_at_ms: RwSignal::new(None),
             told: RwSignal::new(None),
             saving: StoredValue::new(Vec::new()),
         };
@@ -213,6 +215,7 @@ impl Entrance {
 
     async fn look_round(self) -> Result<(), LocalStoreError> {
         let list = people_here().await?;
+        self.loss_noticed_at_ms.set(loss_noticed_at_ms());
         self.people.set(list.all().await?);
         self.lock_after_minutes.set(list.settings().await?.lock_after_minutes);
         Ok(())
@@ -247,6 +250,17 @@ impl Entrance {
     /// The open space; followed.
     pub(crate) fn open_space(self) -> Option<OpenSpace> {
         self.open.get()
+    }
+
+    /// When it was noticed that something has vanished from the tablet's storage, until somebody has read of it; followed.
+    pub(crate) fn loss_noticed_at_ms(self) -> Option<u64> {
+        self.loss_noticed_at_ms.get()
+    }
+
+    /// Somebody has read of the loss.
+    pub(crate) fn forget_loss(self) {
+        forget_loss();
+        self.loss_noticed_at_ms.set(None);
     }
 
     /// Minutes without input until the space locks itself; followed.
@@ -305,6 +319,10 @@ impl Entrance {
         let tablet = tablet_in(&person.space, key).await?;
         tablet.report(Event::SignedIn(signed_in.identity()));
         tablet.stored_or_problem().await.map_err(|problem| OpenProblem::Store(problem.into()))?;
+        // Where the browser asks the person, they understand it best now. What came of it is told on the tablet's page.
+        spawn_local(async {
+            protect_storage().await;
+        });
         // The list comes last: a space that is on it can be opened.
         let mut list = people_here().await?;
         list.keep(&person).await?;

@@ -15,8 +15,8 @@ use client_core::{
     Notice, ResumeWatch, SharedSpace, StoreProblem, TabRole, Writability,
 };
 use form_model::{
-    Action, ActionPlan, Case, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry, PersonId,
-    PersonRole, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, values_at,
+    Action, ActionPlan, Case, ContentDigest, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry,
+    PersonId, PersonRole, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, digest, values_at,
 };
 use leptos::prelude::*;
 
@@ -272,6 +272,14 @@ impl Tablet {
                 let form = client.document(document)?;
                 Some(Arc::new(Followup::read(form.automerge(), form.template()?)))
             })
+        })
+    }
+
+    /// The digest of a document's content as it is now; followed.
+    pub(crate) fn content_digest(self, document: DocumentId) -> Memo<Option<ContentDigest>> {
+        Memo::new(move |_| {
+            self.follow_content(document);
+            self.read(|client| Some(digest(client.document(document)?.automerge())))
         })
     }
 

@@ -1,8 +1,9 @@
 //! Where a document is: saved here, waiting, synced, not received, each with its time; and how the connection stands.
 //!
-//! Says what client-core knows and nothing more. The rule: never "saved" or "synced" on hope.
+//! Says what client-core knows and nothing more. The rules: never "saved" or "synced" on hope, and never "waiting" of
+//! what nobody will send.
 
-use client_core::{Connection, DocumentStatus, StoreProblem};
+use client_core::{Connection, DocumentStatus, StoreProblem, Writability, practice_document};
 use form_model::DocumentId;
 use leptos::prelude::*;
 
@@ -19,7 +20,12 @@ type Said = (&'static str, Shape, String);
 #[component]
 pub(crate) fn StatusLine(document: DocumentId) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), &use_texts().shell, use_language());
-    let lines = move || tablet.status(document).map(|status| said(&status, texts, language)).unwrap_or_default();
+    let lines = move || {
+        if document == practice_document() {
+            return vec![("waiting", Shape::Pen, texts.exercise.to_owned())];
+        }
+        tablet.status(document).map(|status| said(&status, texts, language)).unwrap_or_default()
+    };
     view! {
         <div class="status" role="status">
             {move || lines().into_iter().map(|(look, shape, words)| view! {
@@ -35,13 +41,15 @@ fn said(status: &DocumentStatus, texts: &ShellTexts, language: Language) -> Vec<
     if let Some(problem) = status.store_problem {
         let words = match problem {
             StoreProblem::Full => texts.store_full,
-            StoreProblem::Closed | StoreProblem::InUse | StoreProblem::Failed => texts.store_failed,
+            StoreProblem::Closed => texts.store_closed,
+            StoreProblem::InUse | StoreProblem::Failed => texts.store_failed,
         };
         lines.push(("bad", Shape::Warning, words.to_owned()));
     } else if !status.is_saved() {
         lines.push(("busy", Shape::Clock, texts.saving.to_owned()));
     } else if status.waiting > 0 {
-        lines.push(("waiting", Shape::Tablet, texts.waiting.of(status.waiting)));
+        let words = if is_sent(status.writability) { &texts.waiting } else { &texts.not_sent };
+        lines.push(("waiting", Shape::Tablet, words.of(status.waiting)));
     } else if status.synced_at_ms.is_some() {
         lines.push(("good", Shape::Cloud, fill(texts.synced, &[("time", &clock(status.synced_at_ms))])));
     } else if status.saved_at_ms.is_some() {
@@ -51,6 +59,14 @@ fn said(status: &DocumentStatus, texts: &ShellTexts, language: Language) -> Vec<
         lines.push(("bad", Shape::Warning, texts.not_received.of(status.not_received.len())));
     }
     lines
+}
+
+/// True if what is written in such a document goes to the server, to be received or refused.
+pub(crate) const fn is_sent(writability: Writability) -> bool {
+    match writability {
+        Writability::Writable | Writability::ReadOnly => true,
+        Writability::NoAccess | Writability::Erased | Writability::Superseded => false,
+    }
 }
 
 /// How the connection stands.

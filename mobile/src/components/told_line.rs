@@ -40,7 +40,8 @@ fn words_of(told: &Told, texts: &ShellTexts) -> Option<&'static str> {
             }
         },
         Told::Store(StoreProblem::Full) => texts.store_full,
-        Told::Store(StoreProblem::Closed | StoreProblem::InUse | StoreProblem::Failed) => texts.store_failed,
+        Told::Store(StoreProblem::Closed) => texts.store_closed,
+        Told::Store(StoreProblem::InUse | StoreProblem::Failed) => texts.store_failed,
         Told::Notice(Notice::StoreFromNewerVersion) => texts.store_newer,
         Told::Notice(Notice::DamagedRowsKept) => texts.rows_kept,
         Told::Notice(Notice::NotUndone { .. }) => texts.not_undone,

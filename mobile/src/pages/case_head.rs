@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use form_model::{CaseState, DocumentId, Followup, ReceiptOutcome, Voice, digest, is_ready};
+use form_model::{CaseState, ContentDigest, DocumentId, Followup, ReceiptOutcome, Voice, is_ready};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine};
@@ -21,18 +21,21 @@ pub(crate) fn steps_of(
     document: DocumentId,
     followup: Memo<Option<Arc<Followup>>>,
 ) -> Memo<Vec<(Step, Progress)>> {
+    // News of saving and sending come far more often than the content changes.
+    let content = tablet.content_digest(document);
     Memo::new(move |_| {
         tablet.follow_status(document);
+        let content = content.get();
         followup.with(|it| {
-            it.as_ref().map(|followup| steps(followup, facts(tablet, document, followup))).unwrap_or_default()
+            let followup = it.as_ref().zip(content);
+            followup.map(|(it, content)| steps(it, facts(tablet, document, it, content))).unwrap_or_default()
         })
     })
 }
 
-fn facts(tablet: Tablet, document: DocumentId, followup: &Followup) -> Facts {
+fn facts(tablet: Tablet, document: DocumentId, followup: &Followup, content: ContentDigest) -> Facts {
     tablet.read(|client| {
         let Some(form) = client.document(document) else { return Facts::default() };
-        let content = digest(form.automerge());
         let explained = !followup.plan.missing_representative.trim().is_empty();
         Facts {
             manager_is_ready: is_ready(followup, content, Voice::Manager),

@@ -11,7 +11,7 @@ mod waiting_time;
 
 use leptos::prelude::*;
 
-use crate::components::{Brand, Icon, LanguageSwitch, Shape};
+use crate::components::{Brand, Icon, LanguageSwitch, Shape, StoreLoss};
 use crate::entrance::{Stage, StoreTrouble, Told, use_entrance};
 use crate::preferences::use_texts;
 
@@ -49,6 +49,7 @@ pub(crate) fn Entrance() -> impl IntoView {
             </header>
             <main class="entrance__main">
                 <p class="entrance__tagline">{texts.entrance.tagline}</p>
+                <StoreLoss />
                 {told}
                 <div class="entrance__card">{card}</div>
             </main>

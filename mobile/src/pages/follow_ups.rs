@@ -8,7 +8,7 @@ use std::sync::Arc;
 use form_model::{Case, DocumentId, DocumentKind, Followup, JointAnswer, Occasion, UnitId};
 use leptos::prelude::*;
 
-use crate::components::{Icon, Shape, StatusLine};
+use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
 use crate::preferences::{use_language, use_texts};
@@ -27,6 +27,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
             <h1>{texts.title}</h1>
             <a class="button button--quiet" href=Route::StartExtra.address()><Icon shape=Shape::Plus /> {texts.start_extra}</a>
         </header>
+        <UpdateWaits />
         <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
             <ul class="cards cards--cases">
                 <For each=move || cases.get() key=|it| it.0 let:item>

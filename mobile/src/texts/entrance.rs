@@ -123,6 +123,8 @@ pub(crate) struct PeopleTexts {
     pub(crate) stay: &'static str,
     pub(crate) signing_out: &'static str,
     pub(crate) not_removed: &'static str,
+    pub(crate) lost: &'static str,
+    pub(crate) lost_read: &'static str,
 }
 
 /// What kinds of devices are called in the list of devices.

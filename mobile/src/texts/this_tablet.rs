@@ -28,6 +28,7 @@ pub(crate) struct QueueTexts {
     pub(crate) all_synced: &'static str,
     pub(crate) waiting: Counted,
     pub(crate) unsaved: Counted,
+    pub(crate) not_sent: Counted,
     pub(crate) untouched: &'static str,
     pub(crate) read_only: &'static str,
     pub(crate) no_access: &'static str,

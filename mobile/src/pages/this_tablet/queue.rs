@@ -6,7 +6,7 @@ use client_core::{Client, Writability};
 use form_model::{DocumentId, DocumentKind};
 use leptos::prelude::*;
 
-use crate::components::{ConnectionLine, Icon, Shape, StatusLine};
+use crate::components::{ConnectionLine, Icon, Shape, StatusLine, is_sent};
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
@@ -41,11 +41,13 @@ pub(super) fn Queue() -> impl IntoView {
         tablet.read(counts_of)
     };
     let summary = move || {
-        let (waiting, unsaved) = counts();
+        let Counts { waiting, unsaved, not_sent } = counts();
         let (look, shape, words) = if unsaved > 0 {
             ("notice notice--bad", Shape::Warning, texts.queue.unsaved.of(unsaved))
         } else if waiting > 0 {
             ("notice", Shape::Tablet, texts.queue.waiting.of(waiting))
+        } else if not_sent > 0 {
+            ("notice notice--partly", Shape::Warning, texts.queue.not_sent.of(not_sent))
         } else {
             ("notice notice--good", Shape::Check, texts.queue.all_synced.to_owned())
         };
@@ -68,12 +70,23 @@ pub(super) fn Queue() -> impl IntoView {
     }
 }
 
-/// How many changes wait in all, and how many of all are only in memory.
-fn counts_of(client: &Client) -> (usize, usize) {
-    let mut sum = (0, 0);
+/// How many changes there are of each kind.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    /// They go to the server when there is a network.
+    waiting: usize,
+    /// They are only in memory.
+    unsaved: usize,
+    /// The server does not want them.
+    not_sent: usize,
+}
+
+fn counts_of(client: &Client) -> Counts {
+    let mut sum = Counts::default();
     for status in client.documents().filter_map(|it| client.status(it)) {
-        sum.0 += status.waiting;
-        sum.1 += status.unsaved;
+        let of_kind = if is_sent(status.writability) { &mut sum.waiting } else { &mut sum.not_sent };
+        *of_kind += status.waiting;
+        sum.unsaved += status.unsaved;
     }
     sum
 }

@@ -3,7 +3,7 @@
 //! It shows what client-core has set aside and removes nothing. The rule that must not be broken: every reason has
 //! words of its own, and each says what to do.
 
-use client_core::{EditSummary, SetAside, WhatWasDone, WhySetAside};
+use client_core::{EditSummary, SetAside, WhatWasDone, WhySetAside, in_one_piece};
 use form_model::{DocumentId, RefusalReason};
 use leptos::prelude::*;
 
@@ -45,7 +45,7 @@ fn OfDocument(document: DocumentId) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().this_tablet.refused);
     let shown = RwSignal::new(SHOWN_AT_ONCE);
     let said = RwSignal::new(None::<bool>);
-    let all = Memo::new(move |_| tablet.status(document).map(|it| it.not_received).unwrap_or_default());
+    let all = Memo::new(move |_| tablet.status(document).map(|it| in_one_piece(&it.not_received)).unwrap_or_default());
     let items = move || {
         all.with(|all| all.iter().rev().take(shown.get()).map(|it| view! { <Entry entry=it.clone() /> }).collect_view())
     };

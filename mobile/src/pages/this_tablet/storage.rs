@@ -6,7 +6,7 @@ use client_core::{StorageUse, is_storage_protected, protect_storage, storage_use
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, StoreLoss};
 use crate::preferences::use_texts;
 use crate::texts::{StorageTexts, fill};
 
@@ -56,6 +56,7 @@ pub(super) fn Storage() -> impl IntoView {
     view! {
         <section class="sheet" id="tablet-storage">
             <h2>{texts.title}</h2>
+            <StoreLoss />
             <p id="storage-used">{move || used.get()}</p>
             <div role="status" id="storage-promise">{move || promise_words(texts, promise.get())}</div>
             <Show when=move || matches!(promise.get(), Promise::NotGiven | Promise::Refused)>

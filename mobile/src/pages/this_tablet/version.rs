@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app_update::{apply_update, files_version, is_update_ready, look_for_update};
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, follow_update};
 use crate::preferences::use_texts;
 use crate::tablet::use_tablet;
 
@@ -24,10 +24,8 @@ enum Search {
 #[component]
 pub(super) fn Version() -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().this_tablet.version);
-    let is_ready = RwSignal::new(is_update_ready());
+    let is_ready = follow_update();
     let search = RwSignal::new(Search::NotBegun);
-    let listener = window_event_listener_untyped("samsyn-update", move |_| is_ready.set(true));
-    on_cleanup(move || listener.remove());
     let server = move || {
         tablet.follow_directory();
         let version = tablet.read(|client| client.directory().map(|it| it.server_version.clone()));

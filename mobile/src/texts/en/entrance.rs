@@ -141,4 +141,6 @@ const PEOPLE: PeopleTexts = PeopleTexts {
     stay: "Stay signed in",
     signing_out: "Signing out …",
     not_removed: "You are signed out, but the follow-ups are still on this tablet, locked with your PIN: the server could not be reached.",
+    lost: "What was on this tablet is gone. The app noticed it {time}. The browser or a person has cleared its storage. What had been sent to the server is fetched when you sign in. Do you have a rescue file? Load it under This tablet.",
+    lost_read: "I have read this",
 };

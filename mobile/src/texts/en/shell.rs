@@ -23,6 +23,11 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
         one: "Saved here. 1 change is waiting for a network.",
         many: "Saved here. {count} changes are waiting for a network.",
     },
+    not_sent: Counted {
+        one: "Saved here. 1 change can’t be sent.",
+        many: "Saved here. {count} changes can’t be sent.",
+    },
+    exercise: "Practice. Nothing is saved and nothing is sent.",
     synced: "Synced {time}",
     not_received: Counted {
         one: "1 change could not be received. It is still on this tablet.",
@@ -30,6 +35,7 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
     },
     store_full: "The tablet is full. What you write now is not saved. Free some space.",
     store_failed: "Saving on the tablet does not work right now. We are trying again.",
+    store_closed: "The tablet’s storage has been closed, and what you write now is not saved. Save a rescue file under This tablet. Then open the app again.",
     store_newer: "The data on this tablet was saved by a newer version. Update the app.",
     rows_kept: "Something on the tablet could not be read. It is kept and goes into the rescue file.",
     manager: "manager",

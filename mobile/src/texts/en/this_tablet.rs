@@ -27,9 +27,12 @@ const QUEUE: QueueTexts = QueueTexts {
     all_synced: "Nothing is waiting. The server has everything that you wrote.",
     waiting: Counted { one: "1 change is waiting for a network.", many: "{count} changes are waiting for a network." },
     unsaved: Counted { one: "1 change is not saved yet.", many: "{count} changes are not saved yet." },
+    not_sent: Counted {
+        one: "1 change can’t be sent. See below.", many: "{count} changes can’t be sent. See below."
+    },
     untouched: "Nobody has written anything here yet",
     read_only: "You can read but not write.",
-    no_access: "The server doesn't give you access any more. What you wrote is still here.",
+    no_access: "The server doesn’t give you access any more. What you wrote is still here. Is the text needed? Save a rescue file, and ask the manager or the main safety representative whether you should take part.",
     erased: "The follow-up was removed at the server. What you wrote is still here but is not sent.",
     superseded: "The follow-up was begun anew at the server. What you wrote is still here but is not sent.",
 };

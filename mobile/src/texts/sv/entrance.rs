@@ -141,4 +141,6 @@ const PEOPLE: PeopleTexts = PeopleTexts {
     stay: "Fortsätt vara inloggad",
     signing_out: "Loggar ut …",
     not_removed: "Du är utloggad, men uppföljningarna ligger kvar på surfplattan, låsta med din PIN-kod: servern kunde inte nås.",
+    lost: "Det som fanns på surfplattan är borta. Appen märkte det {time}. Webbläsaren eller någon person har rensat lagringen. Det som hann skickas till servern hämtas när du loggar in. Har du en räddningsfil? Läs in den under Surfplattan.",
+    lost_read: "Jag har läst",
 };

@@ -23,6 +23,11 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
         one: "Sparat här. 1 ändring väntar på nät.",
         many: "Sparat här. {count} ändringar väntar på nät.",
     },
+    not_sent: Counted {
+        one: "Sparat här. 1 ändring kan inte skickas.",
+        many: "Sparat här. {count} ändringar kan inte skickas.",
+    },
+    exercise: "Övning. Inget sparas och inget skickas.",
     synced: "Synkat {time}",
     not_received: Counted {
         one: "1 ändring kunde inte tas emot. Den finns kvar på surfplattan.",
@@ -30,6 +35,7 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
     },
     store_full: "Surfplattan är full. Det du skriver nu sparas inte. Frigör utrymme.",
     store_failed: "Det går inte att spara på surfplattan just nu. Vi försöker igen.",
+    store_closed: "Surfplattans lagring har stängts, och det du skriver nu sparas inte. Spara en räddningsfil under Surfplattan. Öppna sedan appen igen.",
     store_newer: "Surfplattans uppgifter är sparade av en nyare version. Uppdatera appen.",
     rows_kept: "Något på surfplattan gick inte att läsa. Det är kvar och kommer med i räddningsfilen.",
     manager: "chef",

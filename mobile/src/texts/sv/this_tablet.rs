@@ -27,9 +27,13 @@ const QUEUE: QueueTexts = QueueTexts {
     all_synced: "Inget väntar. Servern har allt som du har skrivit.",
     waiting: Counted { one: "1 ändring väntar på nät.", many: "{count} ändringar väntar på nät." },
     unsaved: Counted { one: "1 ändring är inte sparad än.", many: "{count} ändringar är inte sparade än." },
+    not_sent: Counted {
+        one: "1 ändring kan inte skickas. Se nedan.",
+        many: "{count} ändringar kan inte skickas. Se nedan.",
+    },
     untouched: "Här har ingen skrivit något än",
     read_only: "Du kan läsa men inte skriva.",
-    no_access: "Servern ger dig inte tillgång längre. Det du har skrivit ligger kvar här.",
+    no_access: "Servern ger dig inte tillgång längre. Det du har skrivit ligger kvar här. Behövs texten? Spara en räddningsfil, och fråga chefen eller huvudskyddsombudet om du ska vara med.",
     erased: "Uppföljningen har tagits bort på servern. Det du har skrivit ligger kvar här men skickas inte.",
     superseded: "Uppföljningen har börjat om på servern. Det du har skrivit ligger kvar här men skickas inte.",
 };
