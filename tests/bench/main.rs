@@ -6,6 +6,7 @@
 
 mod bare_limits;
 mod bench_server;
+mod long_form;
 mod process;
 mod scenarios;
 mod table;
@@ -15,9 +16,13 @@ use table::Table;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let argument = std::env::args().nth(1);
+    let mut arguments = std::env::args().skip(1);
+    let argument = arguments.next();
     if argument.as_deref() == Some(bare_limits::ECHO_SERVER) {
         return bare_limits::serve_echo().await;
+    }
+    if argument.as_deref() == Some(long_form::LONG_FORM) {
+        return long_form::write(arguments).await;
     }
     let wanted = |name: &str| argument.as_ref().is_none_or(|only| name.contains(only.as_str()));
     println!("{}", Table::heading());

@@ -48,9 +48,17 @@ impl Account {
     /// # Panics
     /// When the server does not let the user in.
     pub fn on_a_new_device(server: SocketAddr, user: &str) -> Self {
+        Self::with_password(server, user, PASSWORD)
+    }
+
+    /// As [`Account::on_a_new_device`], where the example has another password.
+    ///
+    /// # Panics
+    /// When the server does not let the user in.
+    pub fn with_password(server: SocketAddr, user: &str, password: &str) -> Self {
         let device_key: [u8; 32] = rand::random();
         let public_key: String = public_key_of(&device_key).iter().map(|byte| format!("{byte:02x}")).collect();
-        let answer = Api::of(server).sign_in(user, PASSWORD, "Surfplatta", &public_key);
+        let answer = Api::of(server).sign_in(user, password, "Surfplatta", &public_key);
         assert_eq!(answer.status, 201, "{}", answer.body);
         let text = |field: &str| answer.body[field].as_str().expect("the answer has it").to_owned();
         let certificate = STANDARD.decode(text("certificate")).expect("the certificate is base64");

@@ -1,4 +1,4 @@
-//! What a developer runs: `cargo xtask app`, `demo`, `test`, `bench`, `field-day`, `audit`.
+//! What a developer runs: `cargo xtask app`, `demo`, `test`, `bench`, `bench-app`, `field-day`, `audit`.
 //!
 //! Each command builds what it needs and says which step it is at and how long each took. This crate depends on nothing
 //! of ours, so that it compiles in seconds and works while the rest does not; it compiles no tools either: what builds
@@ -50,6 +50,8 @@ enum Task {
         /// Measures only this: limits, live, reconnect, storm, memory or start.
         only: Option<String>,
     },
+    /// Measures the app in a browser, on a form with a long history, and prints each figure beside its goal.
+    BenchApp,
     /// Checks licences, banned crates and sources of every dependency; needs cargo-deny, which CI does not have.
     Audit,
 }
@@ -87,6 +89,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test => test(&workspace),
         Task::FieldDay => field_day(&workspace),
         Task::Bench { only } => bench(&workspace, only.as_deref()),
+        Task::BenchApp => bench_app(&workspace),
         Task::Audit => audit(&workspace),
     }
 }
@@ -137,6 +140,16 @@ fn bench(workspace: &Workspace, only: Option<&str>) -> Result<()> {
     let mut measure =
         workspace.cargo(&["run", "--quiet", "--release", "--locked", "--package", "tests", "--bin", "bench", "--"]);
     steps.run("measurements", measure.args(only))
+}
+
+fn bench_app(workspace: &Workspace) -> Result<()> {
+    let mut steps = Steps::begin();
+    steps.run("browser driver from npm", &mut workspace.npm_install_locked(BROWSER_TESTS))?;
+    steps.run("the app", &mut workspace.app_builder(AppBuild::Release))?;
+    steps.run("release build of the server", &mut workspace.release_server())?;
+    let writer = ["build", "--release", "--locked", "--package", "tests", "--bin", "bench"];
+    steps.run("what makes a form long", &mut workspace.cargo(&writer))?;
+    steps.run("measurements", &mut workspace.browser_measurements())
 }
 
 fn audit(workspace: &Workspace) -> Result<()> {

@@ -71,6 +71,16 @@ impl Workspace {
         command
     }
 
+    /// The measurements in a real browser, on a server of their own.
+    pub(crate) fn browser_measurements(&self) -> Command {
+        let mut command = Command::new("node");
+        command.arg("measure.mjs").current_dir(self.root.join(BROWSER_TESTS));
+        command
+            .env("SAMSYN_SERVER", self.server_binary())
+            .env("SAMSYN_BENCH", self.target_folder().join("release/bench"));
+        command
+    }
+
     /// What builds the tablet app.
     pub(crate) fn app_builder(&self, build: AppBuild) -> Command {
         let mut command = self.cargo(&["run", "--quiet", "--locked", "--package", "app-builder", "--"]);

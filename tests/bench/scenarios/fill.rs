@@ -1,16 +1,18 @@
 //! Makes a form long, through the front door.
 
-use anyhow::Result;
-use harness::Account;
+use std::net::SocketAddr;
 
-use crate::bench_server::{BenchServer, Typist};
+use anyhow::Result;
+use harness::{Account, PlainTablet};
+
+use crate::bench_server::Typist;
 
 /// Changes per message: a tablet that comes back sends about so many at most.
 const CHANGES_PER_MESSAGE: usize = 500;
 
 /// Adds this many changes to the user's follow-up and waits until all are acknowledged.
-pub(crate) async fn send_changes(server: &BenchServer, user: &Account, changes: usize) -> Result<()> {
-    let mut tablet = server.connect(user, 0).await;
+pub(crate) async fn send_changes(server: SocketAddr, user: &Account, changes: usize) -> Result<()> {
+    let mut tablet = PlainTablet::connect(server, &user.token, &format!("fill-{}", user.user), user.person).await;
     tablet.open(&user.followup, None).await;
     tablet.until_fetched(&user.followup).await?;
     let mut typist = Typist::new();

@@ -35,7 +35,7 @@ const WARM_UP: usize = 2;
 pub(crate) async fn measure(table: &mut Table) -> Result<()> {
     let server = BenchServer::start(DOCUMENTS);
     for workplace in 1..=DOCUMENTS {
-        fill::send_changes(&server, &server.chef(workplace), FORM_CHANGES).await?;
+        fill::send_changes(server.address(), &server.chef(workplace), FORM_CHANGES).await?;
     }
     // A socket that nobody reads is closed as dead, so everybody is connected only when all forms are long enough.
     let (mut typists, mut watching) = (Vec::new(), JoinSet::new());

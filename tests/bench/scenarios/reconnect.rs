@@ -26,8 +26,8 @@ const NEW_PEERS: u32 = 200;
 pub(crate) async fn measure(table: &mut Table) -> Result<()> {
     let server = BenchServer::start(2);
     let (unchanged, large) = (server.chef(1), server.chef(2));
-    fill::send_changes(&server, &unchanged, UNCHANGED_FORM).await?;
-    fill::send_changes(&server, &large, LARGE_FORM).await?;
+    fill::send_changes(server.address(), &unchanged, UNCHANGED_FORM).await?;
+    fill::send_changes(server.address(), &large, LARGE_FORM).await?;
     // What was just written is no longer held in memory after a restart: nothing but the rows can answer.
     let server = server.restart();
     tokio::time::sleep(SETTLE).await;
