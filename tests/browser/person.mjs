@@ -34,8 +34,10 @@ export async function openBrowser() {
 
 export class Person {
   /** Somebody with an empty tablet that has opened the app once. */
-  static async arrive(browser, server, { size = SIZES.portrait, colours = 'light', language = 'sv' } = {}) {
-    const context = await browser.newContext({ viewport: size, colorScheme: colours, locale: 'sv-SE', acceptDownloads: true });
+  static async arrive(browser, server, { size = SIZES.portrait, density = 1, colours = 'light', language = 'sv' } = {}) {
+    const context = await browser.newContext({
+      viewport: size, deviceScaleFactor: density, colorScheme: colours, locale: 'sv-SE', acceptDownloads: true,
+    });
     await context.addInitScript((code) => {
       if (!localStorage.getItem('samsyn-language')) localStorage.setItem('samsyn-language', code);
     }, language);
@@ -111,6 +113,25 @@ export class Person {
   /** What the status line says. */
   async status() {
     return (await this.page.locator('.case-head .status').first().innerText()).trim();
+  }
+
+  /** Waits until the app would start without a network. */
+  async untilKeptForOffline() {
+    await until('the app to be kept for starting without a network', () =>
+      this.page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        return Boolean(registration?.active && navigator.serviceWorker.controller);
+      }));
+  }
+
+  /** Waits until the comment is what it should be. */
+  async untilComment(question, text) {
+    await until(`the comment of ${question} to be ${JSON.stringify(text)}`, async () => (await this.comment(question).inputValue()) === text);
+  }
+
+  /** Waits until everything is saved on the tablet, sent or not. */
+  async untilSaved() {
+    await until('everything to be saved here', async () => /^(Sparat|Synkat|Saved|Synced)/.test(await this.status()));
   }
 
   async untilSynced() {

@@ -1,4 +1,5 @@
-// Every screen for everybody: no violation that axe finds, no sideways scrolling at 320 pixels, in both languages.
+// Every screen for everybody: no violation that axe finds, no sideways scrolling at 320 pixels or when the page is
+// enlarged, nothing cut off, in both languages; and the form on paper.
 //
 // The screens are those of a manager whose follow-up has answers and a difference of opinion.
 
@@ -8,7 +9,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
 import { Person, SIZES, openBrowser } from './person.mjs';
-import { Server } from './server.mjs';
+import { Server, until } from './server.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // WCAG 2.1 AA. The newer rule about target sizes takes what scrolls beneath a fixed bar for too small.
@@ -37,12 +38,51 @@ async function violations(page) {
   return found.violations.map((it) => `${it.id}: ${it.nodes.map((node) => `${node.target} ${node.failureSummary ?? ''}`).slice(0, 3).join(' | ')}`);
 }
 
+/** In the page: words that are there and that nobody can see whole. */
+function wordsCutOff() {
+  const isForEyes = (element) => {
+    if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('[aria-hidden=true], .skip')) return false;
+    // Some words are for those who listen.
+    for (let around = element; around; around = around.parentElement) if (getComputedStyle(around).clipPath.startsWith('inset(50%')) return false;
+    return true;
+  };
+  const isCut = (element, place) => {
+    for (let around = element; around && around !== document.body; around = around.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(around);
+      if (/auto|scroll/.test(overflowX)) return false; // A strip that is meant to be moved sideways.
+      const frame = around.getBoundingClientRect();
+      if (/hidden|clip/.test(overflowX) && (place.right > frame.right + 1 || place.left < frame.left - 1)) return true;
+      if (/hidden|clip/.test(overflowY) && (place.bottom > frame.bottom + 2 || place.top < frame.top - 2)) return true;
+    }
+    return place.left < -1 || place.right > document.documentElement.clientWidth + 1;
+  };
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const element = text.parentElement;
+    if (!text.data.trim() || !isForEyes(element)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const place = range.getBoundingClientRect();
+    if (place.width > 0 && isCut(element, place)) found.push(`"${text.data.trim().slice(0, 40)}" in ${element.tagName}.${element.className}`);
+  }
+  return found;
+}
+
+/** What is wrong with how the screen fits. */
+async function misfits(page, screen) {
+  const faults = (await page.evaluate(wordsCutOff)).map((it) => `${screen}: is cut off: ${it}`);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (sideways > 0) faults.push(`${screen}: scrolls sideways by ${sideways} pixels`);
+  return faults;
+}
+
 async function look(person, screen) {
   await person.go(screen);
   await person.page.locator('#content h1').first().waitFor({ timeout: 15_000 });
   const faults = (await violations(person.page)).map((it) => `${screen}: ${it}`);
-  const sideways = await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (sideways > 0) faults.push(`${screen}: scrolls sideways by ${sideways} pixels`);
+  faults.push(...(await misfits(person.page, screen)));
   const headings = await person.page.locator('h1').count();
   if (headings !== 1) faults.push(`${screen}: has ${headings} main headings`);
   return faults;
@@ -62,6 +102,82 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     await person.leave();
     assert.deepEqual(faults, []);
   });
+}
+
+// A browser that enlarges a page to 200 % lays it out on half as many pixels, each of which is twice as large.
+for (const [size, language] of [['portrait', 'sv'], ['landscape', 'en']]) {
+  test(`every screen fits when it is enlarged to 200 % and the text is the largest: ${size}, ${language}`, { timeout: 300_000 }, async () => {
+    const { width, height } = SIZES[size];
+    const half = { width: width / 2, height: height / 2 };
+    const person = await Person.arrive(browser, server, { size: half, density: 2, language });
+    await person.page.locator('#user').waitFor();
+    const faults = await misfits(person.page, 'sign in');
+    await person.signIn('chef-0001');
+    await person.openFollowUp();
+    await person.openSection('A');
+    await person.answer('A1', 'yes');
+    const screens = [...OF_THE_TABLET, ...OF_A_CASE.map((it) => `#/case/${person.document}/${it}`)];
+    for (const textSize of [0, 2]) {
+      await person.go('#/tablet');
+      await person.page.locator('#tablet-choices [data-text-size]').nth(textSize).click();
+      for (const screen of screens) {
+        await person.go(screen);
+        await person.page.locator('#content h1').first().waitFor();
+        faults.push(...(await misfits(person.page, `${screen} (text size ${textSize})`)));
+      }
+    }
+    await person.page.reload();
+    await person.page.locator('#pin').waitFor();
+    faults.push(...(await misfits(person.page, 'unlock')));
+    await person.leave();
+    assert.deepEqual(faults, []);
+  });
+}
+
+test('the form is on paper with every question, filled in as it is, and blank to write on', { timeout: 120_000 }, async () => {
+  const person = await Person.arrive(browser, server);
+  await person.signIn('chef-0002');
+  await person.openFollowUp();
+  await person.openSection('A');
+  await person.answer('A1', 'partly');
+  await person.comment('A1').pressSequentially('Mötena är för korta.\nVi hinner inte med.');
+  await person.openSection('K');
+  const last = (await person.page.locator('[data-question]').last().getAttribute('data-question'));
+  await person.answer(last, 'no');
+  await person.untilSynced();
+  await person.go(`#/case/${person.document}/paper`);
+  await person.page.locator('#paper').waitFor();
+  await person.page.emulateMedia({ media: 'print' });
+  const paper = person.page.locator('#paper');
+  const printed = paper.locator('[data-question]:visible');
+  await until('all questions to be on the paper', async () => (await printed.count()) === 41);
+  const first = await paper.locator('[data-question=A1]').innerText();
+  for (const words of ['Delvis', 'Mötena är för korta.', 'Vi hinner inte med.']) assert.ok(first.includes(words), `${words} is in:\n${first}`);
+  assert.match(await paper.locator(`[data-question=${last}]`).innerText(), /Nej/);
+  assert.match(await paper.locator('[data-question=A2]').innerText(), /Inte besvarad/);
+  assert.deepEqual(await person.page.evaluate(wordsCutOff), []);
+  for (const ofTheScreen of ['.bar', '.rail', '.paper-choices', '.case-head']) {
+    assert.equal(await person.page.locator(`${ofTheScreen}:visible`).count(), 0, `${ofTheScreen} stays off the paper`);
+  }
+  const filled = pagesOf(await person.page.pdf({ format: 'A4' }));
+  assert.ok(filled >= 4 && filled <= 30, `${filled} pages`);
+
+  await person.page.emulateMedia({ media: 'screen' });
+  await person.page.locator('#paper-blank').click();
+  await person.page.emulateMedia({ media: 'print' });
+  await until('all questions to be on the blank paper', async () => (await printed.count()) === 41);
+  const blank = await paper.innerText();
+  assert.doesNotMatch(blank, /Mötena är för korta/);
+  assert.ok((await paper.locator('[data-question=A2] .paper__box:visible').count()) >= 6, 'both have boxes to tick');
+  assert.ok((await paper.locator('[data-question=A2] .paper__line:visible').count()) >= 3, 'there are lines to write on');
+  assert.deepEqual(await person.page.evaluate(wordsCutOff), []);
+  assert.ok(pagesOf(await person.page.pdf({ format: 'A4' })) >= filled, 'lines take more paper than no answers');
+  await person.leave();
+});
+
+/** How many pages a PDF has. */
+function pagesOf(pdf) {
+  return pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 }
 
 test('somebody with a keyboard alone signs in, answers a question and writes a comment', { timeout: 120_000 }, async () => {

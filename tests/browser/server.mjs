@@ -12,11 +12,14 @@ import { join, resolve } from 'node:path';
 export const PASSWORD = 'barnkammaren-i-lund';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target');
+export const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target');
 
 /** The server as it is deployed, with the app inside; another one by SAMSYN_SERVER, another app by SAMSYN_APP. */
 const BINARY = process.env.SAMSYN_SERVER ?? join(TARGET, 'release/samsyn');
 const APP = process.env.SAMSYN_APP;
+
+/** The app as a folder: the one that is served, or the one that the server was built with. */
+export const APP_FOLDER = APP ?? join(TARGET, 'app');
 
 const START_MS_MAX = 30_000;
 
@@ -63,10 +66,11 @@ function exampleFolder() {
 }
 
 export class Server {
-  static async start() {
+  /** Starts a server, with the app that is in a folder if one is given. */
+  static async start(app = APP) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built; cargo xtask test builds it`);
     const server = new Server();
-    Object.assign(server, exampleFolder());
+    Object.assign(server, { app }, exampleFolder());
     server.port = await freePort();
     await server.begin();
     return server;
@@ -78,7 +82,7 @@ export class Server {
 
   /** Starts it, or starts it again at the same address. */
   async begin() {
-    const app = APP ? ['--app', APP] : [];
+    const app = this.app ? ['--app', this.app] : [];
     const options = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...app];
     this.process = spawn(BINARY, options, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.log = '';
@@ -98,6 +102,13 @@ export class Server {
     rmSync(this.data, { recursive: true, force: true });
   }
 
+  /** Does what an operator does on the command line, beside the running server; what it printed. */
+  command(...words) {
+    const done = spawnSync(BINARY, [...words, '--data', this.data], { encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`samsyn ${words.join(' ')} failed: ${done.stderr}`);
+    return done.stdout;
+  }
+
   /** A token for a user, for asking the server itself what it holds. */
   async token(user) {
     const key = '3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29';
@@ -106,6 +117,13 @@ export class Server {
     const answer = await fetch(`${this.address}/api/session`, { method: 'POST', headers, body });
     if (answer.status !== 201) throw new Error(`no token for ${user}: ${answer.status}`);
     return (await answer.json()).token;
+  }
+
+  /** True if a token still opens a follow-up for writing. */
+  async mayWrite(token) {
+    const headers = { authorization: `Bearer ${token}` };
+    const documents = await (await fetch(`${this.address}/api/documents`, { headers })).json();
+    return documents.some((it) => it.kind === 'followup' && it.access === 'write');
   }
 
   /** The plain content of the first follow-up that a token opens. */

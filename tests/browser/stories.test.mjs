@@ -3,47 +3,12 @@
 // Each story has a server of its own; the browser is shared. Nothing sleeps: everything is waited for.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 
-import { Person, SIZES, openBrowser } from './person.mjs';
-import { Server, until } from './server.mjs';
+import { SIZES } from './person.mjs';
+import { until } from './server.mjs';
+import { storyteller } from './story.mjs';
 
-let browser;
-
-before(async () => {
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser.close();
-});
-
-/** Waits until the app would start without a network. */
-async function keptForOffline(person) {
-  await until('the app to be kept for starting without a network', () =>
-    person.page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).active && navigator.serviceWorker.controller)));
-}
-
-/** A story with its server, and people who leave in any case. */
-function story(name, body) {
-  test(name, { timeout: 180_000 }, async () => {
-    const server = await Server.start();
-    const people = [];
-    const arrive = async (user, options) => {
-      const person = await Person.arrive(browser, server, options);
-      people.push(person);
-      if (user) await person.signIn(user);
-      return person;
-    };
-    try {
-      await body({ server, arrive });
-      for (const person of people) assert.deepEqual(person.faults, [], 'no page broke');
-    } finally {
-      await Promise.all(people.map((it) => it.leave()));
-      await server.stop();
-    }
-  });
-}
+const story = storyteller();
 
 story('a manager and a representative fill in one follow-up without a network and see where they differ', async ({ server, arrive }) => {
   const manager = await arrive('chef-0001');
@@ -87,7 +52,7 @@ story('what is typed survives a killed server and a closed browser, and the app 
   const manager = await arrive('chef-0001');
   await manager.openFollowUp();
   await manager.openSection('B');
-  await keptForOffline(manager);
+  await manager.untilKeptForOffline();
   await server.kill();
   const field = manager.page.locator('[id^="comment-B"]').first();
   await field.pressSequentially('Skrivet när servern var borta.');
@@ -172,7 +137,7 @@ story('a second person on a shared tablet has a space of their own, and sees not
   await first.openFollowUp();
   await first.openSection('A');
   const name = await first.page.locator('.pen__name').innerText();
-  await keptForOffline(first);
+  await first.untilKeptForOffline();
   await first.unplug();
   await first.comment('A1').pressSequentially('Bara för mig.');
   await until('the text to be saved', async () => /Sparat här/.test(await first.status()));
