@@ -14,7 +14,7 @@
 //! | `document/<id>/actor/<actor>` | an actor that was created on this device, and for whom |
 //! | `document/<id>/voucher/<actor>` | the newest voucher for an actor that somebody vouched for, as it travels |
 //! | `document/<id>/acknowledged` | the heads that the server last said it has, and when |
-//! | `document/<id>/answer` | the state of the case as the server last told it: receipts, sent back, erased |
+//! | `document/<id>/answer` | the state of the case as the server last told it: receipts, sent back, erased; as it came |
 //! | `document/<id>/seen/<person>` | the heads that this person last had on the screen, and when |
 //! | `set-aside/<id>/<hash>` | an edit that was not received, with its bytes and the reason |
 //! | `damaged/<id>/…` | what stood below `document/<id>/` when it could not be read; never thrown away |

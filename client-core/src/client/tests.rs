@@ -1,7 +1,10 @@
 //! What a tablet promises: nothing said before it is stored, nothing typed lost, honest words about both.
 
 use automerge::ReadDoc as _;
-use form_model::{Access, Case, CaseStanding, CaseState, DocumentId, Edit, Message, Splice, Table, Voice, text_at};
+use form_model::{
+    Access, Case, CaseStanding, CaseState, ChangeHash, ContentDigest, DocumentId, Edit, Message, Receipt,
+    ReceiptOutcome, RowId, Splice, Table, Voice, text_at,
+};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha20Rng;
 
@@ -215,6 +218,25 @@ fn an_erased_case_is_kept_here_and_not_sent_any_more() {
     let status = manager.client.status(document).unwrap();
     assert_eq!((status.writability, status.is_live), (Writability::Erased, false));
     assert_eq!(comment(&manager, document, "A1"), "Bullret");
+}
+
+#[test]
+fn a_receipt_is_still_there_after_a_restart_without_the_server() {
+    let (mut server, mut manager, _, document) = pair();
+    let receipt = Receipt {
+        hand_in: RowId::from_bytes([1; 16]),
+        change: ChangeHash([2; 32]),
+        number: "0202".to_owned(),
+        version: 1,
+        outcome: ReceiptOutcome::Accepted,
+        received_at_ms: 5_000,
+        digest: ContentDigest::from_bytes([3; 32]),
+        signature: vec![4; 64],
+    };
+    let state = CaseState { document, state: CaseStanding::Current, receipts: vec![receipt], sent_back: Vec::new() };
+    server.tell(MANAGER, &Message::Case(state.clone()));
+    talk(&mut server, &mut [&mut manager]);
+    assert_eq!(manager.restarted(8).client.case_state(document), Some(&state));
 }
 
 #[test]
