@@ -51,6 +51,9 @@ pub enum AdministrationError {
     /// The last day is before the first.
     #[error("the last day is before the first")]
     EndsBeforeItBegins,
+    /// The giver of a handover is not the unit's manager.
+    #[error("whoever hands over is not the unit's manager on that day, or hands over to themselves")]
+    NotItsManager,
 }
 
 /// A unit to add.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use form_model::{DeviceId, DocumentId, Level, Role, RoundId, UnitId};
+use form_model::{DeviceId, DocumentId, Level, Role, RoundId, TemplateHash, UnitId};
 
 use crate::organisation_import::List;
 
@@ -345,6 +345,15 @@ pub enum RoundCommand {
         /// The last day of a level, as LEVEL=DAY; once per level.
         #[arg(long, value_name = "LEVEL=DAY", value_parser = parse_due)]
         due: Vec<(Level, NaiveDate)>,
+        /// The first day of the work, as people are told it.
+        #[arg(long, value_name = "DAY")]
+        performed_from: Option<NaiveDate>,
+        /// The last day of the work.
+        #[arg(long, value_name = "DAY")]
+        performed_to: Option<NaiveDate>,
+        /// A template that is kept here for a level, as LEVEL=HASH; without it, the one that comes with the program.
+        #[arg(long, value_name = "LEVEL=HASH", value_parser = parse_template)]
+        template: Vec<(Level, TemplateHash)>,
     },
     /// Close a round.
     Close {
@@ -392,6 +401,11 @@ fn parse_list(text: &str) -> Result<List, String> {
 fn parse_due(text: &str) -> Result<(Level, NaiveDate), String> {
     let (level, day) = text.split_once('=').ok_or("LEVEL=DAY, such as workplace=2027-01-31")?;
     Ok((parse_level(level)?, day.parse().map_err(|_| "a day as 2027-01-31".to_owned())?))
+}
+
+fn parse_template(text: &str) -> Result<(Level, TemplateHash), String> {
+    let (level, hash) = text.split_once('=').ok_or("LEVEL=HASH, such as workplace=3f2a…")?;
+    Ok((parse_level(level)?, hash.parse().map_err(|_| "a template's hash in hexadecimal".to_owned())?))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use form_model::{DeviceId, RoundId, UnitId};
 use crate::command_line::{Command, CommandLine, Org};
 use crate::credentials::PasswordError;
 use crate::ledger::LedgerError;
-use crate::opening::OpeningError;
+use crate::opening::{OpeningError, RoundError};
 use crate::revocation::FinalityError;
 use crate::server::ServerError;
 use crate::store::{ImportError, StoreError};
@@ -101,6 +101,9 @@ pub enum CommandError {
     /// No such open round.
     #[error("there is no open round {0}")]
     UnknownRound(RoundId),
+    /// A round that can't be opened.
+    #[error(transparent)]
+    Round(#[from] RoundError),
     /// A password that can't be used.
     #[error(transparent)]
     Password(#[from] PasswordError),

@@ -68,6 +68,9 @@ impl Example {
             templates: templates.iter().map(|it| (it.level, it.hash())).collect(),
             due: DUE_AFTER.iter().map(|(level, days)| (*level, today + *days)).collect(),
             units: all_units.clone(),
+            performed_from: None,
+            performed_to: None,
+            methods: std::collections::BTreeMap::new(),
         };
         Self {
             name: names::MUNICIPALITY,

@@ -26,14 +26,17 @@ mod devices;
 mod documents;
 mod enrolments;
 mod error;
+mod handovers;
 mod health;
 mod imports;
 mod invitations;
+mod messages;
 mod organisation;
 mod password;
 mod people;
 mod progress;
 mod request_log;
+mod rounds;
 mod session;
 mod sync_socket;
 mod tablet_app;
@@ -96,6 +99,15 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(invitations::list, invitations::invite))
         .routes(routes!(invitations::withdraw))
         .routes(routes!(password::choose))
+        .routes(routes!(handovers::make))
+        .routes(routes!(handovers::list))
+        .routes(routes!(handovers::take))
+        .routes(routes!(messages::list))
+        .routes(routes!(messages::read))
+        .routes(routes!(rounds::list, rounds::open))
+        .routes(routes!(rounds::close))
+        .routes(routes!(rounds::set_due))
+        .routes(routes!(rounds::set_method))
         .merge(imports::routes())
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

@@ -21,12 +21,14 @@ mod example;
 mod follow_up_invitation;
 mod gate;
 mod hand_in;
+mod handover;
 mod hexadecimal;
 mod http;
 mod hub;
 mod ledger;
 mod listed_people;
 mod listing;
+mod message;
 mod metrics_text;
 mod open_document;
 mod opening;
@@ -38,12 +40,14 @@ mod projection;
 mod reach;
 mod refusal_text;
 mod revocation;
+mod round_method;
 mod server;
 mod session;
 mod sign_in_limit;
 mod store;
 mod sync_link;
 mod tablet_app;
+mod telling;
 mod tickets;
 
 pub use administration::AdministrationError;
@@ -64,11 +68,13 @@ pub use directory::{Openable, grant_on, openable, resource_of, standing_at, unit
 pub use example::Example;
 pub use follow_up_invitation::{Inviter, InvitingError, Wish, inviter_at};
 pub use gate::{Admitted, admit_genesis};
+pub use handover::{HandedDocument, HandedOver};
 pub use http::ApiError;
 pub use hub::Hub;
 pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
+pub use message::{MessageKind, NewMessage, messages_due};
 pub use open_document::DocumentTimes;
-pub use opening::{Beginning, OpeningError, begin_documents, beginnings_of};
+pub use opening::{Beginning, NewRound, OpeningError, RoundError, begin_documents, beginnings_of, round_to_open};
 pub use organisation_import::{
     ChangeKind, ChangedThing, FILE_BYTES_MAX, Fault as LineFault, FieldChange, FileError, ImportOptions, Language,
     List, MissingUnits, Notice, NoticeKind, Plan, PlannedChange, Problem, Table, Totals,
@@ -77,11 +83,12 @@ pub use principal::{Principal, PrincipalState};
 pub use progress::{SeenProgress, is_late, progress_of, visible_progress};
 pub use reach::{Power, Reach, reach_of};
 pub use revocation::{FinalityError, erase_document, revoke_device};
+pub use round_method::{Method, MethodChoice, UnitsChoice, method_at};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};
 pub use store::{
     Account, ActorBinding, Append, Appended, Applying, ChangeError, DATABASE_FILE, Device, DocumentRow, Fault,
-    FaultyLines, Framework, Growth, HandInRecord, HeldChange, HeldReason, Hint, ImportError, Imported, Inspected,
-    Installation, ListedInvitation, ProgressRow, RefusedChange, Round, SignIn, SignedIn, SnapshotError, Store,
-    StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
+    FaultyLines, Framework, Growth, HandInRecord, Handover, HeldChange, HeldReason, Hint, ImportError, Imported,
+    Inspected, Installation, ListedInvitation, Message, ProgressRow, RefusedChange, Round, SignIn, SignedIn,
+    SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
 };
 pub use tablet_app::TabletApp;

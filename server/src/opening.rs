@@ -3,11 +3,15 @@
 //! What it stores is what a tablet would compute by itself, byte for byte, so a document that was started offline before
 //! meets its own beginning here. A document that is there already is left as it is.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use form_model::{Case, GenesisError, GenesisMaker, InstallationId, Occasion, TemplateHash};
+use chrono::NaiveDate;
+use form_model::{
+    Case, GenesisError, GenesisMaker, InstallationId, Level, Occasion, RoundId, Template, TemplateHash, Unit,
+    built_in_template,
+};
 
 use crate::gate::admit_genesis;
 use crate::store::{Framework, NewDocument, Round, Store, StoreError};
@@ -27,6 +31,101 @@ pub enum OpeningError {
     /// The round names a template that the store does not have.
     #[error("template {0} is not in the store")]
     UnknownTemplate(TemplateHash),
+}
+
+/// The longest name of a round, in characters.
+const ROUND_NAME_CHARS_MAX: usize = 200;
+
+/// The years that can be reviewed: others are a slip of the finger.
+const REVIEWED_YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
+
+/// A round that is to be opened.
+#[derive(Debug, Clone)]
+pub struct NewRound {
+    /// Its id.
+    pub id: RoundId,
+    /// What it is called.
+    pub name: String,
+    /// The year that is looked back on.
+    pub reviewed_year: i32,
+    /// The first day of the work.
+    pub performed_from: Option<NaiveDate>,
+    /// The last day of the work.
+    pub performed_to: Option<NaiveDate>,
+    /// Templates by level; a level that is not named has the built-in one.
+    pub templates: BTreeMap<Level, TemplateHash>,
+    /// The last day of each level that has one.
+    pub due: BTreeMap<Level, NaiveDate>,
+}
+
+/// Why a round can't be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RoundError {
+    /// The name is empty or too long.
+    #[error("a round's name has between 1 and {ROUND_NAME_CHARS_MAX} characters")]
+    BadName,
+    /// The year is none.
+    #[error("the reviewed year is no year")]
+    BadYear,
+    /// The work ends before it begins.
+    #[error("the last day of the work is before the first")]
+    BadPeriod,
+    /// A template is not kept here, or is for another level.
+    #[error("there is no such template for that level")]
+    UnknownTemplate,
+    /// There is no unit in it.
+    #[error("there is no unit in it")]
+    NoUnits,
+}
+
+/// The round as it is stored, with the templates that it fixes.
+///
+/// # Errors
+/// [`RoundError`] says why not.
+pub fn round_to_open(
+    framework: &Framework,
+    new: NewRound,
+    units: Vec<Unit>,
+    now_ms: u64,
+) -> Result<(Round, Vec<Template>), RoundError> {
+    let name = new.name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > ROUND_NAME_CHARS_MAX {
+        return Err(RoundError::BadName);
+    }
+    if !REVIEWED_YEARS.contains(&new.reviewed_year) {
+        return Err(RoundError::BadYear);
+    }
+    if new.performed_from.zip(new.performed_to).is_some_and(|(from, to)| to < from) {
+        return Err(RoundError::BadPeriod);
+    }
+    if units.is_empty() {
+        return Err(RoundError::NoUnits);
+    }
+    let mut templates = Vec::new();
+    for level in Level::ALL {
+        let template = match new.templates.get(&level) {
+            None => built_in_template(level),
+            Some(hash) => {
+                let known = framework.templates.get(hash).filter(|it| it.level == level);
+                Template::clone(known.ok_or(RoundError::UnknownTemplate)?)
+            }
+        };
+        templates.push(template);
+    }
+    let round = Round {
+        id: new.id,
+        name,
+        reviewed_year: new.reviewed_year,
+        opened_at_ms: now_ms,
+        closed_at_ms: None,
+        templates: templates.iter().map(|it| (it.level, it.hash())).collect(),
+        due: new.due,
+        units,
+        performed_from: new.performed_from,
+        performed_to: new.performed_to,
+        methods: BTreeMap::new(),
+    };
+    Ok((round, templates))
 }
 
 /// A case with the template that its round fixes.

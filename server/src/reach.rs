@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use form_model::{PersonId, Role, UnitId};
+use form_model::{Assignment, Level, PersonId, Role, UnitId};
 
 use crate::store::Framework;
 
@@ -19,6 +19,8 @@ pub enum Power {
     SeeOrganisation,
     /// Open and close rounds: for process owners.
     RunRounds,
+    /// Decide with which method units follow up: for process owners, and for the manager of an administration.
+    DecideMethod,
 }
 
 /// The units at which somebody has a power.
@@ -49,9 +51,21 @@ impl Reach {
     }
 }
 
-/// True if a role gives a power at its unit and below.
-const fn gives(role: Role, power: Power) -> bool {
+/// True if a role gives a power at its unit, which has this level, and below.
+fn gives(role: Role, level: Level, power: Power) -> bool {
     match power {
+        Power::DecideMethod => match role {
+            Role::Manager => level == Level::Administration,
+            Role::ProcessOwner => true,
+            Role::Representative
+            | Role::SubstituteRepresentative
+            | Role::MainRepresentative
+            | Role::Hr
+            | Role::Employee
+            | Role::Analyst
+            | Role::RecordsOfficer
+            | Role::Admin => false,
+        },
         Power::AdministerOrganisation => matches!(role, Role::Admin),
         Power::SeeOrganisation => matches!(role, Role::Admin | Role::ProcessOwner),
         Power::RunRounds => matches!(role, Role::ProcessOwner),
@@ -62,8 +76,10 @@ const fn gives(role: Role, power: Power) -> bool {
 #[must_use]
 pub fn reach_of(framework: &Framework, person: PersonId, power: Power, today: NaiveDate) -> Option<Reach> {
     let organisation = &framework.organisation;
-    let held = organisation.assignments_of(person).iter().filter(|it| it.is_active(today) && gives(it.role, power));
-    let places: Vec<UnitId> = held.map(|it| it.unit).filter(|it| organisation.unit(*it).is_some()).collect();
+    let held = organisation.assignments_of(person).iter().filter(|it| it.is_active(today));
+    let gives_here =
+        |it: &&Assignment| organisation.unit(it.unit).is_some_and(|unit| gives(it.role, unit.level, power));
+    let places: Vec<UnitId> = held.filter(gives_here).map(|it| it.unit).collect();
     if places.is_empty() {
         return None;
     }
@@ -74,7 +90,7 @@ pub fn reach_of(framework: &Framework, person: PersonId, power: Power, today: Na
 
 #[cfg(test)]
 mod tests {
-    use form_model::{Assignment, Level, Organisation, Unit};
+    use form_model::{Organisation, Unit};
 
     use super::*;
 
@@ -108,6 +124,7 @@ mod tests {
             assert_eq!(has(Power::AdministerOrganisation), role == Role::Admin, "{role}");
             assert_eq!(has(Power::SeeOrganisation), matches!(role, Role::Admin | Role::ProcessOwner), "{role}");
             assert_eq!(has(Power::RunRounds), role == Role::ProcessOwner, "{role}");
+            assert_eq!(has(Power::DecideMethod), role == Role::ProcessOwner, "{role}");
         }
     }
 
@@ -118,6 +135,12 @@ mod tests {
         assert!(!reach.is_whole());
         let whole = reach_of(&with(Role::Admin, TOP, None), PERSON, Power::AdministerOrganisation, day()).unwrap();
         assert!(whole.is_whole() && whole.holds(CARE));
+    }
+
+    #[test]
+    fn the_manager_of_an_administration_decides_its_method_and_a_manager_below_does_not() {
+        let decides = |at| reach_of(&with(Role::Manager, at, None), PERSON, Power::DecideMethod, day());
+        assert!(decides(SCHOOLS).unwrap().holds(EKEN) && decides(EKEN).is_none() && decides(TOP).is_none());
     }
 
     #[test]

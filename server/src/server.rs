@@ -23,6 +23,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::metrics_text;
 use crate::projection::project_forever;
 use crate::store::{Store, StoreError, StoreOptions};
+use crate::telling::tell_forever;
 
 /// The file whose lock says that a server runs on the folder.
 pub const LOCK_FILE: &str = "samsyn.lock";
@@ -110,8 +111,11 @@ impl Server {
                 tracing::error!(%error, "the listener ended");
             }
         });
-        let workers =
-            vec![tokio::spawn(project_forever(Arc::clone(&app))), tokio::spawn(follow_other_writers(Arc::clone(&app)))];
+        let workers = vec![
+            tokio::spawn(project_forever(Arc::clone(&app))),
+            tokio::spawn(follow_other_writers(Arc::clone(&app))),
+            tokio::spawn(tell_forever(Arc::clone(&app))),
+        ];
         tracing::info!(address = %local_addr, data = %config.data.display(), "listening");
         Ok(RunningServer { app, local_addr, stop_listening, listening, workers, _lock: lock })
     }

@@ -96,7 +96,9 @@ async fn list(store: &Store, out: &mut impl Write) -> Result<(), CommandError> {
             .map(|it| format!("{} {}", it.role.code(), users.get(&it.person).map_or("?", String::as_str)))
             .collect();
         let indent = "  ".repeat(depth);
-        writeln!(out, "{}  {indent}{} ({}): {}", unit.id, unit.name, unit.level.code(), people.join(", "))?;
+        let ended = framework.last_days.get(&unit.id).map(|last| format!(", until {last}")).unwrap_or_default();
+        let (level, people) = (unit.level.code(), people.join(", "));
+        writeln!(out, "{}  {indent}{} ({level}{ended}): {people}", unit.id, unit.name)?;
         let mut below: Vec<&Unit> =
             framework.organisation.children(unit.id).iter().filter_map(|it| framework.organisation.unit(*it)).collect();
         below.sort_by(|one, other| other.name.cmp(&one.name));

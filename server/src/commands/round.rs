@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use form_model::{Level, RoundId, built_in_template};
+use form_model::RoundId;
 
 use super::CommandError;
 use super::folder::open;
@@ -10,8 +10,8 @@ use super::progress_bar::bar;
 use crate::clock::{day_of, now_ms, today};
 use crate::command_line::RoundCommand;
 use crate::example::random_uuid;
-use crate::opening::{begin_documents, beginnings_of};
-use crate::store::Round;
+use crate::opening::{NewRound, begin_documents, beginnings_of, round_to_open};
+use crate::telling::tell_due;
 
 /// Runs one of them.
 pub(crate) async fn run(command: RoundCommand, out: &mut impl Write) -> Result<(), CommandError> {
@@ -25,31 +25,27 @@ pub(crate) async fn run(command: RoundCommand, out: &mut impl Write) -> Result<(
             }
             Ok(())
         }
-        RoundCommand::Open { folder, name, reviewed_year, due } => {
+        RoundCommand::Open { folder, name, reviewed_year, due, performed_from, performed_to, template } => {
             let (store, _) = open(&folder.data)?;
-            let templates = Level::ALL.map(built_in_template).to_vec();
+            let id = RoundId::from_bytes(random_uuid());
+            let (templates, due) = (template.into_iter().collect(), due.into_iter().collect());
+            let new = NewRound { id, name, reviewed_year, performed_from, performed_to, templates, due };
             let now_ms = now_ms();
-            let round = Round {
-                id: RoundId::from_bytes(random_uuid()),
-                name,
-                reviewed_year,
-                opened_at_ms: now_ms,
-                closed_at_ms: None,
-                templates: templates.iter().map(|it| (it.level, it.hash())).collect(),
-                due: due.into_iter().collect(),
-                units: store.framework().units_on(today()).cloned().collect(),
-            };
-            store.open_round(round.clone(), templates).await?;
+            let framework = store.framework();
+            let units = framework.units_on(today()).cloned().collect();
+            let (round, templates) = round_to_open(&framework, new, units, now_ms)?;
+            store.open_round(round.clone(), templates, None).await?;
             let beginnings = beginnings_of(store.installation().id, &round);
             let bar = bar(beginnings.len(), "documents");
             let new = begin_documents(&store, beginnings, now_ms, |done| bar.set_position(done as u64)).await?;
             bar.finish_and_clear();
+            tell_due(&store, today(), now_ms).await?;
             writeln!(out, "{}  {} units, {new} documents begun", round.id, round.units.len())?;
             Ok(())
         }
         RoundCommand::Close { folder, round } => {
             let (store, _) = open(&folder.data)?;
-            if !store.close_round(round, now_ms()).await? {
+            if !store.close_round(round, None, now_ms()).await? {
                 return Err(CommandError::UnknownRound(round));
             }
             writeln!(out, "{round} is closed.")?;

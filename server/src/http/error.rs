@@ -45,6 +45,7 @@ const fn administration_status(error: AdministrationError) -> StatusCode {
     match error {
         AdministrationError::OutOfReach => StatusCode::NOT_FOUND,
         AdministrationError::Taken
+        | AdministrationError::NotItsManager
         | AdministrationError::OpenFollowup
         | AdministrationError::HasUnitsBelow
         | AdministrationError::Ended => StatusCode::CONFLICT,

@@ -137,7 +137,7 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    fn of(text: impl Fn(Language) -> String) -> Self {
+    pub(crate) fn of(text: impl Fn(Language) -> String) -> Self {
         Self { sv: text(Language::Sv), en: text(Language::En) }
     }
 }

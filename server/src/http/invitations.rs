@@ -21,6 +21,7 @@ use super::session::Body;
 use crate::app::App;
 use crate::clock::{now_ms, today};
 use crate::follow_up_invitation::{Inviter, InvitingError, Wish, inviter_at};
+use crate::message::{MessageKind, NewMessage};
 use crate::principal::Principal;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -105,7 +106,15 @@ pub(crate) async fn invite(
         to: request.to.as_deref().map(parse_day).transpose()?,
     };
     let invitation = inviter.invite(&app.store.framework(), &wish, today()).map_err(refused)?;
+    let told = NewMessage {
+        person: invitation.person,
+        kind: MessageKind::Invited,
+        unit: Some(invitation.unit),
+        round: invitation.round,
+        day: Some(invitation.from),
+    };
     let id = app.store.add_invitation(invitation, now_ms()).await?;
+    app.store.add_messages(vec![told], now_ms()).await?;
     Ok((StatusCode::CREATED, Json(MadeAnswer { id: id.to_string() })))
 }
 

@@ -20,6 +20,7 @@ use super::session::{Body, uuid_bytes};
 use crate::administration::{AdministrationError, PersonChange, add_person, change_person, is_wholly_within};
 use crate::clock::{now_ms, today};
 use crate::enrolment::{INVITATION_LIFETIME_MS, MadeBy, fragment_of, make_code};
+use crate::message::{MessageKind, NewMessage};
 use crate::organisation_import::Picture;
 use crate::reach::{Power, Reach};
 
@@ -150,6 +151,9 @@ pub(crate) async fn invite(
     let chooses_password = !app.store.people_with_password().await?.contains(&id);
     let made_by = MadeBy::Administrator(principal.person, principal.device);
     let shown = make_code(&app.store, id, made_by, (now_ms(), INVITATION_LIFETIME_MS)).await?;
+    let day = Some(today());
+    let told = NewMessage { person: id, kind: MessageKind::CodeMade, unit: None, round: None, day };
+    app.store.add_messages(vec![told], now_ms()).await?;
     let (code, fragment) = (shown.code.reveal(), fragment_of(&shown.code));
     let answer = InvitationCodeAnswer { code, fragment, expires_at: shown.expires_at_ms, chooses_password };
     Ok((StatusCode::CREATED, Json(answer)))

@@ -16,6 +16,7 @@ use super::authentication::SignedInAs;
 use super::error::{ApiError, Problem};
 use crate::clock::today;
 use crate::progress::{SeenProgress, visible_progress};
+use crate::round_method::{UnitsChoice, method_at};
 use crate::store::Framework;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,6 +51,10 @@ pub(crate) struct ListedProgress {
     due: Option<String>,
     /// True if the last day has passed and nothing was handed in.
     is_late: bool,
+    /// The method that was decided for the unit, by its code; none if nothing was.
+    method: Option<&'static str>,
+    /// True if the unit may take another, or nothing was decided.
+    may_choose_method: bool,
     /// False if the unit has no safety representative of its own today.
     has_representative: bool,
     /// The names of the unit's managers today.
@@ -92,14 +97,18 @@ fn listed(framework: &Framework, seen: SeenProgress, managers: Vec<String>) -> L
         Occasion::Yearly => ("yearly", None, None),
         Occasion::Extra { reason, event_date, .. } => ("extra", Some(reason.code()), Some(event_date.to_string())),
     };
+    let round = framework.round(seen.round);
+    let decided = round.and_then(|it| method_at(&it.units, &it.methods, seen.unit.id)).map(|(_, choice)| choice);
     ListedProgress {
+        method: decided.map(|it| it.method.code()),
+        may_choose_method: decided.is_none_or(|it| it.units == UnitsChoice::Free),
         unit: seen.unit.id.to_string(),
         unit_name: seen.unit.name,
         parent: seen.unit.parent.map(|it| it.to_string()),
         level: seen.unit.level.code(),
         authority: seen.unit.authority.to_string(),
         round: seen.round.to_string(),
-        round_name: framework.round(seen.round).map(|it| it.name.clone()).unwrap_or_default(),
+        round_name: round.map(|it| it.name.clone()).unwrap_or_default(),
         occasion,
         extra_reason,
         event_date,

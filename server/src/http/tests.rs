@@ -29,6 +29,7 @@ use crate::tablet_app::TabletApp;
 
 mod organisation;
 mod roles;
+mod rounds;
 mod tablet_app;
 
 const PASSWORD: &str = "en gemensam bild";

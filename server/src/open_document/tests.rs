@@ -70,9 +70,12 @@ impl World {
             closed_at_ms: None,
             templates: [(Level::Workplace, template.hash())].into(),
             due: [].into(),
+            performed_from: None,
+            performed_to: None,
+            methods: Default::default(),
             units: vec![unit],
         };
-        store.open_round(round, vec![template.clone()]).await.unwrap();
+        store.open_round(round, vec![template.clone()], None).await.unwrap();
         let genesis = form_model::genesis(&followup(), Some(&template)).unwrap();
         store.create_document(&followup(), Some(template.hash()), admit_genesis(&genesis), 1).await.unwrap();
         let plan = Case::action_plan(INSTALLATION, UNIT);
@@ -348,7 +351,7 @@ async fn a_closed_round_takes_nothing_more_and_keeps_what_it_has() {
     let mut manager = world.peer(MANAGER, 1);
     let in_time = manager.edit(&Edit::answer("A1", Voice::Manager, Some("yes")));
     manager.converge(&world).await;
-    assert!(world.store.close_round(ROUND, 5).await.unwrap());
+    assert!(world.store.close_round(ROUND, None, 5).await.unwrap());
     let late = manager.edit(&Edit::answer("A2", Voice::Manager, Some("yes")));
     manager.speak().await;
     let Ok(Outgoing::Refused(refusal)) = manager.hear_any().await else { panic!("a refusal was to come") };

@@ -21,6 +21,7 @@ use super::documents::{count, time};
 use super::installation::{raise_revision, revision};
 use super::{ListedInvitation, Store, StoreError};
 use crate::example::Example;
+use crate::round_method::{Method, MethodChoice, UnitsChoice};
 
 /// One round of the yearly follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,12 @@ pub struct Round {
     pub due: BTreeMap<Level, NaiveDate>,
     /// The tree as it stood when the round opened.
     pub units: Vec<Unit>,
+    /// The first and the last day of the work, if that was said.
+    pub performed_from: Option<NaiveDate>,
+    /// See `performed_from`.
+    pub performed_to: Option<NaiveDate>,
+    /// The methods that were decided, each for a unit and those below it.
+    pub methods: BTreeMap<UnitId, MethodChoice>,
 }
 
 impl Round {
@@ -165,9 +172,14 @@ impl Store {
     ///
     /// # Errors
     /// If it could not be committed.
-    pub async fn open_round(&self, round: Round, templates: Vec<Template>) -> Result<(), StoreError> {
+    pub async fn open_round(
+        &self,
+        round: Round,
+        templates: Vec<Template>,
+        by: Option<PersonId>,
+    ) -> Result<(), StoreError> {
         let subject = round.id.to_string();
-        let entry = AuditEntry { at_ms: round.opened_at_ms, by: None, action: "round-opened", subject };
+        let entry = AuditEntry { at_ms: round.opened_at_ms, by, action: "round-opened", subject };
         self.change_framework(entry, move |connection, tenant| {
             templates.iter().try_for_each(|it| put_template(connection, tenant, it))?;
             insert_round(connection, tenant, &round)
@@ -188,15 +200,64 @@ impl Store {
         .await
     }
 
+    /// Changes the last day of a level in a round.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub(crate) async fn set_due(
+        &self,
+        (round, level): (RoundId, Level),
+        due: Option<NaiveDate>,
+        by: PersonId,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let entry = AuditEntry {
+            at_ms: now_ms,
+            by: Some(by),
+            action: "due-changed",
+            subject: format!("{round} {}", level.code()),
+        };
+        self.change_framework(entry, move |connection, tenant| {
+            connection
+                .prepare_cached("UPDATE round_levels SET due = ?4 WHERE tenant = ?1 AND round = ?2 AND level = ?3")?
+                .execute(params![tenant.as_bytes(), round.as_bytes(), level.code(), due.map(|it| it.to_string())])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Decides the method of a unit and those below it in a round, or takes the decision back.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub(crate) async fn set_method(
+        &self,
+        (round, unit): (RoundId, UnitId),
+        choice: Option<MethodChoice>,
+        by: PersonId,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let subject = format!("{round} {unit}");
+        let entry = AuditEntry { at_ms: now_ms, by: Some(by), action: "method-decided", subject };
+        self.change_framework(entry, move |connection, tenant| {
+            let key = params![tenant.as_bytes(), round.as_bytes(), unit.as_bytes()];
+            connection
+                .prepare_cached("DELETE FROM round_methods WHERE tenant = ?1 AND round = ?2 AND unit = ?3")?
+                .execute(key)?;
+            choice.map_or(Ok(()), |it| insert_method(connection, tenant, (round, unit), it))
+        })
+        .await
+    }
+
     /// Closes a round; false if there is no such open one.
     ///
     /// # Errors
     /// If it could not be committed.
-    pub async fn close_round(&self, round: RoundId, now_ms: u64) -> Result<bool, StoreError> {
+    pub async fn close_round(&self, round: RoundId, by: Option<PersonId>, now_ms: u64) -> Result<bool, StoreError> {
         if self.framework().round(round).is_none_or(|it| !it.is_open()) {
             return Ok(false);
         }
-        let entry = AuditEntry { at_ms: now_ms, by: None, action: "round-closed", subject: round.to_string() };
+        let entry = AuditEntry { at_ms: now_ms, by, action: "round-closed", subject: round.to_string() };
         self.change_framework(entry, move |connection, tenant| {
             connection
                 .prepare_cached(
@@ -298,15 +359,21 @@ pub(crate) fn put_template(
 pub(crate) fn insert_round(connection: &Connection, tenant: InstallationId, round: &Round) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO rounds (tenant, round, name, reviewed_year, opened_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO rounds (tenant, round, name, reviewed_year, opened_at_ms, performed_from, performed_to) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             tenant.as_bytes(),
             round.id.as_bytes(),
             round.name,
             round.reviewed_year,
-            time(round.opened_at_ms)
+            time(round.opened_at_ms),
+            round.performed_from.map(|it| it.to_string()),
+            round.performed_to.map(|it| it.to_string())
         ])?;
+    for (unit, choice) in &round.methods {
+        insert_method(connection, tenant, (round.id, *unit), *choice)?;
+    }
     for (level, template) in &round.templates {
         connection
             .prepare_cached(
@@ -334,6 +401,26 @@ pub(crate) fn insert_round(connection: &Connection, tenant: InstallationId, roun
             unit.authority.as_bytes()
         ])?;
     }
+    Ok(())
+}
+
+fn insert_method(
+    connection: &Connection,
+    tenant: InstallationId,
+    (round, unit): (RoundId, UnitId),
+    choice: MethodChoice,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO round_methods (tenant, round, unit, method, units_may_choose) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            tenant.as_bytes(),
+            round.as_bytes(),
+            unit.as_bytes(),
+            choice.method.code(),
+            choice.units == UnitsChoice::Free
+        ])?;
     Ok(())
 }
 
@@ -380,7 +467,7 @@ pub(crate) fn read_framework(connection: &Connection, tenant: InstallationId) ->
 fn read_rounds(connection: &Connection, tenant: InstallationId) -> Result<Vec<Round>, StoreError> {
     let mut rounds = connection
         .prepare_cached(
-            "SELECT round, name, reviewed_year, opened_at_ms, closed_at_ms FROM rounds \
+            "SELECT round, name, reviewed_year, opened_at_ms, closed_at_ms, performed_from, performed_to FROM rounds \
              WHERE tenant = ?1 ORDER BY opened_at_ms DESC, round",
         )?
         .query_and_then([tenant.as_bytes()], round_from_columns)?
@@ -404,7 +491,26 @@ fn read_rounds(connection: &Connection, tenant: InstallationId) -> Result<Vec<Ro
             .query_and_then(key, unit_from_columns)?
             .collect::<Result<_, _>>()?;
     }
+    for round in &mut rounds {
+        round.methods = read_methods(connection, tenant, round.id)?;
+    }
     Ok(rounds)
+}
+
+fn read_methods(
+    connection: &Connection,
+    tenant: InstallationId,
+    round: RoundId,
+) -> Result<BTreeMap<UnitId, MethodChoice>, StoreError> {
+    connection
+        .prepare_cached("SELECT unit, method, units_may_choose FROM round_methods WHERE tenant = ?1 AND round = ?2")?
+        .query_and_then(params![tenant.as_bytes(), round.as_bytes()], |row| {
+            let method: String = row.get("method")?;
+            let method = Method::from_code(&method).ok_or_else(|| unreadable("method"))?;
+            let units = if row.get("units_may_choose")? { UnitsChoice::Free } else { UnitsChoice::Bound };
+            Ok((unit_column(row, "unit")?, MethodChoice { method, units }))
+        })?
+        .collect()
 }
 
 fn round_from_columns(row: &Row<'_>) -> Result<Round, StoreError> {
@@ -417,6 +523,9 @@ fn round_from_columns(row: &Row<'_>) -> Result<Round, StoreError> {
         templates: BTreeMap::new(),
         due: BTreeMap::new(),
         units: Vec::new(),
+        performed_from: row.get::<_, Option<String>>("performed_from")?.as_deref().map(parse_day).transpose()?,
+        performed_to: row.get::<_, Option<String>>("performed_to")?.as_deref().map(parse_day).transpose()?,
+        methods: BTreeMap::new(),
     })
 }
 

@@ -15,6 +15,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0002_certificates.sql")),
     M::up(include_str!("../../migrations/0003_enrolments.sql")),
     M::up(include_str!("../../migrations/0004_organisation.sql")),
+    M::up(include_str!("../../migrations/0005_rounds.sql")),
 ];
 
 /// Creates or migrates the tables.

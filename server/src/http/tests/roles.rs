@@ -18,12 +18,15 @@ async fn rows(world: &World) -> Vec<Row> {
     let workplace = world.unit(Level::Workplace).id;
     let department = world.unit(Level::Department).id;
     let person = world.person("ombud-0001").await;
+    let round = world.app.store.framework().rounds[0].id;
+    const PROCESS: &[Role] = &[Role::ProcessOwner];
     const ADMIN: &[Role] = &[Role::Admin];
     const EVERYBODY: &[Role] = &Role::ALL;
     const INVITERS: &[Role] = &[Role::Manager, Role::Representative, Role::SubstituteRepresentative];
     let row = |method, path: String, body, allowed, refused| Row { method, path, body, allowed, refused };
     let units = "/api/organisation/units";
     let import = "list=employees&fingerprint=x";
+    let handover = json!({ "giver": person, "receiver": person, "from": today() });
     let assignment = json!({ "person": person, "unit": workplace, "role": "employee", "from": "2026-01-01" });
     vec![
         row(Method::GET, units.to_owned(), Value::Null, &[Role::Admin, Role::ProcessOwner], 403),
@@ -52,6 +55,20 @@ async fn rows(world: &World) -> Vec<Row> {
             INVITERS,
             404,
         ),
+        row(Method::GET, "/api/rounds".to_owned(), Value::Null, &[Role::Admin, Role::ProcessOwner], 403),
+        row(Method::POST, "/api/rounds".to_owned(), json!({ "name": "", "reviewed_year": 2026 }), PROCESS, 403),
+        row(Method::PUT, format!("/api/rounds/{round}/due"), json!({ "level": "mid" }), PROCESS, 403),
+        row(
+            Method::PUT,
+            format!("/api/rounds/{round}/methods/{workplace}"),
+            json!({ "method": "interview" }),
+            PROCESS,
+            403,
+        ),
+        row(Method::POST, format!("{units}/{workplace}/handover"), handover, ADMIN, 403),
+        row(Method::GET, "/api/handovers".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::GET, "/api/messages".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
     ]
 }

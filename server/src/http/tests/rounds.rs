@@ -1,0 +1,129 @@
+//! Rounds over HTTP: opened, given last days and methods, closed, and told about.
+
+use super::*;
+use crate::message::MessageKind;
+use crate::telling::tell_due;
+
+async fn opened(world: &World, process: &str) -> String {
+    let new = json!({
+        "name": "Extra runda", "reviewed_year": 2025, "performed_from": "2026-01-07", "performed_to": "2026-03-31",
+        "levels": [{ "level": "workplace", "due": "2026-03-31" }]
+    });
+    let answer = world.send((Method::POST, "/api/rounds"), process, &new).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    answer.body["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_process_owner_opens_a_round_changes_its_last_day_and_closes_it() {
+    let world = World::new().await;
+    let process = world.token("process").await;
+    let id = opened(&world, &process).await;
+    let due = json!({ "level": "workplace", "due": "2026-04-15" });
+    let changed = world.send((Method::PUT, &format!("/api/rounds/{id}/due")), &process, &due).await;
+    assert_eq!(changed.status, StatusCode::NO_CONTENT);
+    let listed = world.get("/api/rounds", &process).await.body;
+    let round = listed.as_array().unwrap().iter().find(|it| it["id"] == id.as_str()).unwrap();
+    assert_eq!((&round["reviewed_year"], &round["performed_to"]), (&json!(2025), &json!("2026-03-31")));
+    let level = round["levels"].as_array().unwrap().iter().find(|it| it["level"] == "workplace").unwrap();
+    assert_eq!((&level["due"], &round["units"]), (&json!("2026-04-15"), &json!(6)));
+    let close = format!("/api/rounds/{id}/close");
+    assert_eq!(world.send((Method::POST, &close), &process, &Value::Null).await.status, StatusCode::NO_CONTENT);
+    world.send((Method::POST, &close), &process, &Value::Null).await.assert_problem(404, "about:blank");
+}
+
+#[tokio::test]
+async fn a_round_that_makes_no_sense_is_not_opened() {
+    let world = World::new().await;
+    let process = world.token("process").await;
+    let unknown = "00".repeat(32);
+    let wrong = [
+        json!({ "name": " ", "reviewed_year": 2025 }),
+        json!({ "name": "Runda", "reviewed_year": 25 }),
+        json!({ "name": "Runda", "reviewed_year": 2025, "performed_from": "2026-02-01", "performed_to": "2026-01-01" }),
+        json!({ "name": "Runda", "reviewed_year": 2025, "levels": [{ "level": "workplace", "template": unknown }] }),
+        json!({ "name": "Runda", "reviewed_year": 2025, "levels": [{ "level": "floor" }] }),
+    ];
+    for body in wrong {
+        let refused = world.send((Method::POST, "/api/rounds"), &process, &body).await;
+        refused.assert_problem(422, "urn:samsyn:problem:unprocessable");
+    }
+}
+
+#[tokio::test]
+async fn an_administrations_method_holds_for_its_units_until_one_is_nearer() {
+    let world = World::new().await;
+    let round = world.app.store.framework().rounds[0].id;
+    let workplace = world.unit(Level::Workplace);
+    let manager = world.hire("forvaltningschef", Role::Manager, workplace.authority).await;
+    let chef = world.token("chef-0001").await;
+    let path = |unit: UnitId| format!("/api/rounds/{round}/methods/{unit}");
+    let method = |code: &str, may_choose: bool| json!({ "method": code, "units_may_choose": may_choose });
+    let of_unit = async || {
+        let listed = world.get("/api/progress", &chef).await.body;
+        (listed[0]["method"].clone(), listed[0]["may_choose_method"].clone())
+    };
+    assert_eq!(of_unit().await, (Value::Null, json!(true)));
+    let decided =
+        world.send((Method::PUT, &path(workplace.authority)), &manager, &method("workplace-dialogue", false)).await;
+    assert_eq!(decided.status, StatusCode::NO_CONTENT);
+    assert_eq!(of_unit().await, (json!("workplace-dialogue"), json!(false)));
+    let nearer = world.send((Method::PUT, &path(workplace.id)), &manager, &method("interview", true)).await;
+    assert_eq!(nearer.status, StatusCode::NO_CONTENT);
+    assert_eq!(of_unit().await, (json!("interview"), json!(true)));
+    let back = world.send((Method::PUT, &path(workplace.id)), &manager, &json!({ "method": null })).await;
+    assert_eq!(back.status, StatusCode::NO_CONTENT);
+    assert_eq!(of_unit().await, (json!("workplace-dialogue"), json!(false)));
+    let top = world.unit(Level::Organisation).id;
+    let above = world.send((Method::PUT, &path(top)), &manager, &method("interview", true)).await;
+    above.assert_problem(404, "about:blank");
+    let wrong = world.send((Method::PUT, &path(workplace.id)), &manager, &method("guess", true)).await;
+    wrong.assert_problem(422, "urn:samsyn:problem:unprocessable");
+}
+
+#[tokio::test]
+async fn people_are_told_once_and_mark_what_they_have_read() {
+    let world = World::new().await;
+    let chef = world.token("chef-0001").await;
+    let store = &world.app.store;
+    assert!(tell_due(store, today(), now_ms()).await.unwrap() > 0);
+    assert_eq!(tell_due(store, today(), now_ms()).await.unwrap(), 0, "nobody is told twice");
+    let late = today() + chrono::Days::new(43);
+    assert!(tell_due(store, late, now_ms()).await.unwrap() > 0);
+    let listed = world.get("/api/messages", &chef).await.body;
+    let kinds: Vec<_> = listed.as_array().unwrap().iter().map(|it| it["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&MessageKind::RoundOpened.code()) && kinds.contains(&MessageKind::Late.code()), "{kinds:?}");
+    assert!(listed[0]["text"]["sv"].as_str().unwrap().ends_with('.'));
+    let path = format!("/api/messages/{}/read", listed[0]["id"].as_str().unwrap());
+    let other = world.token("ombud-0001").await;
+    world.send((Method::POST, &path), &other, &Value::Null).await.assert_problem(404, "about:blank");
+    assert_eq!(world.send((Method::POST, &path), &chef, &Value::Null).await.status, StatusCode::NO_CONTENT);
+    assert!(world.get("/api/messages", &chef).await.body[0]["read_at_ms"].is_u64());
+}
+
+#[tokio::test]
+async fn a_unit_is_handed_over_in_the_middle_of_a_round_with_a_record_of_what() {
+    let world = World::new().await;
+    let (admin, former) = (world.token("admin").await, world.token("chef-0001").await);
+    let workplace = world.unit(Level::Workplace);
+    let next = world.hire("nya-chefen", Role::Employee, workplace.id).await;
+    let (giver, receiver) = (world.person("chef-0001").await, world.person("nya-chefen").await);
+    let path = format!("/api/organisation/units/{}/handover", workplace.id);
+    let wish = json!({ "giver": giver, "receiver": receiver, "from": today() });
+    let made = world.send((Method::POST, &path), &admin, &wish).await;
+    assert_eq!((made.status, &made.body["documents"]), (StatusCode::CREATED, &json!(2)), "{made:?}");
+    assert_eq!(world.get("/api/documents", &former).await.body, json!([]));
+    let documents = world.get("/api/documents", &next).await.body;
+    assert_eq!(documents.as_array().unwrap().iter().filter(|it| it["access"] == "write").count(), 2);
+    let told = world.get("/api/messages", &next).await.body;
+    assert_eq!(told[0]["kind"], "handed-over");
+    let record = world.get("/api/handovers", &next).await.body;
+    assert_eq!((&record[0]["giver"], &record[0]["documents"][0]["kind"].is_string()), (&json!(giver), &true));
+    assert_eq!(world.get("/api/handovers", &former).await.body.as_array().unwrap().len(), 1);
+    assert_eq!(world.get("/api/handovers", &admin).await.body, json!([]));
+    let taken = format!("/api/handovers/{}/taken", record[0]["id"].as_str().unwrap());
+    world.send((Method::POST, &taken), &former, &Value::Null).await.assert_problem(404, "about:blank");
+    assert_eq!(world.send((Method::POST, &taken), &next, &Value::Null).await.status, StatusCode::NO_CONTENT);
+    let again = world.send((Method::POST, &path), &admin, &wish).await;
+    again.assert_problem(409, "urn:samsyn:problem:organisation");
+}

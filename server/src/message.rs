@@ -1,0 +1,284 @@
+//! Messages to people about rounds and handovers: which are due, and what they say.
+//!
+//! Pure: what is due follows from the organisation, the rounds and the day. The rules that must not be broken: a message is
+//! about a unit, a round and a day and holds no word of a form; and what was told once is not told again, which the store sees
+//! to by the message's subject.
+
+use std::collections::HashSet;
+
+use chrono::{Days, NaiveDate};
+use form_model::{Organisation, PersonId, Role, RoundId, Unit, UnitId};
+
+use crate::organisation_import::Language;
+use crate::store::{Framework, Round};
+
+/// How long before the last day it is first called to mind.
+const FIRST_REMINDER: Days = Days::new(14);
+
+/// How long before the last day it is called to mind again.
+const LAST_REMINDER: Days = Days::new(3);
+
+/// What a message says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MessageKind {
+    /// A round is open, and the unit is in it.
+    RoundOpened,
+    /// The last day is two weeks away or less.
+    DueSoon,
+    /// The last day is three days away or less.
+    DueVerySoon,
+    /// The last day has passed and nothing was handed in.
+    Late,
+    /// A unit below is late.
+    LateBelow,
+    /// The person was invited to a unit's follow-up.
+    Invited,
+    /// The person has taken a unit over from its former manager.
+    HandedOver,
+    /// An administrator made a code with which one is let in as the person.
+    CodeMade,
+}
+
+impl MessageKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::RoundOpened,
+        Self::DueSoon,
+        Self::DueVerySoon,
+        Self::Late,
+        Self::LateBelow,
+        Self::Invited,
+        Self::HandedOver,
+        Self::CodeMade,
+    ];
+
+    /// The kind's code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::RoundOpened => "round-opened",
+            Self::DueSoon => "due-soon",
+            Self::DueVerySoon => "due-very-soon",
+            Self::Late => "late",
+            Self::LateBelow => "late-below",
+            Self::Invited => "invited",
+            Self::HandedOver => "handed-over",
+            Self::CodeMade => "code-made",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+
+    /// The message in words.
+    #[must_use]
+    pub fn text(self, language: Language, unit: &str, round: &str, day: &str) -> String {
+        match language {
+            Language::Sv => match self {
+                Self::RoundOpened => format!("{round} har öppnat för {unit}."),
+                Self::DueSoon | Self::DueVerySoon => format!("{unit} ska lämna in {round} senast {day}."),
+                Self::Late => format!("{unit} skulle ha lämnat in {round} senast {day}."),
+                Self::LateBelow => format!("{unit} har inte lämnat in {round}. Sista dagen var {day}."),
+                Self::Invited => format!("Du är inbjuden till uppföljningen för {unit}."),
+                Self::HandedOver => format!("Du har tagit över {unit} från och med {day}."),
+                Self::CodeMade => {
+                    "En kod har skapats för att logga in som du. Säg till om du inte bad om den.".to_owned()
+                }
+            },
+            Language::En => match self {
+                Self::RoundOpened => format!("{round} has opened for {unit}."),
+                Self::DueSoon | Self::DueVerySoon => format!("{unit} is to hand in {round} by {day}."),
+                Self::Late => format!("{unit} was to hand in {round} by {day}."),
+                Self::LateBelow => format!("{unit} has not handed in {round}. The last day was {day}."),
+                Self::Invited => format!("You are invited to the follow-up of {unit}."),
+                Self::HandedOver => format!("You have taken {unit} over from {day}."),
+                Self::CodeMade => "A code was made for signing in as you. Say so if you did not ask for it.".to_owned(),
+            },
+        }
+    }
+}
+
+/// A message that somebody is to have, unless they have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NewMessage {
+    /// To whom.
+    pub person: PersonId,
+    /// What it says.
+    pub kind: MessageKind,
+    /// About which unit.
+    pub unit: Option<UnitId>,
+    /// About which round.
+    pub round: Option<RoundId>,
+    /// About which day.
+    pub day: Option<NaiveDate>,
+}
+
+/// The messages that are due in the open rounds on a day. `handed_in` are the units that have handed in, by round.
+#[must_use]
+pub fn messages_due(
+    framework: &Framework,
+    handed_in: &HashSet<(RoundId, UnitId)>,
+    today: NaiveDate,
+) -> Vec<NewMessage> {
+    let mut messages = Vec::new();
+    for round in framework.rounds.iter().filter(|it| it.is_open()) {
+        for unit in round.units.iter().filter(|it| round.templates.contains_key(&it.level)) {
+            let parties = parties(&framework.organisation, unit.id, today);
+            let about =
+                |person, kind, day| NewMessage { person, kind, unit: Some(unit.id), round: Some(round.id), day };
+            messages.extend(parties.iter().map(|it| about(*it, MessageKind::RoundOpened, None)));
+            if handed_in.contains(&(round.id, unit.id)) {
+                continue;
+            }
+            let Some((kind, due)) = due_now(round, unit, today) else { continue };
+            messages.extend(parties.iter().map(|it| about(*it, kind, Some(due))));
+            if kind == MessageKind::Late {
+                let above = managers_above(&framework.organisation, unit.id, today);
+                messages.extend(above.iter().map(|it| about(*it, MessageKind::LateBelow, Some(due))));
+            }
+        }
+    }
+    messages
+}
+
+/// What is to be said of a unit's last day today.
+fn due_now(round: &Round, unit: &Unit, today: NaiveDate) -> Option<(MessageKind, NaiveDate)> {
+    let due = *round.due.get(&unit.level)?;
+    let kind = if today > due {
+        MessageKind::Late
+    } else if today + LAST_REMINDER >= due {
+        MessageKind::DueVerySoon
+    } else if today + FIRST_REMINDER >= due {
+        MessageKind::DueSoon
+    } else {
+        return None;
+    };
+    Some((kind, due))
+}
+
+/// Those who fill in a unit's follow-up; where it has no representative, the main representatives above.
+fn parties(organisation: &Organisation, unit: UnitId, today: NaiveDate) -> Vec<PersonId> {
+    let own = [Role::Manager, Role::Representative, Role::SubstituteRepresentative, Role::MainRepresentative];
+    let mut people = holding(organisation, unit, &own, today);
+    if !organisation.has_representative(unit, today) {
+        let above = organisation.ancestors(unit);
+        people.extend(above.iter().flat_map(|it| holding(organisation, *it, &[Role::MainRepresentative], today)));
+    }
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+/// The managers of the nearest unit above that has any, within the authority.
+fn managers_above(organisation: &Organisation, unit: UnitId, today: NaiveDate) -> Vec<PersonId> {
+    let authority = |id: UnitId| organisation.unit(id).map(|it| it.authority);
+    let above = organisation.ancestors(unit).into_iter().filter(|it| authority(*it) == authority(unit));
+    above.map(|it| holding(organisation, it, &[Role::Manager], today)).find(|it| !it.is_empty()).unwrap_or_default()
+}
+
+fn holding(organisation: &Organisation, unit: UnitId, roles: &[Role], today: NaiveDate) -> Vec<PersonId> {
+    let here = organisation.assignments_at(unit).iter();
+    here.filter(|it| it.is_active(today) && roles.contains(&it.role)).map(|it| it.person).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use form_model::{Assignment, Level, Sha256Hash};
+
+    use super::*;
+
+    const TOP: UnitId = UnitId::from_bytes([1; 16]);
+    const SCHOOLS: UnitId = UnitId::from_bytes([2; 16]);
+    const EKEN: UnitId = UnitId::from_bytes([3; 16]);
+    const ROUND: RoundId = RoundId::from_bytes([7; 16]);
+    const CHEF: PersonId = PersonId::from_bytes([11; 16]);
+    const OMBUD: PersonId = PersonId::from_bytes([12; 16]);
+    const HSO: PersonId = PersonId::from_bytes([13; 16]);
+    const ABOVE: PersonId = PersonId::from_bytes([14; 16]);
+
+    fn day(of_march: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, of_march).unwrap()
+    }
+
+    /// One workplace in an open round that is due on the 31st, its representative there until the 20th.
+    fn framework() -> Framework {
+        let unit = |id, parent, level, authority| Unit { id, parent, name: "enhet".to_owned(), level, authority };
+        let units = vec![
+            unit(TOP, None, Level::Organisation, TOP),
+            unit(SCHOOLS, Some(TOP), Level::Administration, SCHOOLS),
+            unit(EKEN, Some(SCHOOLS), Level::Workplace, SCHOOLS),
+        ];
+        let held = |person, unit, role, to| Assignment { person, unit, role, from: day(1), to };
+        let assignments = vec![
+            held(CHEF, EKEN, Role::Manager, None),
+            held(OMBUD, EKEN, Role::Representative, Some(day(20))),
+            held(HSO, TOP, Role::MainRepresentative, None),
+            held(ABOVE, SCHOOLS, Role::Manager, None),
+        ];
+        let round = Round {
+            id: ROUND,
+            name: "Uppföljning".to_owned(),
+            reviewed_year: 2025,
+            opened_at_ms: 0,
+            closed_at_ms: None,
+            performed_from: None,
+            performed_to: None,
+            methods: BTreeMap::new(),
+            templates: [(Level::Workplace, Sha256Hash::of(b"t"))].into(),
+            due: [(Level::Workplace, day(31))].into(),
+            units: units.clone(),
+        };
+        let organisation = Organisation::new(units, assignments, Vec::new());
+        Framework { organisation, rounds: vec![round], ..Framework::default() }
+    }
+
+    fn told(today: NaiveDate) -> Vec<(PersonId, MessageKind)> {
+        let messages = messages_due(&framework(), &HashSet::new(), today);
+        messages.iter().map(|it| (it.person, it.kind)).filter(|(_, kind)| *kind != MessageKind::RoundOpened).collect()
+    }
+
+    #[test]
+    fn the_parties_are_told_of_the_round_and_of_its_last_day() {
+        assert_eq!(told(day(16)), []);
+        assert_eq!(told(day(17)), [(CHEF, MessageKind::DueSoon), (OMBUD, MessageKind::DueSoon)]);
+        let opened = messages_due(&framework(), &HashSet::new(), day(2));
+        assert_eq!(opened.iter().map(|it| it.person).collect::<Vec<_>>(), [CHEF, OMBUD]);
+    }
+
+    #[test]
+    fn without_a_representative_the_main_representative_is_told() {
+        assert_eq!(told(day(28)), [(CHEF, MessageKind::DueVerySoon), (HSO, MessageKind::DueVerySoon)]);
+    }
+
+    #[test]
+    fn lateness_is_told_to_the_parties_and_to_the_manager_above_until_the_hand_in() {
+        let late = day(31) + Days::new(1);
+        let expected = [(CHEF, MessageKind::Late), (HSO, MessageKind::Late), (ABOVE, MessageKind::LateBelow)];
+        assert_eq!(told(late), expected);
+        let messages = messages_due(&framework(), &HashSet::from([(ROUND, EKEN)]), late);
+        assert!(messages.iter().all(|it| it.kind == MessageKind::RoundOpened));
+    }
+
+    #[test]
+    fn a_closed_round_tells_nothing() {
+        let mut framework = framework();
+        framework.rounds[0].closed_at_ms = Some(1);
+        assert_eq!(messages_due(&framework, &HashSet::new(), day(31)), []);
+    }
+
+    #[test]
+    fn every_kind_has_a_code_and_a_text_in_both_languages() {
+        let codes: BTreeSet<_> = MessageKind::ALL.iter().map(|it| it.code()).collect();
+        assert_eq!(codes.len(), MessageKind::ALL.len());
+        for kind in MessageKind::ALL {
+            assert_eq!(MessageKind::from_code(kind.code()), Some(kind));
+            let [sv, en] = [Language::Sv, Language::En].map(|it| kind.text(it, "Eken", "Uppföljning", "2026-03-31"));
+            assert!(sv != en && sv.ends_with('.') && en.ends_with('.'));
+        }
+    }
+}
