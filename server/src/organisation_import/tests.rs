@@ -402,7 +402,11 @@ fn a_representative_of_a_unit_that_ended_is_at_fault() {
     let yesterday = day().pred_opt();
     world.picture.units.iter_mut().filter(|it| it.unit.name == "Ekens förskola").for_each(|it| it.last_day = yesterday);
     let plan = world.plan("Enhet;Anst.nr\nEkens förskola;1001\n", representatives());
-    assert!(matches!(plan.faults[0].problem, Problem::EndedUnit | Problem::UnknownUnit));
+    assert_eq!(plan.faults[0].problem, Problem::EndedUnit);
+    let named = "Enhet;Nivå\nEkens förskola;Arbetsplats\n";
+    world.import(named, employees());
+    assert_eq!(world.unit("Ekens förskola").last_day, None, "the list of employees opens it again, and adds none");
+    assert_eq!(world.picture.units.len(), 4);
 }
 
 #[test]

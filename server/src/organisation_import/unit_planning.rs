@@ -162,7 +162,9 @@ impl<'a, 'b> UnitPlanning<'a, 'b> {
         let candidates: Vec<_> = match unit.code {
             // A unit that was added by hand gets the code that the file has for it.
             Some(_) => same_name.iter().filter(lasts).filter(has_no_code).collect(),
-            None => same_name.iter().filter(lasts).collect(),
+            None if same_name.iter().any(|it| lasts(&it)) => same_name.iter().filter(lasts).collect(),
+            // One that has ended is meant sooner than a second one of the same name.
+            None => same_name.iter().collect(),
         };
         match (candidates.as_slice(), &unit.code) {
             ([one], _) => Ok(Some(**one)),
