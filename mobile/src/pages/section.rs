@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use crate::components::{Icon, Shape, StatusLine};
+use crate::pacing::InALull;
 use crate::pages::here::Here;
 use crate::pages::overview::{NotHere, keep_open};
 use crate::tablet::use_tablet;
@@ -91,14 +92,22 @@ fn LockLine(form: OpenForm) -> impl IntoView {
 
 /// Keeps the cards in step with the document, and tells what others answered.
 fn follow(form: OpenForm, asked: Vec<Asked>) {
+    // All questions of all sections are read, which takes longer than a letter may.
+    let outline = InALull::new(move || form.read_outline());
     Effect::new(move |_| {
         form.tablet.follow_content(form.document);
+        let mut has_new_answers = false;
         for asked in &asked {
             if let Some(old) = asked.refresh(form) {
+                has_new_answers = true;
                 tell_answer_of_others(form, *asked, &old);
             }
         }
-        form.read_outline();
+        if has_new_answers {
+            outline.work_now();
+        } else {
+            outline.ask(form.tablet.now_ms());
+        }
     });
 }
 

@@ -81,17 +81,17 @@ impl OpenForm {
         Some(form)
     }
 
-    /// Reads again what both sides have said to every question.
+    /// Reads again what both sides have said to every question; nothing, if the screen is gone.
     pub(crate) fn read_outline(self) {
-        let read = self.template.with_value(|template| {
+        let read = self.template.try_with_value(|template| {
             self.tablet.read(|client| {
                 let automerge = client.document(self.document)?.automerge();
                 let questions = template.questions();
                 Some(questions.map(|it| (it.id.clone(), JointAnswer::read(automerge, &it.id))).collect::<Vec<_>>())
             })
         });
-        if let Some(outline) = read
-            && self.outline.with_untracked(|it| *it != outline)
+        if let Some(outline) = read.flatten()
+            && self.outline.try_with_untracked(|it| *it != outline).unwrap_or_default()
         {
             self.outline.set(outline);
         }
