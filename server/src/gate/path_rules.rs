@@ -174,8 +174,12 @@ impl PathJudge<'_> {
         if target.path.first().is_some_and(|it| it == ABOUT) {
             return Err(PathFault::AboutIsFixed);
         }
-        self.judge_person(&target.path)?;
         let located = self.shape.locate(&target.path);
+        if is_part_of_new_row(target, &located) {
+            self.judge_access(None)?;
+        } else {
+            self.judge_person(&target.path)?;
+        }
         self.judge_marks(target, &located)?;
         match located.place {
             Place::Container(node) => self.judge_make(target, container_kind(node), objects),
@@ -204,6 +208,10 @@ impl PathJudge<'_> {
         if voice.is_some_and(|code| !self.grant.voices.iter().any(|it| it.code() == code)) {
             return Err(PathFault::ForeignVoice);
         }
+        self.judge_access(voice)
+    }
+
+    fn judge_access(&self, voice: Option<&str>) -> Result<(), PathFault> {
         match self.grant.access {
             Access::Write => Ok(()),
             Access::AnswerRaised if voice == Some(Voice::Above.code()) => Ok(()),
@@ -307,6 +315,15 @@ impl PathJudge<'_> {
     }
 }
 
+/// True for an empty container that comes with a row in the row's own change. A row of an action plan brings the texts
+/// of every party, also of those who will write in them later; what stands in them is judged op by op.
+fn is_part_of_new_row(target: &Target<'_>, located: &Located<'_>) -> bool {
+    let is_made_with_row = located.row.is_some_and(|(_, depth)| target.makes_object_at(depth));
+    is_made_with_row
+        && matches!(target.op.action, OpType::Make(_))
+        && matches!(located.place, Place::Container(_) | Place::Text)
+}
+
 impl Target<'_> {
     /// True if the object at this depth of the path is made by the change itself.
     fn makes_object_at(&self, depth: usize) -> bool {
@@ -342,6 +359,7 @@ mod tests {
 
     use super::super::fault::Fault;
     use super::super::testing::*;
+    use super::super::{Decisions, Delivery, Gate, Trial};
     use super::*;
 
     const ROW: RowId = RowId::from_bytes([5; 16]);
@@ -470,6 +488,34 @@ mod tests {
             tx.put_object(&new, "text", ObjType::Text).unwrap();
         };
         assert_eq!(fault_of(MANAGER, &[], twice), PathFault::ContainerReplaced);
+    }
+
+    #[test]
+    fn a_row_of_a_plan_brings_the_registers_of_every_party_empty() {
+        let plan = form_model::Case::action_plan(case().installation, case().unit);
+        let plan = FormDocument::start(plan, None).unwrap();
+        let judge = |author: PersonId, access: Access, work: &dyn Fn(&mut FormDocument) -> Change| {
+            let (shape, before) = (plan.shape().clone(), plan.automerge().clone());
+            let mut gate = Gate::open(plan.id(), shape, before, Decisions::default(), None).unwrap();
+            let mut form = plan.clone();
+            form.write_as(author, automerge::ActorId::from([1_u8; 16]));
+            let delivery = Delivery { changes: vec![work(&mut form)], sender: sender(author) };
+            let grant = |person| Grant { access, ..grant_of(person) };
+            let verdict = gate.judge(delivery, Trial::OneByOne, &grant).unwrap();
+            verdict.refused.first().map_or(Ok(()), |(_, fault)| Err(*fault))
+        };
+        let add = |form: &mut FormDocument| edit(form, &Edit::add_row(Table::Actions, ROW, vec![]));
+        for person in [MANAGER, REPRESENTATIVE] {
+            assert_eq!(judge(person, Access::Write, &add), Ok(()));
+        }
+        assert_eq!(judge(MANAGER, Access::AnswerRaised, &add), Err(Fault::Path(PathFault::NoWriteAccess)));
+        let filled = |form: &mut FormDocument| {
+            let answer =
+                RowValue { field: ["raised", "answer", "by", "above"].map(str::to_owned).to_vec(), value: "Ja".into() };
+            edit(form, &Edit::add_row(Table::Actions, ROW, vec![answer]))
+        };
+        let fault = judge(MANAGER, Access::Write, &filled);
+        assert_eq!(fault, Err(Fault::Path(PathFault::ForeignVoice)), "an answer of the level above");
     }
 
     #[test]
