@@ -30,9 +30,9 @@ mod sync_limits;
 use crate::ids::TemplateHash;
 
 pub use bodies::{
-    CaseStanding, CaseState, Directory, DirectoryEntry, MigrationEntry, OpenCase, PersonEntry, PersonRole, Receipt,
-    ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason, RoundEntry, RoundState, Seal, SentBack,
-    Startable, Voucher, Vouchers, WaitingReason,
+    CaseStanding, CaseState, Directory, DirectoryEntry, MigrationEntry, OpenCase, PersonEntry, PersonRole,
+    PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason,
+    RoundEntry, RoundState, Seal, SentBack, Startable, Statement, Voucher, Vouchers, WaitingReason,
 };
 pub use decoding::decode;
 pub use encoding::encode;

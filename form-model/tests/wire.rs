@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use form_model::{
     Access, Assignment, Case, CaseStanding, CaseState, ChangeHash, ContentDigest, DeviceId, Directory, DirectoryEntry,
     DocumentId, DocumentKind, InstallationId, Level, MESSAGE_BYTES_MAX, Message, MigrationEntry, Occasion, OpenCase,
-    PeerMetadata, PersonEntry, PersonId, PersonRole, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash,
-    RejectionReason, Role, RoundEntry, RoundId, RoundState, RowId, Seal, SentBack, Startable, TemplateHash, Unit,
-    UnitId, Voice, Voucher, Vouchers, WaitingReason, WireError, decode, encode,
+    PeerMetadata, PersonEntry, PersonId, PersonRole, PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal,
+    RefusalReason, RefusedHash, RejectionReason, Role, RoundEntry, RoundId, RoundState, RowId, Seal, SentBack,
+    Startable, Statement, TemplateHash, Unit, UnitId, Voice, Voucher, Vouchers, WaitingReason, WireError, decode,
+    encode,
 };
 use minicbor::Encoder;
 use proptest::prelude::*;
@@ -118,6 +119,28 @@ fn case_state() -> CaseState {
             receipt(ReceiptOutcome::Waiting { because: WaitingReason::ActionPlan }),
         ],
         sent_back: vec![SentBack { by: person(), at_ms: 5, version: 1, comment: "Varför?".to_owned() }],
+        ..CaseState::new(document(), CaseStanding::Current)
+    }
+}
+
+/// A state with what only newer servers tell.
+fn newer_case_state() -> CaseState {
+    CaseState {
+        statements: vec![Statement {
+            hand_in: RowId::from_bytes([10; 16]),
+            by: person(),
+            at_ms: 6,
+            words: "Jag var inte tillfrågad.".to_owned(),
+        }],
+        previous: Some(PreviousAnswers {
+            reviewed_year: 2025,
+            answers: [(
+                "A1".to_owned(),
+                PreviousAnswer { manager: vec!["yes".to_owned()], representative: vec!["no".to_owned()] },
+            )]
+            .into(),
+        }),
+        ..case_state()
     }
 }
 
@@ -228,6 +251,17 @@ fn messages() -> Vec<(&'static str, Message)> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn what_newer_servers_tell_of_a_case_comes_back_and_older_ones_tell_less() {
+    let newer = Message::Case(newer_case_state());
+    assert_eq!(decode(&encode(&newer)).unwrap(), newer);
+    let Message::Case(older) = decode(&encode(&Message::Case(case_state()))).unwrap() else { panic!("a case") };
+    assert_eq!((older.previous, older.statements), (None, vec![]));
+    let too_long = Statement { words: "å".repeat(20_000), ..newer_case_state().statements[0].clone() };
+    let message = Message::Case(CaseState { statements: vec![too_long], ..case_state() });
+    assert!(decode(&encode(&message)).is_err());
 }
 
 #[test]

@@ -5,18 +5,36 @@
 
 use form_model::{CaseStanding, CaseState, DocumentId};
 
-use crate::store::{Store, StoreError};
+use crate::previous_answers::previous_answers;
+use crate::store::{DocumentRow, Store, StoreError};
 
-/// The state of a case whose document is there.
+/// The state of a case whose document is there, for those who may read what the unit handed in before, or for others.
 ///
 /// # Errors
 /// If the store fails.
-pub(crate) async fn state_of_current(store: &Store, document: DocumentId) -> Result<CaseState, StoreError> {
-    let receipts = store.receipts(document).await?;
-    Ok(CaseState { document, state: CaseStanding::Current, receipts, sent_back: Vec::new() })
+pub(crate) async fn state_of_current(
+    store: &Store,
+    row: &DocumentRow,
+    earlier: EarlierHandIns,
+) -> Result<CaseState, StoreError> {
+    let receipts = store.receipts(row.id).await?;
+    let previous = match earlier {
+        EarlierHandIns::Open => previous_answers(store, &row.case, row.template).await?,
+        EarlierHandIns::Shut => None,
+    };
+    Ok(CaseState { receipts, previous, ..CaseState::new(row.id, CaseStanding::Current) })
+}
+
+/// Whether what the unit handed in before is open to the one who is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EarlierHandIns {
+    /// It is.
+    Open,
+    /// It is not: somebody who was invited to this follow-up reads no others.
+    Shut,
 }
 
 /// The state of a case whose document was erased.
 pub(crate) const fn state_of_erased(document: DocumentId) -> CaseState {
-    CaseState { document, state: CaseStanding::Erased, receipts: Vec::new(), sent_back: Vec::new() }
+    CaseState::new(document, CaseStanding::Erased)
 }

@@ -27,6 +27,13 @@ pub fn grant_on(framework: &Framework, person: PersonId, case: &Case, today: Nai
     permits(&standings, resource_of(case.kind))
 }
 
+/// True if a person may read, today, what the unit of a case has handed in.
+#[must_use]
+pub fn reads_hand_ins(framework: &Framework, person: PersonId, case: &Case, today: NaiveDate) -> bool {
+    let standings = framework.organisation.standings(person, case.unit, standing_at(framework, case, today));
+    permits(&standings, Resource::HandIns).reads()
+}
+
 /// The day, and the round if the case has one: a main representative who stepped in stays until the round closes.
 #[must_use]
 pub fn standing_at(framework: &Framework, case: &Case, today: NaiveDate) -> StandingAt {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use form_model::{Case, DeviceId, DocumentId, Grant, PersonId, RoundState};
 use tokio::sync::Notify;
 
-use crate::directory::grant_on;
+use crate::directory::{grant_on, reads_hand_ins};
 use crate::gate::PanicTrigger;
 use crate::open_document::{Ask, DocumentTimes, OpenDocument, SessionContact};
 use crate::outbox::{Closing, Outgoing};
@@ -294,6 +294,11 @@ impl Hub {
     /// What a person may do with a case today.
     pub(crate) fn grant(&self, case: &Case, person: PersonId) -> Grant {
         grant_on(&self.shared.store.framework(), person, case, crate::clock::today())
+    }
+
+    /// True if a person may read what was handed in of a case's unit.
+    pub(crate) fn reads_hand_ins(&self, case: &Case, person: PersonId) -> bool {
+        reads_hand_ins(&self.shared.store.framework(), person, case, crate::clock::today())
     }
 
     /// Whether the round of a case takes follow-ups; a plan belongs to none and is never closed.

@@ -34,6 +34,7 @@ mod open_document;
 mod opening;
 mod organisation_import;
 mod outbox;
+mod previous_answers;
 mod principal;
 mod progress;
 mod projection;

@@ -17,7 +17,7 @@ use automerge::{AutomergeError, Change, ChangeHash};
 use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, Voucher, migration_changes};
 use tokio::sync::mpsc;
 
-use crate::case_state::{state_of_current, state_of_erased};
+use crate::case_state::{EarlierHandIns, state_of_current, state_of_erased};
 use crate::gate::{ClientKind, Delivery, GateError, OpenError, Trial};
 use crate::hub::{Hub, SessionId};
 use crate::outbox::{Closing, Outgoing, Presence};
@@ -643,10 +643,15 @@ impl OpenDocumentTask {
         Ok(())
     }
 
-    async fn send_case(&self, contact: &SessionContact) -> Result<(), Failure> {
-        if contact.client == ClientKind::Samsyn {
-            contact.outbox.send(Outgoing::Case(state_of_current(self.hub.store(), self.document).await?));
+    async fn send_case(&mut self, contact: &SessionContact) -> Result<(), Failure> {
+        if contact.client != ClientKind::Samsyn {
+            return Ok(());
         }
+        let hub = self.hub.clone();
+        let Some(row) = self.current_row().await? else { return Ok(()) };
+        let earlier =
+            if hub.reads_hand_ins(&row.case, contact.person) { EarlierHandIns::Open } else { EarlierHandIns::Shut };
+        contact.outbox.send(Outgoing::Case(state_of_current(hub.store(), row, earlier).await?));
         Ok(())
     }
 

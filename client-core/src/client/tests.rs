@@ -208,7 +208,7 @@ fn an_erased_case_is_kept_here_and_not_sent_any_more() {
     manager.edit(document, typing("A1", 0, "Bullret"));
     manager.holds_saves = true;
     manager.connect(&mut server);
-    let state = CaseState { document, state: CaseStanding::Erased, receipts: Vec::new(), sent_back: Vec::new() };
+    let state = CaseState::new(document, CaseStanding::Erased);
     server.tell(MANAGER, &Message::Case(state));
     manager.holds_saves = false;
     manager.write_held();
@@ -233,7 +233,7 @@ fn a_receipt_is_still_there_after_a_restart_without_the_server() {
         digest: ContentDigest::from_bytes([3; 32]),
         signature: vec![4; 64],
     };
-    let state = CaseState { document, state: CaseStanding::Current, receipts: vec![receipt], sent_back: Vec::new() };
+    let state = CaseState { receipts: vec![receipt], ..CaseState::new(document, CaseStanding::Current) };
     server.tell(MANAGER, &Message::Case(state.clone()));
     talk(&mut server, &mut [&mut manager]);
     assert_eq!(manager.restarted(8).client.case_state(document), Some(&state));

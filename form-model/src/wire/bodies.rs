@@ -280,6 +280,20 @@ pub struct CaseState {
     /// Each time the level above sent it back.
     #[serde(default)]
     pub sent_back: Vec<SentBack>,
+    /// What representatives stated about hand-ins that were made without their mark.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Statement>,
+    /// What the unit answered in the round before, as it was handed in; none where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<PreviousAnswers>,
+}
+
+impl CaseState {
+    /// The state of a case of which nothing is known but whether it is still there.
+    #[must_use]
+    pub const fn new(document: DocumentId, state: CaseStanding) -> Self {
+        Self { document, state, receipts: Vec::new(), sent_back: Vec::new(), statements: Vec::new(), previous: None }
+    }
 }
 
 coded_enum! {
@@ -360,6 +374,40 @@ pub struct SentBack {
     pub version: u32,
     /// What is asked for.
     pub comment: String,
+}
+
+/// What a representative has to say about a hand-in that was made without their mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The hand-in's row.
+    pub hand_in: RowId,
+    /// Who states it.
+    pub by: PersonId,
+    /// When, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// In their words.
+    pub words: String,
+}
+
+/// What a unit answered in an earlier round, taken from what it handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviousAnswers {
+    /// The year that was followed up then.
+    pub reviewed_year: i32,
+    /// Per question that was asked in the same words: the ratings of each party.
+    #[serde(default)]
+    pub answers: BTreeMap<String, PreviousAnswer>,
+}
+
+/// What both parties answered to one question.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviousAnswer {
+    /// The manager's ratings: one, or none, or several that were never settled.
+    #[serde(default)]
+    pub manager: Vec<String>,
+    /// The representative's.
+    #[serde(default)]
+    pub representative: Vec<String>,
 }
 
 /// Vouchers for changes that the sender delivers for others.

@@ -5,7 +5,9 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::wire::bodies::{CaseState, Directory, OpenCase, PersonEntry, Refusal, RoundEntry, Seal, Vouchers};
+use crate::wire::bodies::{
+    CaseState, Directory, OpenCase, PersonEntry, PreviousAnswers, Refusal, RoundEntry, Seal, Vouchers,
+};
 use crate::wire::fields::Fields;
 use crate::wire::limits::{
     COMMENT_BYTES_MAX, DIRECTORY_ENTRIES_MAX, DOCUMENT_ID_BYTES_MAX, HEADS_MAX, LIST_MAX, MESSAGE_BYTES_MAX,
@@ -149,9 +151,22 @@ fn check_case_state(state: &CaseState) -> Result<(), WireError> {
     check_length("receipts", state.receipts.len(), LIST_MAX)?;
     check_length("sent_back", state.sent_back.len(), LIST_MAX)?;
     state.sent_back.iter().try_for_each(|it| check_length("comment", it.comment.len(), COMMENT_BYTES_MAX))?;
+    check_length("statements", state.statements.len(), LIST_MAX)?;
+    state.statements.iter().try_for_each(|it| check_length("words", it.words.len(), COMMENT_BYTES_MAX))?;
+    state.previous.iter().try_for_each(check_previous)?;
     state.receipts.iter().try_for_each(|it| {
         check_length("number", it.number.len(), NAME_BYTES_MAX)?;
         check_length("signature", it.signature.len(), SIGNED_BYTES_MAX)
+    })
+}
+
+fn check_previous(previous: &PreviousAnswers) -> Result<(), WireError> {
+    check_length("answers", previous.answers.len(), LIST_MAX)?;
+    previous.answers.iter().try_for_each(|(question, answer)| {
+        check_length("question", question.len(), NAME_BYTES_MAX)?;
+        let both = [&answer.manager, &answer.representative];
+        both.iter().try_for_each(|it| check_length("ratings", it.len(), LIST_MAX))?;
+        both.into_iter().flatten().try_for_each(|it| check_length("rating", it.len(), NAME_BYTES_MAX))
     })
 }
 

@@ -85,6 +85,25 @@ impl Store {
         .await
     }
 
+    /// What was handed in last of a document and accepted, as JSON without history.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub(crate) async fn newest_accepted_content(&self, document: DocumentId) -> Result<Option<String>, StoreError> {
+        let tenant = self.tenant();
+        self.look_up(move |connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT content FROM hand_ins WHERE tenant = ?1 AND document = ?2 AND outcome = 'accepted' \
+                     ORDER BY version DESC LIMIT 1",
+                )?
+                .query_row(params![tenant.as_bytes(), document.as_bytes()], |row| row.get(0))
+                .optional()?
+                .flatten())
+        })
+        .await
+    }
+
     /// Records what became of a hand-in; one that was accepted before stays as it is.
     ///
     /// # Errors
