@@ -18,7 +18,7 @@
 
 use std::collections::BTreeSet;
 
-use form_model::{ChangeHash, DIGEST_PARTS, DocumentId, ReadyMark, Splice};
+use form_model::{ChangeHash, DIGEST_PARTS, DocumentId, HandInMark, ReadyMark, Splice};
 
 use super::Client;
 use crate::caret::{WrittenRange, splices_since, written_by_others};
@@ -69,11 +69,21 @@ impl Client {
     /// was written may have been taken back.
     #[must_use]
     pub fn changes_since_mark(&self, document: DocumentId, mark: &ReadyMark) -> Vec<HistoryEntry> {
+        self.changes_since_row(document, &["ready".to_owned(), mark.id.to_string()])
+    }
+
+    /// What anybody did since a hand-in was made, or without knowing of it, in what a hand-in covers.
+    #[must_use]
+    pub fn changes_since_hand_in(&self, document: DocumentId, mark: &HandInMark) -> Vec<HistoryEntry> {
+        self.changes_since_row(document, &["hand_in".to_owned(), mark.id.to_string()])
+    }
+
+    /// What was done in the covered parts of a document since a row was added, or without knowing of it.
+    fn changes_since_row(&self, document: DocumentId, row: &[String]) -> Vec<HistoryEntry> {
         let Some(local) = self.documents.get(&document) else { return Vec::new() };
-        let row = ["ready".to_owned(), mark.id.to_string()];
         let made = local.ask_chronicle(|chronicle| {
             let first =
-                chronicle.deeds_below(&row).map(|it| it.change).min_by(|one, other| chronicle.in_order(*one, *other));
+                chronicle.deeds_below(row).map(|it| it.change).min_by(|one, other| chronicle.in_order(*one, *other));
             first.map(|it| chronicle.change(it).hash)
         });
         let Some(made) = made else { return Vec::new() };

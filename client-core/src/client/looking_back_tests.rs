@@ -234,6 +234,23 @@ fn what_voided_a_mark_is_told_and_what_the_mark_does_not_cover_is_not() {
 }
 
 #[test]
+fn what_was_changed_since_a_hand_in_is_told() {
+    let (_server, mut manager, _representative, document) = pair();
+    manager.edit(document, typing("A1", 0, "före"));
+    let covered = digest(manager.client.document(document).unwrap().automerge());
+    let mark = Mark { row: RowId::from_bytes([8; 16]), person: MANAGER, time_ms: manager.now_ms, digest: covered };
+    manager.edit(document, Edit::hand_in(&mark, &[], None));
+    let hand_in = {
+        let form = manager.client.document(document).unwrap();
+        Followup::read(form.automerge(), form.template().unwrap()).hand_ins[0].clone()
+    };
+    assert!(manager.client.changes_since_hand_in(document, &hand_in).is_empty());
+    manager.edit(document, typing("A2", 0, "efter"));
+    let since = manager.client.changes_since_hand_in(document, &hand_in);
+    assert_eq!(since.iter().map(|it| it.path.join("/")).collect::<Vec<_>>(), ["answers/A2/comment"]);
+}
+
+#[test]
 fn a_text_field_follows_what_others_type_with_its_caret_and_sees_what_is_theirs() {
     let (mut server, mut manager, mut representative, document) = pair();
     manager.edit(document, typing("A1", 0, "👍 golv"));
