@@ -29,6 +29,7 @@ pub(crate) fn App() -> impl IntoView {
                 Some(space) => {
                     provide_context(space.tablet);
                     provide_context(space);
+                    provide_context(pages::PlanLook::start());
                     view! { <Frame /> }.into_any()
                 }
                 None => view! { <pages::Entrance /> }.into_any(),
@@ -41,6 +42,7 @@ pub(crate) fn App() -> impl IntoView {
 #[component]
 fn Frame() -> impl IntoView {
     let texts = &use_texts().shell;
+    let my_actions = use_texts().actions.mine.title;
     let router = use_router();
     view! {
         <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); focus_content(); }>
@@ -55,6 +57,7 @@ fn Frame() -> impl IntoView {
             <nav class="rail" aria-label=texts.navigation>
                 <RailLink route=Route::Home shape=Shape::List words=texts.follow_ups />
                 <RailLink route=Route::NextSteps shape=Shape::Path words=texts.next_steps />
+                <RailLink route=Route::MyActions shape=Shape::Flag words=my_actions />
                 <RailLink route=Route::ThisTablet shape=Shape::Tablet words=texts.this_tablet />
                 <RailLink route=Route::Glossary shape=Shape::Book words=texts.glossary />
             </nav>
@@ -79,6 +82,7 @@ fn screen(route: Route) -> AnyView {
         Route::Receive => view! { <pages::Receive /> }.into_any(),
         Route::StartExtra => view! { <pages::StartExtra /> }.into_any(),
         Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
+        Route::MyActions => view! { <pages::MyActions /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),
         Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),
@@ -91,6 +95,7 @@ fn screen(route: Route) -> AnyView {
 fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
     match view {
         CaseView::Section(section) => view! { <pages::Section document section /> }.into_any(),
+        CaseView::Questions(chosen) => view! { <pages::ChosenQuestions document chosen /> }.into_any(),
         CaseView::Plan => view! { <pages::Plan document /> }.into_any(),
         CaseView::Findings => view! { <pages::Findings document /> }.into_any(),
         CaseView::Closing => view! { <pages::Closing document /> }.into_any(),
@@ -99,6 +104,8 @@ fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
         CaseView::Feedback => view! { <pages::Feedback document /> }.into_any(),
         CaseView::Changes => view! { <pages::Changes document /> }.into_any(),
         CaseView::Paper => view! { <pages::Paper document /> }.into_any(),
+        CaseView::Row(row) => view! { <pages::ActionRowScreen document row /> }.into_any(),
+        CaseView::Meeting => view! { <pages::ActionMeeting document /> }.into_any(),
         CaseView::Overview => view! { <pages::Overview document /> }.into_any(),
     }
 }

@@ -14,3 +14,22 @@ pub(crate) fn focus_soon(id: &'static str) {
         }
     });
 }
+
+/// So many pictures are waited for: a field that was asked for is there after two or three.
+const PICTURES_MAX: u32 = 30;
+
+/// Focuses the element with this id as soon as it is on the page; what never comes is not waited for.
+pub(crate) fn focus_when_there(id: String) {
+    wait_for(id, PICTURES_MAX);
+}
+
+fn wait_for(id: String, pictures_left: u32) {
+    request_animation_frame(move || match document().get_element_by_id(&id) {
+        Some(element) => {
+            // An element that can't be focused leaves the keyboard where it is.
+            element.unchecked_ref::<web_sys::HtmlElement>().focus().ok();
+        }
+        None if pictures_left > 0 => wait_for(id, pictures_left - 1),
+        None => {}
+    });
+}

@@ -21,6 +21,8 @@ pub(crate) enum Route {
     Receive,
     /// What comes next in the year.
     NextSteps,
+    /// What the person is responsible for in every action plan.
+    MyActions,
     /// This tablet: storage, queue, refused edits, rescue files, settings.
     ThisTablet,
     /// What is wrong with the connection.
@@ -44,6 +46,8 @@ pub(crate) enum CaseView {
     Overview,
     /// The questions of one section.
     Section(String),
+    /// Those questions of all sections that somebody looks for: unanswered, differing, needing action.
+    Questions(String),
     /// How and when the follow-up is carried out.
     Plan,
     /// Strengths and improvement areas.
@@ -58,8 +62,12 @@ pub(crate) enum CaseView {
     Changes,
     /// Handing over to another tablet without a network.
     Handover,
-    /// The form for paper.
+    /// The form, or the action plan, for paper.
     Paper,
+    /// One row of an action plan.
+    Row(String),
+    /// What of an action plan a meeting goes through.
+    Meeting,
 }
 
 impl CaseView {
@@ -67,6 +75,7 @@ impl CaseView {
         match self {
             Self::Overview => String::new(),
             Self::Section(section) => format!("section/{section}"),
+            Self::Questions(chosen) => format!("questions/{chosen}"),
             Self::Plan => "plan".to_owned(),
             Self::Findings => "findings".to_owned(),
             Self::Closing => "closing".to_owned(),
@@ -75,6 +84,8 @@ impl CaseView {
             Self::Changes => "changes".to_owned(),
             Self::Handover => "handover".to_owned(),
             Self::Paper => "paper".to_owned(),
+            Self::Row(row) => format!("row/{row}"),
+            Self::Meeting => "meeting".to_owned(),
         }
     }
 
@@ -88,7 +99,13 @@ impl CaseView {
             "changes" => Self::Changes,
             "handover" => Self::Handover,
             "paper" => Self::Paper,
-            other => other.strip_prefix("section/").map_or(Self::Overview, |it| Self::Section(it.to_owned())),
+            "meeting" => Self::Meeting,
+            other => match other.split_once('/') {
+                Some(("section", section)) => Self::Section(section.to_owned()),
+                Some(("questions", chosen)) => Self::Questions(chosen.to_owned()),
+                Some(("row", row)) => Self::Row(row.to_owned()),
+                Some(_) | None => Self::Overview,
+            },
         }
     }
 }
@@ -102,6 +119,7 @@ impl Route {
             Self::StartExtra => "#/start-extra".to_owned(),
             Self::Receive => "#/receive".to_owned(),
             Self::NextSteps => "#/next".to_owned(),
+            Self::MyActions => "#/actions".to_owned(),
             Self::ThisTablet => "#/tablet".to_owned(),
             Self::ConnectionCheck => "#/connection".to_owned(),
             Self::Glossary => "#/glossary".to_owned(),
@@ -119,6 +137,7 @@ impl Route {
             "start-extra" => Self::StartExtra,
             "receive" => Self::Receive,
             "next" => Self::NextSteps,
+            "actions" => Self::MyActions,
             "tablet" => Self::ThisTablet,
             "connection" => Self::ConnectionCheck,
             "glossary" => Self::Glossary,
@@ -146,6 +165,7 @@ impl Route {
             | Self::StartExtra
             | Self::Receive
             | Self::NextSteps
+            | Self::MyActions
             | Self::ThisTablet
             | Self::ConnectionCheck
             | Self::Glossary
@@ -205,6 +225,7 @@ mod tests {
         let views = [
             CaseView::Overview,
             CaseView::Section("A".into()),
+            CaseView::Questions("unanswered".into()),
             CaseView::Plan,
             CaseView::Findings,
             CaseView::Closing,
@@ -213,12 +234,15 @@ mod tests {
             CaseView::Changes,
             CaseView::Handover,
             CaseView::Paper,
+            CaseView::Row("6b1f0f0e-0000-4000-8000-000000000000".into()),
+            CaseView::Meeting,
         ];
         let others = [
             Route::Home,
             Route::StartExtra,
             Route::Receive,
             Route::NextSteps,
+            Route::MyActions,
             Route::ThisTablet,
             Route::ConnectionCheck,
             Route::Glossary,

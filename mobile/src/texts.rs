@@ -4,6 +4,8 @@
 //! rule that must not be broken: no screen has words of its own.
 
 mod accessibility;
+mod actions;
+mod analysis;
 mod case;
 mod changes;
 mod connection;
@@ -21,6 +23,8 @@ mod sv;
 mod this_tablet;
 
 pub(crate) use accessibility::AccessibilityTexts;
+pub(crate) use actions::{ActionTexts, MeetingTexts};
+pub(crate) use analysis::AnalysisTexts;
 pub(crate) use case::CaseTexts;
 pub(crate) use changes::ChangesTexts;
 pub(crate) use connection::{Advice, ConnectionTexts};
@@ -93,6 +97,8 @@ pub(crate) struct Texts {
     pub(crate) form: FormTexts,
     pub(crate) handover: HandoverTexts,
     pub(crate) case: CaseTexts,
+    pub(crate) analysis: AnalysisTexts,
+    pub(crate) actions: ActionTexts,
     pub(crate) changes: ChangesTexts,
     pub(crate) entrance: EntranceTexts,
     pub(crate) this_tablet: ThisTabletTexts,

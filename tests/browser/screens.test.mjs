@@ -15,8 +15,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 // WCAG 2.1 AA. The newer rule about target sizes takes what scrolls beneath a fixed bar for too small.
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
-const OF_THE_TABLET = ['#/', '#/next', '#/tablet', '#/glossary', '#/connection', '#/accessibility', '#/start-extra'];
-const OF_A_CASE = ['', 'section/A', 'section/K', 'plan', 'findings', 'hand-in', 'feedback', 'changes', 'handover', 'paper'];
+const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/glossary', '#/connection', '#/accessibility', '#/start-extra'];
+const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', 'findings', 'hand-in', 'feedback', 'changes', 'handover', 'paper'];
 
 let browser;
 let server;
@@ -30,6 +30,34 @@ after(async () => {
   await browser.close();
   await server.stop();
 });
+
+/** A finding with its whys and an action made of it; the addresses of the screens of the plan. */
+async function fillAnalysisAndPlan(person) {
+  const { page } = person;
+  const write = async (text) => {
+    await until('a new field to have the keyboard', () =>
+      page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.value === ''));
+    await page.keyboard.type(text);
+  };
+  await person.go(`#/case/${person.document}/findings`);
+  await page.locator('[data-add="strength"]').click();
+  await write('Vi pratar med varandra');
+  await page.locator('[data-add="improvement"]').click();
+  await write('Ronderna ställs in');
+  const improvement = page.locator('[data-kind="improvement"] [data-finding]');
+  await improvement.locator('[data-choose-questions]').click();
+  await improvement.locator('[data-add-why]').click();
+  await write('Ingen har ansvaret');
+  await page.keyboard.press('Control+Enter');
+  await write('Det har aldrig bestämts');
+  await improvement.locator('[data-why-tool="root"]').last().click();
+  await improvement.locator('[data-why-tool="remove"]').first().click();
+  await improvement.locator('[data-make-action="root"]').click();
+  const link = improvement.locator('[data-made-action] a');
+  await link.waitFor();
+  const row = (await link.getAttribute('href')).split('/');
+  return [...['', 'meeting', 'paper', 'changes'].map((it) => `#/case/${row[2]}/${it}`), row.join('/'), `#/case/${row[2]}/row/nowhere`];
+}
 
 async function violations(page) {
   // The page's own policy forbids foreign scripts; the debugging protocol may evaluate.
@@ -97,7 +125,8 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     await person.openFollowUp();
     await person.openSection('A');
     await person.answer('A1', 'yes');
-    const screens = [...OF_THE_TABLET, ...OF_A_CASE.map((it) => `#/case/${person.document}/${it}`)];
+    const ofThePlan = await fillAnalysisAndPlan(person);
+    const screens = [...OF_THE_TABLET, ...OF_A_CASE.map((it) => `#/case/${person.document}/${it}`), ...ofThePlan];
     for (const screen of screens) faults.push(...(await look(person, screen)));
     await person.leave();
     assert.deepEqual(faults, []);

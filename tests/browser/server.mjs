@@ -90,6 +90,12 @@ export class Server {
     await until('the server to be ready', async () => (await fetch(`${this.address}/readyz`)).ok, START_MS_MAX);
   }
 
+  /** Runs a command on the data folder, as an operator would while the server is down. */
+  run(...command) {
+    const done = spawnSync(BINARY, [...command, '--data', this.data]);
+    if (done.status !== 0) throw new Error(`${command.join(' ')} failed: ${done.stderr}`);
+  }
+
   /** Ends it as a power cut would. */
   async kill() {
     const gone = new Promise((done) => this.process.once('exit', done));

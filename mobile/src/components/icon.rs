@@ -37,6 +37,14 @@ pub(crate) enum Shape {
     Help,
     Lock,
     Differ,
+    Up,
+    Down,
+    Deeper,
+    Root,
+    Board,
+    Table,
+    Search,
+    Calendar,
 }
 
 impl From<Symbol> for Shape {
@@ -96,6 +104,14 @@ impl Shape {
                 "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M9.500 9.500a2.500 2.500 0 1 1 3.500 2.300c-.8.4-1 .9-1 1.700M12 16.500v.4"
             }
             Self::Differ => "M4 8h12M12 4l4 4-4 4M20 16H8M12 12l-4 4 4 4",
+            Self::Up => "M12 19V5M6 11l6-6 6 6",
+            Self::Down => "M12 5v14M6 13l6 6 6-6",
+            Self::Deeper => "M6 4v9a3 3 0 0 0 3 3h9M14 12l4 4-4 4",
+            Self::Root => "M12 3v9M12 12c0 4-3 6-6.500 7M12 12c0 4 3 6 6.500 7M12 13v8M8 6.500 12 3l4 3.500",
+            Self::Board => "M4 4.500h4.500v15H4zM10 4.500h4.500v9H10zM16 4.500h4.500v12H16z",
+            Self::Table => "M4 5h16.500v14H4zM4 10h16.500M4 14.500h16.500M9.500 10v9",
+            Self::Search => "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500 20.500 20.500",
+            Self::Calendar => "M4.500 6h15v14h-15zM4.500 10h15M8.500 3.500V7M15.500 3.500V7",
             Self::Lock => "M6 11h12v9.500H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
         }
     }

@@ -43,7 +43,7 @@ struct Desk {
 pub(crate) fn TextField(
     document: DocumentId,
     path: Vec<String>,
-    #[prop(into)] label: String,
+    #[prop(into)] label: Signal<String>,
     #[prop(into)] id: String,
     #[prop(into, optional)] hint: Option<String>,
     #[prop(into)] writable: Signal<bool>,
@@ -72,7 +72,7 @@ pub(crate) fn TextField(
     view! {
         <div class="field">
             <div class="field__head">
-                <label class="field__label" for=id.clone()>{label}</label>
+                <label class="field__label" for=id.clone()>{move || label.get()}</label>
                 {move || note.and_then(|it| it.get()).map(|it| view! { <span class="field__note">{it}</span> })}
             </div>
             <div class="field__box">

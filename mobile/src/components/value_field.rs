@@ -39,7 +39,7 @@ impl FieldPath {
     }
 }
 
-fn write(tablet: Tablet, at: &FieldPath, value: &str) {
+pub(super) fn write(tablet: Tablet, at: &FieldPath, value: &str) {
     let value = value.trim();
     let edit = if value.is_empty() { Edit::clear(&at.path) } else { Edit::value(&at.path, value) };
     tablet.edit(at.document, edit);
@@ -52,6 +52,7 @@ pub(crate) fn ValueField(
     #[prop(into)] label: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(into, optional)] hint: Option<String>,
+    #[prop(optional)] suggestions: Vec<String>,
     #[prop(into)] writable: Signal<bool>,
 ) -> impl IntoView {
     let tablet = use_tablet();
@@ -83,30 +84,43 @@ pub(crate) fn ValueField(
     });
     let later = move |_| pause.set_value(Some(Timeout::new(PAUSE_MS, commit)));
     let hint_id = hint.as_ref().map(|_| format!("{id}-hint"));
+    let list_id = (!suggestions.is_empty()).then(|| format!("{id}-list"));
+    let list = list_id.clone().map(|id| {
+        let options = suggestions.into_iter().map(|it| view! { <option value=it></option> }).collect_view();
+        view! { <datalist id=id>{options}</datalist> }
+    });
     view! {
         <div class="field">
             <label class="field__label" for=id.clone()>{label}</label>
             <input
-                node_ref=field id=id class="field__input" type=kind maxlength="250" autocomplete="off"
+                node_ref=field id=id class="field__input" type=kind maxlength="250" autocomplete="off" list=list_id
                 aria-describedby=hint_id.clone() readonly=move || !writable.get()
                 on:input=later on:change=move |_| commit()
             />
+            {list}
             {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
-            <WrittenDifferently at values writable />
+            <WrittenDifferently at values choices=Vec::new() writable />
         </div>
     }
 }
 
-/// The values that two people wrote at the same time, each to be chosen.
+/// The values that two people wrote at the same time, each to be chosen; `choices` are the words of codes.
 #[component]
-fn WrittenDifferently(at: StoredValue<FieldPath>, values: Memo<Vec<String>>, writable: Signal<bool>) -> impl IntoView {
+pub(super) fn WrittenDifferently(
+    at: StoredValue<FieldPath>,
+    values: Memo<Vec<String>>,
+    choices: Vec<(String, String)>,
+    writable: Signal<bool>,
+) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().case);
+    let known = StoredValue::new(choices);
     let choices = move || {
         values
             .get()
             .into_iter()
             .map(|value| {
-                let words = value.clone();
+                let words = known.with_value(|it| it.iter().find(|it| it.0 == value).map(|it| it.1.clone()));
+                let words = words.unwrap_or_else(|| value.clone());
                 view! {
                     <button type="button" class="button button--quiet" disabled=move || !writable.get()
                         on:click=move |_| write(tablet, &at.get_value(), &value)>{words}</button>
@@ -136,6 +150,7 @@ pub(crate) fn ChoiceField(
     let values = tablet.values(at.document, at.path.clone());
     let label_id = format!("{}-label", at.id());
     let at = StoredValue::new(at);
+    let words = choices.iter().map(|it| (it.0.to_owned(), it.1.to_owned())).collect::<Vec<_>>();
     let buttons: Vec<_> = choices
         .into_iter()
         .map(|(code, words)| {
@@ -151,7 +166,7 @@ pub(crate) fn ChoiceField(
         <div class="field">
             <p class="field__label" id=label_id.clone()>{label}</p>
             <div class="choices" role="group" aria-labelledby=label_id>{buttons}</div>
-            <WrittenDifferently at values writable />
+            <WrittenDifferently at values choices=words writable />
         </div>
     }
 }

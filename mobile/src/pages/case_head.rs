@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use form_model::{CaseState, ContentDigest, DocumentId, Followup, ReceiptOutcome, Voice, is_ready};
+use form_model::{CaseState, ContentDigest, DocumentId, DocumentKind, Followup, ReceiptOutcome, Voice, is_ready};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine};
@@ -94,7 +94,11 @@ pub(crate) fn CaseHead(document: DocumentId, #[prop(into)] title: String) -> imp
     let all_steps = steps_of(tablet, document, followup);
     let about = move || {
         tablet.case(document).map(|case| {
-            format!("{} · {}", unit_name(tablet, case.unit), occasion_name(tablet, &case, &texts.list, language))
+            let what = match case.kind {
+                DocumentKind::Followup => occasion_name(tablet, &case, &texts.list, language),
+                DocumentKind::ActionPlan => texts.actions.title.to_owned(),
+            };
+            format!("{} · {what}", unit_name(tablet, case.unit))
         })
     };
     let next = move || {

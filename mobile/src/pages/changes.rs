@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
 use crate::moments::Moment;
+use crate::pages::action_plan::code_words;
 use crate::pages::case_head::CaseHead;
 use crate::pages::overview::keep_open;
 use crate::preferences::{use_language, use_texts};
@@ -187,7 +188,7 @@ pub(super) fn value_words(
         (Some(step), _) => language.of(&step.sv, &step.en).to_owned(),
         (None, "true") => texts.yes.to_owned(),
         (None, "false") => texts.no.to_owned(),
-        (None, other) => quote(other),
+        (None, other) => code_words(other, language).map_or_else(|| quote(other), str::to_owned),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::pages::action_plan::ActionPlanScreen;
 use crate::pages::case_head::{step_view, step_words, steps_of};
 use crate::pages::changes::WhileAway;
 use crate::pages::follow_ups::{occasion_words, unit_name};
+use crate::pages::hand_in::SentBackLine;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{Progress, Step};
@@ -68,6 +69,7 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
             <p class="soft">{about}</p>
             <StatusLine document />
         </header>
+        <SentBackLine document />
         <WhileAway document />
         <div class="overview">
             <Steps document followup />

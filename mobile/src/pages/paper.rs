@@ -8,11 +8,12 @@ mod question;
 
 use std::sync::Arc;
 
-use form_model::{DocumentId, Followup, JointAnswer, Template, Voice};
+use form_model::{DocumentId, DocumentKind, Followup, JointAnswer, Template, Voice};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
 use crate::moments::{Moment, day_words};
+use crate::pages::action_plan::PlanPaper;
 use crate::pages::case_head::{CaseHead, has_accepted};
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::pages::overview::keep_open;
@@ -41,14 +42,22 @@ enum Kind {
     Blank,
 }
 
-/// The screen.
+/// The screen, of a follow-up or of an action plan.
 #[component]
 pub(crate) fn Paper(document: DocumentId) -> impl IntoView {
     keep_open(document);
+    name_the_print(use_tablet(), document);
+    match use_tablet().case(document).map(|it| it.kind) {
+        Some(DocumentKind::ActionPlan) => view! { <PlanPaper document /> }.into_any(),
+        Some(DocumentKind::Followup) | None => view! { <FormPaper document /> }.into_any(),
+    }
+}
+
+#[component]
+fn FormPaper(document: DocumentId) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), use_texts(), use_language());
     let followup = tablet.followup(document);
     let kind = RwSignal::new(Kind::Filled);
-    name_the_print(tablet, document);
     let sheet = move || {
         let parts = followup.get().zip(tablet.template(document));
         let Some((followup, template)) = parts else {

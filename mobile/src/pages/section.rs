@@ -5,10 +5,12 @@
 //! answers are always in sight, and everything is saved as it is done.
 
 mod answers;
+mod chosen;
 mod differing;
 mod history;
 mod jump;
 mod open_form;
+mod previous;
 mod question;
 mod ways;
 
@@ -22,6 +24,7 @@ use crate::pages::here::Here;
 use crate::pages::overview::{NotHere, keep_open};
 use crate::tablet::use_tablet;
 use crate::texts::fill;
+use chosen::{ChosenForm, ChosenLinks};
 use open_form::OpenForm;
 use question::{Asked, QuestionCard};
 use ways::{BackToOverview, FormTools, SectionEnd, SectionLinks, redo, show_question, undo};
@@ -29,6 +32,17 @@ use ways::{BackToOverview, FormTools, SectionEnd, SectionLinks, redo, show_quest
 /// A section; `section` is its id, or that of a question to begin at.
 #[component]
 pub(crate) fn Section(document: DocumentId, section: String) -> impl IntoView {
+    when_here(document, move |form| view! { <FormSection form wanted=section.clone() /> }.into_any())
+}
+
+/// The questions of all sections that somebody looks for; `chosen` is the code of what.
+#[component]
+pub(crate) fn ChosenQuestions(document: DocumentId, chosen: String) -> impl IntoView {
+    when_here(document, move |form| view! { <ChosenForm form chosen=chosen.clone() /> }.into_any())
+}
+
+/// Shows a form as soon as its document is here.
+fn when_here(document: DocumentId, show: impl Fn(OpenForm) -> AnyView + Send + 'static) -> impl IntoView {
     keep_open(document);
     let tablet = use_tablet();
     // A document that is not here yet appears as soon as it comes.
@@ -40,7 +54,7 @@ pub(crate) fn Section(document: DocumentId, section: String) -> impl IntoView {
     move || {
         is_here.track();
         match OpenForm::open(document) {
-            Some(form) => view! { <FormSection form wanted=section.clone() /> }.into_any(),
+            Some(form) => show(form),
             None => view! { <NotHere /> }.into_any(),
         }
     }
@@ -69,6 +83,7 @@ fn FormSection(form: OpenForm, wanted: String) -> impl IntoView {
                 <p class="form__kicker">{kicker}</p>
                 <h1 id="section-title" tabindex="-1">{title}</h1>
                 <StatusLine document=form.document />
+                <ChosenLinks form chosen=None />
             </header>
             <LockLine form />
             <div class="form__bar"><SectionLinks form here=here_section /> <FormTools form /></div>

@@ -25,12 +25,10 @@ pub(crate) struct CaseTexts {
     pub(crate) paper: &'static str,
     pub(crate) action_plan: &'static str,
     pub(crate) plan: PlanTexts,
-    pub(crate) findings: FindingTexts,
     pub(crate) closing_none: &'static str,
     pub(crate) closing_intro: &'static str,
     pub(crate) hand_in: HandInTexts,
     pub(crate) feedback: FeedbackTexts,
-    pub(crate) actions: ActionTexts,
     pub(crate) extra: ExtraTexts,
 }
 
@@ -72,31 +70,6 @@ pub(crate) struct PlanTexts {
 }
 
 #[derive(Debug)]
-pub(crate) struct FindingTexts {
-    pub(crate) title: &'static str,
-    pub(crate) intro: &'static str,
-    pub(crate) add_strength: &'static str,
-    pub(crate) add_improvement: &'static str,
-    pub(crate) strength: &'static str,
-    pub(crate) improvement: &'static str,
-    pub(crate) suggested: &'static str,
-    pub(crate) text: &'static str,
-    pub(crate) questions: &'static str,
-    pub(crate) priority: &'static str,
-    pub(crate) conclusion: &'static str,
-    pub(crate) conclusions: [(&'static str, &'static str); 3],
-    pub(crate) whys: &'static str,
-    pub(crate) why_intro: &'static str,
-    pub(crate) why: &'static str,
-    pub(crate) add_why: &'static str,
-    pub(crate) root_cause: &'static str,
-    pub(crate) make_action: &'static str,
-    pub(crate) actions_made: Counted,
-    pub(crate) remove: &'static str,
-    pub(crate) none_yet: &'static str,
-}
-
-#[derive(Debug)]
 pub(crate) struct HandInTexts {
     pub(crate) title: &'static str,
     pub(crate) covers: &'static str,
@@ -106,7 +79,11 @@ pub(crate) struct HandInTexts {
     pub(crate) ready_void: Counted,
     pub(crate) not_ready: &'static str,
     pub(crate) show_changes: &'static str,
+    pub(crate) all_changes: &'static str,
+    pub(crate) no_representative: &'static str,
     pub(crate) missing_representative: &'static str,
+    pub(crate) missing_hint: &'static str,
+    pub(crate) needs_measure: &'static str,
     pub(crate) hand_in_to: &'static str,
     pub(crate) hand_in_top: &'static str,
     pub(crate) hand_in_version: &'static str,
@@ -121,6 +98,8 @@ pub(crate) struct HandInTexts {
     pub(crate) rejections: [(&'static str, &'static str); 5],
     pub(crate) changed_since: &'static str,
     pub(crate) sent_back: &'static str,
+    pub(crate) sent_back_next: &'static str,
+    pub(crate) somebody_above: &'static str,
     pub(crate) reason_given: &'static str,
 }
 
@@ -136,23 +115,6 @@ pub(crate) struct FeedbackTexts {
     pub(crate) said: &'static str,
     pub(crate) decided: &'static str,
     pub(crate) reference: &'static str,
-    pub(crate) none_yet: &'static str,
-}
-
-#[derive(Debug)]
-pub(crate) struct ActionTexts {
-    pub(crate) title: &'static str,
-    pub(crate) intro: &'static str,
-    pub(crate) result: &'static str,
-    pub(crate) add: &'static str,
-    pub(crate) action: &'static str,
-    pub(crate) cause: &'static str,
-    pub(crate) risk_level: &'static str,
-    pub(crate) risk_levels: [(&'static str, &'static str); 3],
-    pub(crate) responsible: &'static str,
-    pub(crate) due: &'static str,
-    pub(crate) status: &'static str,
-    pub(crate) statuses: [(&'static str, &'static str); 5],
     pub(crate) none_yet: &'static str,
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct FormTexts {
     pub(crate) people: PeopleTexts,
     pub(crate) differing: DifferingTexts,
     pub(crate) ways: WaysTexts,
+    pub(crate) chosen: ChosenTexts,
+    pub(crate) previous: PreviousTexts,
     pub(crate) locks: LockTexts,
     pub(crate) history: HistoryTexts,
 }
@@ -91,6 +93,31 @@ pub(crate) struct WaysTexts {
     pub(crate) redone: &'static str,
     pub(crate) has_difference: &'static str,
     pub(crate) tools: &'static str,
+}
+
+/// What was answered the year before.
+#[derive(Debug)]
+pub(crate) struct PreviousTexts {
+    pub(crate) year: &'static str,
+    pub(crate) both: &'static str,
+    pub(crate) by_role: &'static str,
+    pub(crate) same: &'static str,
+}
+
+/// Those questions of the whole form that somebody looks for.
+#[derive(Debug)]
+pub(crate) struct ChosenTexts {
+    pub(crate) show: &'static str,
+    pub(crate) by_section: &'static str,
+    pub(crate) unanswered: &'static str,
+    pub(crate) differing: &'static str,
+    pub(crate) needs_action: &'static str,
+    pub(crate) unanswered_title: &'static str,
+    pub(crate) differing_title: &'static str,
+    pub(crate) needs_action_title: &'static str,
+    pub(crate) none: &'static str,
+    pub(crate) stays: &'static str,
+    pub(crate) refresh: &'static str,
 }
 
 /// Why something can't be written in.

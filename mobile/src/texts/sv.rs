@@ -3,6 +3,8 @@
 //! Words only. The rule: every term that a newcomer may not know is in the glossary.
 
 mod accessibility;
+mod actions;
+mod analysis;
 mod case;
 mod changes;
 mod connection;
@@ -24,6 +26,8 @@ pub(super) static TEXTS: Texts = Texts {
     list: list::TEXTS,
     form: form::TEXTS,
     case: case::TEXTS,
+    analysis: analysis::TEXTS,
+    actions: actions::TEXTS,
     changes: changes::TEXTS,
     entrance: entrance::TEXTS,
     this_tablet: this_tablet::TEXTS,

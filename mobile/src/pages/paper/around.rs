@@ -2,7 +2,7 @@
 //!
 //! It reads and decides nothing. The rule that must not be broken: only a mark that still holds is shown as one.
 
-use form_model::{Finding, ReceiptOutcome, Voice, digest, valid_marks};
+use form_model::{Finding, ReceiptOutcome, Voice, digest, valid_marks, why_tree};
 use leptos::prelude::*;
 
 use crate::moments::Moment;
@@ -39,7 +39,7 @@ pub(super) fn after_questions(sheet: &Sheet) -> AnyView {
 }
 
 fn findings(sheet: &Sheet) -> Option<AnyView> {
-    let texts = &sheet.texts.case.findings;
+    let texts = &sheet.texts.analysis;
     let blocks: Vec<AnyView> = match sheet.kind {
         Kind::Blank => [texts.strength, texts.improvement]
             .into_iter()
@@ -53,22 +53,23 @@ fn findings(sheet: &Sheet) -> Option<AnyView> {
 }
 
 fn finding(sheet: &Sheet, finding: &Finding) -> AnyView {
-    let texts = &sheet.texts.case.findings;
+    let texts = &sheet.texts.analysis;
     let kind = if finding.kind.as_deref() == Some("strength") { texts.strength } else { texts.improvement };
     let questions = finding.questions.iter().cloned().collect::<Vec<_>>().join(", ");
-    let whys: Vec<_> = finding
-        .whys
-        .iter()
-        .map(|it| {
-            let (text, is_root) = (it.text.clone(), it.root_cause);
-            view! { <li>{text} {is_root.then(|| format!(" ({})", texts.root_cause))}</li> }
+    let whys: Vec<_> = why_tree(finding)
+        .into_iter()
+        .filter_map(|place| {
+            let why = finding.whys.iter().find(|it| it.id == place.id)?;
+            let (number, text) = (place.number_words(), why.text.clone());
+            let root = why.root_cause.then(|| view! { <strong>" (" {texts.whys.root_cause} ")"</strong> });
+            Some(view! { <li><span class="paper__id">{number}</span> " " {text} {root}</li> })
         })
         .collect();
     view! {
         <div class="paper__question">
             <p><strong>{kind}</strong> " " <span class="paper__small">{questions}</span></p>
             <p class="paper__text">{finding.text.clone()}</p>
-            <ol class="paper__whys">{whys}</ol>
+            <ul class="paper__whys">{whys}</ul>
         </div>
     }
     .into_any()

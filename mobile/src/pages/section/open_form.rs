@@ -195,7 +195,7 @@ impl OpenForm {
         name.unwrap_or_else(|| self.texts.people.somebody.to_owned())
     }
 
-    fn role(self, voice: Voice) -> &'static str {
+    pub(crate) fn role(self, voice: Voice) -> &'static str {
         let words = &self.language.texts().shell;
         match voice {
             Voice::Manager => words.manager,

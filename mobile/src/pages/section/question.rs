@@ -13,6 +13,7 @@ use super::answers::AnswerButtons;
 use super::differing::Differing;
 use super::history::QuestionHistory;
 use super::open_form::OpenForm;
+use super::previous::Previous;
 use crate::components::{Icon, Shape, TextField};
 use crate::pages::here::Here;
 use crate::texts::{fill, help_for};
@@ -123,6 +124,7 @@ pub(super) fn QuestionCard(form: OpenForm, asked: Asked, here: Here) -> impl Int
                 <PeopleHere form asked />
             </header>
             <AnswerButtons form asked />
+            <Previous form asked />
             <Differing form asked />
             <Texts form asked opened />
             <Tools form asked opened />

@@ -1,6 +1,6 @@
 //! English: one follow-up and its steps.
 
-use crate::texts::case::{ActionTexts, ExtraTexts, FeedbackTexts, FindingTexts, HandInTexts, PlanTexts, StepTexts};
+use crate::texts::case::{ExtraTexts, FeedbackTexts, HandInTexts, PlanTexts, StepTexts};
 use crate::texts::{CaseTexts, Counted};
 
 pub(super) const TEXTS: CaseTexts = CaseTexts {
@@ -26,12 +26,10 @@ pub(super) const TEXTS: CaseTexts = CaseTexts {
     paper: "Print",
     action_plan: "Action plan",
     plan: PLAN,
-    findings: FINDINGS,
     closing_none: "There are no closing questions on your level.",
     closing_intro: "Write a few sentences for each question. The level above reads this first.",
     hand_in: HAND_IN,
     feedback: FEEDBACK,
-    actions: ACTIONS,
     extra: EXTRA,
 };
 
@@ -78,30 +76,6 @@ const PLAN: PlanTexts = PlanTexts {
     last_day: "Last day for views",
 };
 
-const FINDINGS: FindingTexts = FindingTexts {
-    title: "Strengths and improvements",
-    intro: "Start from the answers. Strengths matter as much as shortcomings.",
-    add_strength: "Add a strength",
-    add_improvement: "Add something to improve",
-    strength: "Strength",
-    improvement: "Improvement area",
-    suggested: "You have marked these questions. Tap to bring them in:",
-    text: "What have you seen?",
-    questions: "Builds on questions",
-    priority: "Priority, 1 is the most important",
-    conclusion: "Conclusion",
-    conclusions: [("keep", "Keep"), ("develop", "Develop"), ("act", "Act")],
-    whys: "Why is it so?",
-    why_intro: "Ask why again and again, until you reach a cause that you can do something about.",
-    why: "Why? Number {number}",
-    add_why: "Ask why again",
-    root_cause: "This is the root cause",
-    make_action: "Add to the action plan",
-    actions_made: Counted { one: "1 action in the action plan", many: "{count} actions in the action plan" },
-    remove: "Remove",
-    none_yet: "Nothing is written down yet.",
-};
-
 const HAND_IN: HandInTexts = HandInTexts {
     title: "Mark as ready and hand in",
     covers: "The mark covers the planning, the answers, the analysis and the summary exactly as they are now.",
@@ -114,7 +88,11 @@ const HAND_IN: HandInTexts = HandInTexts {
     },
     not_ready: "No mark yet by the {role}",
     show_changes: "Show the changes",
+    all_changes: "All changes",
+    no_representative: "The workplace has no safety representative.",
     missing_representative: "No safety representative. What are you doing about it?",
+    missing_hint: "For example: we have asked the union to appoint one, and the main safety representative has been asked.",
+    needs_measure: "First write what you are doing about the missing safety representative. Then you can mark as ready and hand in.",
     hand_in_to: "Hand in to {unit}",
     hand_in_top: "Hand in",
     hand_in_version: "Hand in version {version}",
@@ -135,6 +113,8 @@ const HAND_IN: HandInTexts = HandInTexts {
     ],
     changed_since: "Changed since hand-in",
     sent_back: "Sent back by {name}: “{comment}”",
+    sent_back_next: "Change what is needed, mark as ready again and hand in a new version.",
+    somebody_above: "the level above",
     reason_given: "Handed in without the safety representative's mark: {reason}",
 };
 
@@ -150,28 +130,6 @@ const FEEDBACK: FeedbackTexts = FeedbackTexts {
     decided: "What did you decide?",
     reference: "Minutes or paragraph",
     none_yet: "No feedback is written down yet.",
-};
-
-const ACTIONS: ActionTexts = ActionTexts {
-    title: "Action plan",
-    intro: "Everything that is to be done, from follow-ups, safety rounds and near misses, in one place.",
-    result: "The result in brief",
-    add: "Add an action",
-    action: "Action",
-    cause: "Cause",
-    risk_level: "Risk level",
-    risk_levels: [("low", "Low"), ("medium", "Medium"), ("serious", "Serious")],
-    responsible: "Responsible",
-    due: "To be done by",
-    status: "Status",
-    statuses: [
-        ("not-started", "Not begun"),
-        ("in-progress", "In progress"),
-        ("done", "Done"),
-        ("raised", "Raised to the next level"),
-        ("replaced", "Replaced"),
-    ],
-    none_yet: "The plan is empty so far.",
 };
 
 const EXTRA: ExtraTexts = ExtraTexts {

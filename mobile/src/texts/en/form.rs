@@ -1,6 +1,6 @@
 //! English: the form.
 
-use crate::texts::form::{DifferingTexts, HistoryTexts, LockTexts, PeopleTexts, WaysTexts};
+use crate::texts::form::{ChosenTexts, DifferingTexts, HistoryTexts, LockTexts, PeopleTexts, PreviousTexts, WaysTexts};
 use crate::texts::{Counted, FormTexts};
 
 pub(super) const TEXTS: FormTexts = FormTexts {
@@ -81,6 +81,25 @@ pub(super) const TEXTS: FormTexts = FormTexts {
         redone: "Redone: {what}",
         has_difference: "different answers",
         tools: "Find your way in the form",
+    },
+    chosen: ChosenTexts {
+        show: "Show",
+        by_section: "Section by section",
+        unanswered: "Unanswered",
+        differing: "Answered differently",
+        needs_action: "Needs action",
+        unanswered_title: "Unanswered questions",
+        differing_title: "Questions answered differently",
+        needs_action_title: "Questions that need action",
+        none: "There are no such questions.",
+        stays: "The questions stay here until you refresh the list, so that nothing disappears while you write.",
+        refresh: "Refresh the list",
+    },
+    previous: PreviousTexts {
+        year: "Answer for {year}:",
+        both: "{answer}, both",
+        by_role: "{role}: {answer}",
+        same: "The same answer this year: {answer}",
     },
     locks: LockTexts {
         round_closed: "The round is closed. You can read but not change anything.",

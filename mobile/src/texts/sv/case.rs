@@ -1,6 +1,6 @@
 //! Swedish: one follow-up and its steps.
 
-use crate::texts::case::{ActionTexts, ExtraTexts, FeedbackTexts, FindingTexts, HandInTexts, PlanTexts, StepTexts};
+use crate::texts::case::{ExtraTexts, FeedbackTexts, HandInTexts, PlanTexts, StepTexts};
 use crate::texts::{CaseTexts, Counted};
 
 pub(super) const TEXTS: CaseTexts = CaseTexts {
@@ -23,12 +23,10 @@ pub(super) const TEXTS: CaseTexts = CaseTexts {
     paper: "Skriv ut",
     action_plan: "Handlingsplan",
     plan: PLAN,
-    findings: FINDINGS,
     closing_none: "Det finns inga avslutande frågor på er nivå.",
     closing_intro: "Skriv några meningar till varje fråga. Nivån över läser det här först.",
     hand_in: HAND_IN,
     feedback: FEEDBACK,
-    actions: ACTIONS,
     extra: EXTRA,
 };
 
@@ -75,30 +73,6 @@ const PLAN: PlanTexts = PlanTexts {
     last_day: "Sista dag att lämna synpunkter",
 };
 
-const FINDINGS: FindingTexts = FindingTexts {
-    title: "Styrkor och förbättringar",
-    intro: "Utgå från svaren. Styrkor är lika viktiga som brister.",
-    add_strength: "Lägg till en styrka",
-    add_improvement: "Lägg till något att förbättra",
-    strength: "Styrka",
-    improvement: "Förbättringsområde",
-    suggested: "Ni har markerat de här frågorna. Tryck för att ta med dem:",
-    text: "Vad har ni sett?",
-    questions: "Bygger på frågorna",
-    priority: "Prioritet, 1 är viktigast",
-    conclusion: "Slutsats",
-    conclusions: [("keep", "Bibehålla"), ("develop", "Utveckla"), ("act", "Åtgärda")],
-    whys: "Varför är det så?",
-    why_intro: "Fråga varför om och om igen, tills ni når en orsak som ni kan göra något åt.",
-    why: "Varför? Nummer {number}",
-    add_why: "Fråga varför igen",
-    root_cause: "Det här är grundorsaken",
-    make_action: "Lägg till i handlingsplanen",
-    actions_made: Counted { one: "1 åtgärd i handlingsplanen", many: "{count} åtgärder i handlingsplanen" },
-    remove: "Ta bort",
-    none_yet: "Inget är nedskrivet än.",
-};
-
 const HAND_IN: HandInTexts = HandInTexts {
     title: "Klarmarkera och lämna in",
     covers: "Klarmarkeringen gäller planeringen, svaren, analysen och sammanfattningen precis som de är nu.",
@@ -111,7 +85,11 @@ const HAND_IN: HandInTexts = HandInTexts {
     },
     not_ready: "Ingen klarmarkering än av {role}",
     show_changes: "Visa ändringarna",
+    all_changes: "Alla ändringar",
+    no_representative: "Arbetsplatsen har inget skyddsombud.",
     missing_representative: "Skyddsombud saknas. Vad gör ni åt det?",
+    missing_hint: "Till exempel: vi har bett facket att utse ett, och huvudskyddsombudet är tillfrågat.",
+    needs_measure: "Skriv först vad ni gör åt att skyddsombud saknas. Sedan kan du klarmarkera och lämna in.",
     hand_in_to: "Lämna in till {unit}",
     hand_in_top: "Lämna in",
     hand_in_version: "Lämna in version {version}",
@@ -132,6 +110,8 @@ const HAND_IN: HandInTexts = HandInTexts {
     ],
     changed_since: "Ändrad efter inlämningen",
     sent_back: "Skickad tillbaka av {name}: ”{comment}”",
+    sent_back_next: "Ändra det som behövs, klarmarkera igen och lämna in en ny version.",
+    somebody_above: "nivån över",
     reason_given: "Lämnades in utan skyddsombudets klarmarkering: {reason}",
 };
 
@@ -147,28 +127,6 @@ const FEEDBACK: FeedbackTexts = FeedbackTexts {
     decided: "Vad bestämde ni?",
     reference: "Protokoll eller paragraf",
     none_yet: "Ingen återkoppling är uppskriven än.",
-};
-
-const ACTIONS: ActionTexts = ActionTexts {
-    title: "Handlingsplan",
-    intro: "Allt som ska göras, från uppföljningar, skyddsronder och tillbud, på ett ställe.",
-    result: "Resultatet i korthet",
-    add: "Lägg till en åtgärd",
-    action: "Åtgärd",
-    cause: "Orsak",
-    risk_level: "Risknivå",
-    risk_levels: [("low", "Låg"), ("medium", "Medel"), ("serious", "Allvarlig")],
-    responsible: "Ansvarig",
-    due: "Klart senast",
-    status: "Läge",
-    statuses: [
-        ("not-started", "Inte påbörjad"),
-        ("in-progress", "Pågår"),
-        ("done", "Klar"),
-        ("raised", "Lyft till nästa nivå"),
-        ("replaced", "Ersatt"),
-    ],
-    none_yet: "Planen är tom än så länge.",
 };
 
 const EXTRA: ExtraTexts = ExtraTexts {

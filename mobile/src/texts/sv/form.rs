@@ -1,6 +1,6 @@
 //! Swedish: the form.
 
-use crate::texts::form::{DifferingTexts, HistoryTexts, LockTexts, PeopleTexts, WaysTexts};
+use crate::texts::form::{ChosenTexts, DifferingTexts, HistoryTexts, LockTexts, PeopleTexts, PreviousTexts, WaysTexts};
 use crate::texts::{Counted, FormTexts};
 
 pub(super) const TEXTS: FormTexts = FormTexts {
@@ -81,6 +81,25 @@ pub(super) const TEXTS: FormTexts = FormTexts {
         redone: "Gjort om: {what}",
         has_difference: "olika svar",
         tools: "Hitta i formuläret",
+    },
+    chosen: ChosenTexts {
+        show: "Visa",
+        by_section: "Avsnitt för avsnitt",
+        unanswered: "Obesvarade",
+        differing: "Olika svar",
+        needs_action: "Behöver åtgärd",
+        unanswered_title: "Obesvarade frågor",
+        differing_title: "Frågor med olika svar",
+        needs_action_title: "Frågor som behöver åtgärd",
+        none: "Det finns inga sådana frågor.",
+        stays: "Frågorna står kvar här tills du uppdaterar listan, så att inget försvinner medan du skriver.",
+        refresh: "Uppdatera listan",
+    },
+    previous: PreviousTexts {
+        year: "Svar för {year}:",
+        both: "{answer}, båda",
+        by_role: "{role}: {answer}",
+        same: "Samma svar i år: {answer}",
     },
     locks: LockTexts {
         round_closed: "Omgången är avslutad. Du kan läsa men inte ändra.",

@@ -1,0 +1,140 @@
+//! What became of each hand-in: received, waiting, rejected, sent back, changed since.
+//!
+//! It reads what the server said last. The rule that must not be broken: a hand-in counts when its receipt is here, and a
+//! reason for going without the representative's mark shows everywhere.
+
+use std::sync::Arc;
+
+use form_model::{DocumentId, Followup, Receipt, ReceiptOutcome, SentBack};
+use leptos::prelude::*;
+
+use super::is_worth_handing_in;
+use crate::components::{Icon, Shape};
+use crate::moments::Moment;
+use crate::pages::changes::HistoryList;
+use crate::preferences::{use_language, use_texts};
+use crate::route::{CaseView, Route};
+use crate::tablet::{Tablet, use_tablet};
+use crate::texts::fill;
+
+/// So many of the changes since a hand-in are listed.
+const CHANGES_SHOWN: usize = 20;
+
+/// Each hand-in with what became of it, the newest first, and what the level above wrote back.
+#[component]
+pub(super) fn Receipts(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), &use_texts().case.hand_in);
+    let state = move || {
+        tablet.follow_status(document);
+        tablet.read(|client| client.case_state(document).cloned())
+    };
+    let items = move || {
+        let (state, followup) = (state(), followup.get());
+        let receipts = state.as_ref().map(|it| it.receipts.clone()).unwrap_or_default();
+        let marks = followup.as_ref().map(|it| it.hand_ins.clone()).unwrap_or_default();
+        marks.into_iter().rev().map(|mark| {
+            let receipt = receipts.iter().find(|it| it.hand_in == mark.id);
+            view! {
+                <li class="stack" data-hand-in=mark.id.to_string()>
+                    {receipt_line(receipt)}
+                    {mark.reason.map(|it| view! { <p class="soft">{fill(texts.reason_given, &[("reason", &it)])}</p> })}
+                </li>
+            }
+        }).collect_view()
+    };
+    let is_changed = move || {
+        followup.with(|it| {
+            it.as_ref().is_some_and(|it| !it.hand_ins.is_empty() && is_worth_handing_in(tablet, document, it))
+        })
+    };
+    view! {
+        <section class="stack receipts" role="status">
+            <SentBackLine document />
+            <Show when=is_changed><ChangedSince document followup /></Show>
+            <ul class="stack">{items}</ul>
+        </section>
+    }
+}
+
+fn receipt_line(receipt: Option<&Receipt>) -> AnyView {
+    let (texts, language) = (&use_texts().case.hand_in, use_language());
+    let Some(receipt) = receipt else {
+        return view! { <p class="notice"><Icon shape=Shape::Clock /> {texts.waiting}</p> }.into_any();
+    };
+    match receipt.outcome {
+        ReceiptOutcome::Accepted => {
+            let time = Moment(receipt.received_at_ms).words(language);
+            let values = [("version", receipt.version.to_string()), ("time", time), ("number", receipt.number.clone())];
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            view! { <p class="notice notice--good" data-receipt=receipt.number.clone()>
+            <Icon shape=Shape::Check /> {fill(texts.receipt, &values)}</p> }
+            .into_any()
+        }
+        ReceiptOutcome::Waiting { .. } => {
+            view! { <p class="notice"><Icon shape=Shape::Clock /> {texts.receipt_waits}</p> }.into_any()
+        }
+        ReceiptOutcome::Rejected { because } => {
+            let reason = texts.rejections.iter().find(|it| it.0 == because.code()).map_or("", |it| it.1);
+            view! { <p class="notice notice--bad"><Icon shape=Shape::Warning /> {fill(texts.rejected, &[("reason", reason)])}</p> }
+                .into_any()
+        }
+    }
+}
+
+/// What was changed since the newest hand-in.
+#[component]
+fn ChangedSince(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), &use_texts().case.hand_in);
+    let list = move || {
+        let newest = followup.with(|it| it.as_ref().and_then(|it| it.hand_ins.last().cloned()))?;
+        let mut entries = tablet.read(|client| client.changes_since_hand_in(document, &newest));
+        entries.truncate(CHANGES_SHOWN);
+        Some(view! { <HistoryList document entries /> })
+    };
+    view! {
+        <div class="stack stack--tight">
+            <p class="chip chip--partly"><Icon shape=Shape::Pen /> {texts.changed_since}</p>
+            <details class="removed" data-changed-since="">
+                <summary class="removed__title"><Icon shape=Shape::History /> {texts.show_changes}</summary>
+                {list}
+            </details>
+        </div>
+    }
+}
+
+/// The newest thing that was sent back and not answered by a later version; followed.
+fn unanswered(tablet: Tablet, document: DocumentId) -> Option<SentBack> {
+    tablet.follow_status(document);
+    tablet.read(|client| {
+        let state = client.case_state(document)?;
+        let newest = state.sent_back.iter().max_by_key(|it| it.at_ms)?;
+        let accepted = state.receipts.iter().filter(|it| it.outcome == ReceiptOutcome::Accepted);
+        let is_answered = accepted.map(|it| it.version).max().is_some_and(|it| it > newest.version);
+        (!is_answered).then(|| newest.clone())
+    })
+}
+
+/// That the level above has sent the follow-up back, with the comment; nothing once a newer version is handed in.
+#[component]
+pub(crate) fn SentBackLine(document: DocumentId) -> impl IntoView {
+    let (tablet, texts, language) = (use_tablet(), &use_texts().case.hand_in, use_language());
+    let newest = Memo::new(move |_| unanswered(tablet, document));
+    let line = move || {
+        newest.get().map(|it| {
+            let name = tablet.name_of(it.by);
+            let name = if name.is_empty() { texts.somebody_above.to_owned() } else { name };
+            let words = fill(texts.sent_back, &[("name", &name), ("comment", &it.comment)]);
+            let time = Moment(it.at_ms).words(language);
+            view! {
+                <div class="notice notice--partly" data-sent-back=""><Icon shape=Shape::Undo />
+                    <div class="stack stack--tight">
+                        <p>{words} " " <span class="soft">{time}</span></p>
+                        <p>{texts.sent_back_next}</p>
+                        <a class="line__link" href=Route::Case(document, CaseView::HandIn).address()>{texts.title}</a>
+                    </div>
+                </div>
+            }
+        })
+    };
+    view! { <div role="status">{line}</div> }
+}

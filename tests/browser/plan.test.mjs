@@ -1,0 +1,250 @@
+// From the analysis to a closed action: what two people do with findings, whys and the unit's action plan.
+//
+// Each story has a server of its own. Nothing sleeps: everything is waited for.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Person, SIZES, openBrowser } from './person.mjs';
+import { Server, until } from './server.mjs';
+
+let browser;
+
+before(async () => {
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser.close();
+});
+
+/** A story with its server, and people who leave in any case. */
+function story(name, body) {
+  test(name, { timeout: 180_000 }, async () => {
+    const server = await Server.start();
+    const people = [];
+    const arrive = async (user, options) => {
+      const person = await Person.arrive(browser, server, options);
+      people.push(person);
+      await person.signIn(user);
+      await person.openFollowUp();
+      return person;
+    };
+    try {
+      await body({ server, arrive });
+      for (const person of people) assert.deepEqual(person.faults, [], 'no page broke');
+    } finally {
+      await Promise.all(people.map((it) => it.leave()));
+      await server.stop();
+    }
+  });
+}
+
+const openFindings = async (person) => {
+  await person.go(`#/case/${person.document}/findings`);
+  await person.page.locator('[data-add="improvement"]').waitFor();
+};
+
+/** What has the keyboard, as soon as it is a field. */
+async function typeInNewField(person, text) {
+  await until('a new field to have the keyboard', () =>
+    person.page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.value === ''));
+  await person.page.keyboard.type(text);
+}
+
+/** The whys on the screen, from top to bottom: depth and words. */
+const whys = (person) =>
+  person.page.locator('[data-why]').evaluateAll((all) => all.map((it) => `${it.dataset.depth} ${it.querySelector('textarea').value}`));
+
+const why = (person, index) => person.page.locator('[data-why]').nth(index);
+
+story('two people build a tree of whys at once, one of them without a network, and no why is lost', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  const representative = await arrive('ombud-0001');
+  await Promise.all([openFindings(manager), openFindings(representative)]);
+  await manager.page.locator('[data-add="improvement"]').click();
+  await typeInNewField(manager, 'Ronderna ställs in');
+  await manager.page.locator('[data-add-why]').click();
+  await typeInNewField(manager, 'Ingen hinner');
+  await until('the first why to come to the representative', async () => (await whys(representative)).join() === '0 Ingen hinner', 30_000);
+
+  await representative.unplug();
+  await why(representative, 0).locator('[data-why-tool="deeper"]').click();
+  await typeInNewField(representative, 'Schemat är från i fjol');
+  await why(manager, 0).locator('[data-why-tool="deeper"]').click();
+  await typeInNewField(manager, 'Vikarier saknas');
+  await manager.page.keyboard.press('Control+Enter');
+  await typeInNewField(manager, 'Poolen är nedlagd');
+  // What the representative asks further from is removed meanwhile.
+  await why(manager, 0).locator('[data-why-tool="remove"]').click();
+
+  await representative.plugIn();
+  for (const person of [manager, representative]) {
+    await until('both branches to be in sight, moved up', async () => {
+      const found = await whys(person);
+      const all = ['0 Schemat är från i fjol', '0 Vikarier saknas', '1 Poolen är nedlagd'];
+      return found.length === 3 && all.every((it) => found.includes(it));
+    }, 30_000);
+    await person.page.locator('[data-whys] summary').click();
+    assert.match(await person.page.locator('[data-removed]').innerText(), /Ingen hinner/);
+  }
+  assert.deepEqual(await whys(manager), await whys(representative), 'the same order for both');
+
+  await representative.page.locator('[data-removed] button').click();
+  await until('the tree to be as it was', async () => (await whys(manager)).sort().join('|') ===
+    ['0 Ingen hinner', '1 Schemat är från i fjol', '1 Vikarier saknas', '2 Poolen är nedlagd'].join('|'), 30_000);
+  assert.deepEqual(await whys(manager), await whys(representative));
+});
+
+story('a marked question becomes a finding with one tap and is suggested no more', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  await manager.openSection('A');
+  await manager.answer('A1', 'no');
+  await manager.page.locator('#q-A2 [data-flag="strength"]').click();
+  await openFindings(manager);
+  await manager.page.locator('[data-suggestion="A2"] [data-make="strength"]').click();
+  await typeInNewField(manager, 'Vi pratar med varandra');
+  await manager.page.locator('[data-kind="strength"] [data-builds-on="A2"]').waitFor();
+  assert.equal(await manager.page.locator('[data-suggestion="A2"]').count(), 0);
+  await manager.page.locator('[data-suggestion="A1"] [data-make="improvement"]').waitFor();
+});
+
+story('a root cause becomes an action that is done, checked and only then closed', async ({ server, arrive }) => {
+  const manager = await arrive('chef-0001', { size: SIZES.desktop });
+  const representative = await arrive('ombud-0001', { size: SIZES.phone });
+  const { page } = manager;
+  await openFindings(manager);
+  await page.locator('[data-add="improvement"]').click();
+  await typeInNewField(manager, 'Ronderna ställs in');
+  await page.locator('[data-add-why]').click();
+  await typeInNewField(manager, 'Ingen har ansvaret');
+  await page.locator('[data-why-tool="root"]').click();
+  await page.locator('[data-make-action="root"]').click();
+  await page.locator('[data-made-action] a').click();
+  await page.locator('[data-action-row]').waitFor();
+  const plan = (await page.evaluate(() => location.hash)).split('/')[2];
+  const row = await page.locator('[data-action-row]').getAttribute('data-action-row');
+  const field = (name) => page.locator(`#field-rows-${row}-${name}`);
+  assert.equal(await field('cause').inputValue(), 'Ingen har ansvaret');
+  assert.match(await page.locator('#action-left').innerText(), /ansvarig/);
+
+  const headers = { authorization: `Bearer ${await server.token('chef-0001')}` };
+  const me = await (await fetch(`${server.address}/api/me`, { headers })).json();
+  await field('action').fill('Bestäm vem som håller i ronden');
+  await field('responsible').fill(me.name ?? me.person?.name);
+  await field('due').fill('2020-01-31');
+  await page.locator('#action-left').waitFor({ state: 'detached' });
+  await page.locator('[data-action-row] .chip--bad', { hasText: 'Försenad' }).waitFor();
+
+  await manager.go('#/actions');
+  await page.locator(`[data-mine="${plan}"] [data-action="${row}"]`, { hasText: 'Försenad' }).waitFor();
+  await manager.go(`#/case/${plan}/meeting`);
+  await page.locator(`[data-agenda="late"] [data-action="${row}"]`).waitFor();
+
+  await manager.go(`#/case/${plan}/`);
+  const move = async (to) => {
+    await page.locator(`[data-mover="${row}"]`).click();
+    await page.locator(`[data-action="${row}"] [data-move="${to}"]`).click();
+  };
+  await move('in-progress');
+  await page.locator(`[data-column="in-progress"] [data-action="${row}"]`).waitFor();
+  await until('the keyboard to be at the card that moved', () =>
+    page.evaluate((row) => document.activeElement?.dataset.mover === row, row));
+  await move('done');
+  await page.locator(`[data-column="done"] [data-action="${row}"]`, { hasText: 'Bestäm när effekten' }).waitFor();
+  // Closing a done action leads to the check of its effect, and closes nothing.
+  await move('closed');
+  await until('the keyboard to be at the effect', () => page.evaluate(() => document.activeElement?.id === 'action-effect'));
+  assert.equal(await page.locator('[data-close]').count(), 0);
+  await page.locator('[data-weeks="13"]').click();
+  await page.locator('[data-part="effect"] [data-choice="not-sufficient"]').click();
+  await page.locator('[data-another]').waitFor();
+  await page.locator('[data-part="effect"] [data-choice="sufficient"]').click();
+  await page.locator('[data-close]').click();
+  await page.locator('[data-closed]').waitFor();
+  await page.locator('[data-stage="closed"]').waitFor();
+
+  await representative.go(`#/case/${plan}/`);
+  await representative.page.locator('[data-filter="over"]').click();
+  await representative.page.locator(`[data-column="closed"] [data-action="${row}"]`).waitFor({ timeout: 30_000 });
+  await representative.go(`#/case/${plan}/row/${row}`);
+  await representative.page.locator('[data-open="history"]').click();
+  await representative.page.locator('.entry', { hasText: 'Tillräcklig' }).waitFor();
+});
+
+story('the form shows only the questions that somebody looks for, and none disappears under their hands', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  const { page } = manager;
+  await manager.openSection('A');
+  await page.locator('#q-A1 [data-flag="needs-action"]').click();
+  await page.locator('[data-chosen="needs-action"]').click();
+  await page.locator('#q-A1').waitFor();
+  assert.equal(await page.locator('[data-question]').count(), 1);
+  await page.locator('[data-chosen="unanswered"]').click();
+  await until('all questions to be listed', async () => (await page.locator('[data-question]').count()) > 30);
+  const all = await page.locator('[data-question]').count();
+  await manager.answer('A2', 'yes');
+  assert.equal(await page.locator('[data-question]').count(), all);
+  await page.locator('#refresh-chosen').click();
+  await until('the answered one to be gone', async () => (await page.locator('[data-question]').count()) === all - 1);
+});
+
+story('what was handed in last year stands beside each question and is confirmed with one tap', async ({ server, arrive }) => {
+  const manager = await arrive('chef-0001');
+  const { page } = manager;
+  const year = Number(/20\d\d/.exec(await page.locator('.case-head').innerText())[0]);
+  await manager.openSection('A');
+  await manager.answer('A1', 'yes');
+  await manager.go(`#/case/${manager.document}/hand-in`);
+  await page.locator('[data-mark-ready="manager"]').click();
+  await page.locator('#hand-in-reason').fill('Skyddsombudet är sjukt till mars.');
+  await page.locator('#hand-in').click();
+  await page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+
+  await server.kill();
+  server.run('round', 'open', '--name', 'Nästa år', '--reviewed-year', String(year + 1));
+  await server.begin();
+  await manager.go('#/');
+  const card = page.locator('a.card--link', { hasText: String(year + 1) });
+  await card.click({ timeout: 60_000 });
+  await page.locator('.steps').waitFor();
+  manager.document = (await page.evaluate(() => location.hash)).split('/')[2];
+  await manager.openSection('A');
+  const before = page.locator('#q-A1 [data-previous]');
+  await before.filter({ hasText: String(year) }).waitFor({ timeout: 30_000 });
+  assert.equal(await page.locator('#q-A2 [data-previous]').count(), 0, 'what was not answered then is not shown');
+  // It is shown without a network too.
+  await manager.unplug();
+  await before.locator('[data-same-again]').click();
+  await page.locator('#q-A1 [data-answer="yes"][aria-pressed="true"]').waitFor();
+  await until('nothing to be offered for what is answered', async () => (await before.locator('[data-same-again]').count()) === 0);
+});
+
+story('an edit after a mark voids it and tells what was changed, and version two follows', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  const representative = await arrive('ombud-0001');
+  await manager.openSection('A');
+  await manager.answer('A1', 'yes');
+  await manager.untilSynced();
+  for (const person of [manager, representative]) await person.go(`#/case/${person.document}/hand-in`);
+  await representative.page.locator('[data-mark-ready="representative"]').click();
+  await manager.page.locator('[data-mark-ready="manager"]').click();
+  await manager.page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await manager.page.locator('#hand-in').click();
+  await manager.page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+
+  await representative.openSection('A');
+  await representative.answer('A2', 'no');
+  await manager.page.locator('[data-voice="manager"] .bad').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-voice="manager"] [data-voided] summary').click();
+  await manager.page.locator('[data-voice="manager"] .entry', { hasText: 'A2' }).waitFor();
+  await manager.page.locator('[data-changed-since] summary').click();
+  await manager.page.locator('[data-changed-since] .entry', { hasText: 'A2' }).waitFor();
+
+  await manager.page.locator('[data-mark-ready="manager"]').click();
+  await representative.go(`#/case/${representative.document}/hand-in`);
+  await representative.page.locator('[data-mark-ready="representative"]').click();
+  await manager.page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await manager.page.locator('#hand-in', { hasText: '2' }).click();
+  await until('the second receipt', async () => (await manager.page.locator('[data-receipt]').count()) === 2, 30_000);
+});
