@@ -7,6 +7,7 @@ mod access;
 mod action;
 mod answer_state;
 mod answers;
+mod calendar_file;
 mod case;
 mod certificate;
 mod codes;
@@ -22,7 +23,9 @@ mod ids;
 mod migration;
 mod order_key;
 mod organisation;
+mod planning;
 mod read;
+mod room_tally;
 mod shape;
 mod signed;
 mod template;
@@ -35,6 +38,7 @@ pub use action::{ActionStage, EffectCheck, FieldLeft, SOON_DAYS, Timing};
 pub use answer_state::{AnswerState, WrittenRating};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
+pub use calendar_file::{CalendarEntry, CalendarTime, calendar_file, clock_times, clock_words};
 pub use case::{Case, DocumentKind, ExtraReason, Occasion};
 pub use certificate::{CERTIFICATE_ASSIGNMENTS_MAX, CERTIFICATE_PURPOSE, Certificate, CertificateError};
 pub use content::{Conflict, conflicts, content_json};
@@ -56,10 +60,12 @@ pub use ids::{
 pub use migration::{MIGRATIONS, Migration, MigrationChange, MigrationError, migration_changes};
 pub use order_key::{order_at_end, order_between};
 pub use organisation::{Assignment, Invitation, InvitedAs, Organisation, Role, StandingAt, Unit};
+pub use planning::{IN_GOOD_TIME_DAYS, INFORMATION_POINTS, InformationTiming, information_timing, points_told};
 pub use read::{
     ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
-    Participant, ReadyMark, Why, text_at, values_at,
+    Participant, ReadyMark, Why, counter_at, text_at, values_at,
 };
+pub use room_tally::{RoomTally, one_less, one_more};
 pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
     voice_in_path,

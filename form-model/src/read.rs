@@ -619,6 +619,14 @@ pub fn values_at<S: AsRef<str>>(document: &Automerge, path: &[S]) -> BTreeSet<St
     all.into_iter().filter_map(|(value, _)| scalar_text(value.as_scalar()?)).collect()
 }
 
+/// What the counter at a path stands at, where there is one.
+#[must_use]
+pub fn counter_at<S: AsRef<str>>(document: &Automerge, path: &[S]) -> Option<i64> {
+    let (key, parents) = path.split_last()?;
+    let (value, _) = document.get(find_object(document, parents)?, key.as_ref()).ok()??;
+    if let ScalarValue::Counter(counter) = value.as_scalar()? { Some(i64::from(counter)) } else { None }
+}
+
 fn scalar_text(value: &ScalarValue) -> Option<String> {
     match value {
         ScalarValue::Null => None,

@@ -220,6 +220,7 @@ fn every_field_of_both_documents_reads_back_what_was_written() {
     assert_eq!(followup.answers["A1"].views[&Voice::Manager], "Jag ser det så");
     assert_eq!(followup.answers["A1"].evidence, "pärmen");
     assert_eq!(followup.tally["A1"]["yes"], 3);
+    assert_eq!(form_model::counter_at(form.automerge(), &["tally", "A1", "yes"]), Some(3));
     let found = &followup.findings[0];
     assert_eq!((found.text.as_str(), found.priority), ("Vi hjälps åt", Some(1)));
     assert!(found.questions.contains("A1") && found.whys[0].root_cause);

@@ -50,6 +50,16 @@ pub(crate) enum CaseView {
     Questions(String),
     /// How and when the follow-up is carried out.
     Plan,
+    /// The ready-made text about the plan to those concerned.
+    PlanMessage,
+    /// The interviews.
+    Interviews,
+    /// Taking notes during one interview.
+    Interview(String),
+    /// What was said in all interviews, by question, on the way to answers; with a section.
+    Compiling(Option<String>),
+    /// The dialogue at the workplace meeting, one question at a time; with a question.
+    Dialogue(Option<String>),
     /// Strengths and improvement areas.
     Findings,
     /// The closing questions.
@@ -77,6 +87,13 @@ impl CaseView {
             Self::Section(section) => format!("section/{section}"),
             Self::Questions(chosen) => format!("questions/{chosen}"),
             Self::Plan => "plan".to_owned(),
+            Self::PlanMessage => "plan/message".to_owned(),
+            Self::Interviews => "interviews".to_owned(),
+            Self::Interview(row) => format!("interview/{row}"),
+            Self::Compiling(None) => "compiling".to_owned(),
+            Self::Compiling(Some(section)) => format!("compiling/{section}"),
+            Self::Dialogue(None) => "dialogue".to_owned(),
+            Self::Dialogue(Some(question)) => format!("dialogue/{question}"),
             Self::Findings => "findings".to_owned(),
             Self::Closing => "closing".to_owned(),
             Self::HandIn => "hand-in".to_owned(),
@@ -92,6 +109,10 @@ impl CaseView {
     fn parse(code: &str) -> Self {
         match code {
             "plan" => Self::Plan,
+            "plan/message" => Self::PlanMessage,
+            "interviews" => Self::Interviews,
+            "compiling" => Self::Compiling(None),
+            "dialogue" => Self::Dialogue(None),
             "findings" => Self::Findings,
             "closing" => Self::Closing,
             "hand-in" => Self::HandIn,
@@ -104,6 +125,9 @@ impl CaseView {
                 Some(("section", section)) => Self::Section(section.to_owned()),
                 Some(("questions", chosen)) => Self::Questions(chosen.to_owned()),
                 Some(("row", row)) => Self::Row(row.to_owned()),
+                Some(("interview", row)) => Self::Interview(row.to_owned()),
+                Some(("compiling", section)) => Self::Compiling(Some(section.to_owned())),
+                Some(("dialogue", question)) => Self::Dialogue(Some(question.to_owned())),
                 Some(_) | None => Self::Overview,
             },
         }
@@ -227,6 +251,13 @@ mod tests {
             CaseView::Section("A".into()),
             CaseView::Questions("unanswered".into()),
             CaseView::Plan,
+            CaseView::PlanMessage,
+            CaseView::Interviews,
+            CaseView::Interview("6b1f0f0e-0000-4000-8000-000000000001".into()),
+            CaseView::Compiling(None),
+            CaseView::Compiling(Some("A".into())),
+            CaseView::Dialogue(None),
+            CaseView::Dialogue(Some("A1".into())),
             CaseView::Findings,
             CaseView::Closing,
             CaseView::HandIn,

@@ -15,7 +15,9 @@ mod form;
 mod glossary;
 mod handover;
 mod list;
+mod methods;
 mod paper;
+mod planning;
 mod practice;
 mod questions;
 mod shell;
@@ -33,7 +35,9 @@ pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
 pub(crate) use list::ListTexts;
+pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
 pub(crate) use paper::PaperTexts;
+pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
 pub(crate) use shell::ShellTexts;
@@ -106,6 +110,8 @@ pub(crate) struct Texts {
     pub(crate) connection: ConnectionTexts,
     pub(crate) accessibility: AccessibilityTexts,
     pub(crate) paper: PaperTexts,
+    pub(crate) planning: PlanningTexts,
+    pub(crate) methods: MethodsTexts,
     pub(crate) practice: PracticeTexts,
     pub(crate) questions: &'static QuestionHelp,
 }
@@ -113,6 +119,11 @@ pub(crate) struct Texts {
 /// Puts values into the places of a text: `fill("Synkat {time}", &[("time", "14.02")])`.
 pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(text.to_owned(), |filled, (name, value)| filled.replace(&format!("{{{name}}}"), value))
+}
+
+/// A number that was counted by: "+1", "−1".
+pub(crate) fn signed(number: i64) -> String {
+    format!("{number:+}").replace('-', "−")
 }
 
 /// A text for one and one for every other number, such as "1 ändring" and "{count} ändringar".
@@ -140,5 +151,6 @@ mod tests {
         assert_eq!(counted.of(1), "1 ändring");
         assert_eq!(counted.of(3), "3 ändringar");
         assert_eq!(counted.of(0), "0 ändringar");
+        assert_eq!((signed(1), signed(-1)), ("+1".to_owned(), "−1".to_owned()));
     }
 }

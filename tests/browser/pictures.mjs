@@ -115,6 +115,30 @@ async function theWayIn(browser, server) {
   return person;
 }
 
+/** The ready-made text, an interview with its notes and their compilation, and a room that has been counted. */
+async function theMethods(person, open) {
+  const { page } = person;
+  await open('plan/message');
+  await take(person, '24-message', { whole: true });
+  await open('interviews');
+  await page.locator('#add-interview').waitFor();
+  await take(person, '24-interviews-none');
+  await page.locator('#add-interview').click();
+  await page.locator('[data-interview] input').first().fill('En barnskötare');
+  await take(person, '24-interviews');
+  await page.locator('[data-write-notes]').click();
+  await page.locator('#note-A1').fill('Vi pratar om det varje vecka på avdelningsmötet.');
+  await take(person, '24-interview-notes');
+  await open('compiling');
+  await page.locator('[data-compiled]').waitFor();
+  await take(person, '24-compiling', { whole: true });
+  await open('dialogue/B1');
+  await page.locator('[data-count="yes"]').click({ clickCount: 9 });
+  await page.locator('[data-count="no"]').click();
+  await page.locator('[data-proposal]').waitFor();
+  await take(person, '24-dialogue', { whole: true });
+}
+
 async function theDay(manager, representative) {
   const page = manager.page;
   await page.locator('a.card--link').first().waitFor({ timeout: 30_000 });
@@ -171,6 +195,7 @@ async function around(manager, representative) {
   await take(manager, '22-next-steps');
   await open('plan');
   await take(manager, '23-plan', { whole: true });
+  await theMethods(manager, open);
   await open('findings');
   await page.locator('#content .button').first().waitFor();
   await take(manager, '24-findings-empty', { whole: true });

@@ -16,7 +16,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
 const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/glossary', '#/connection', '#/accessibility', '#/start-extra'];
-const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', 'findings', 'hand-in', 'feedback', 'changes', 'handover', 'paper'];
+const OF_A_METHOD = ['plan/message', 'interviews', 'compiling', 'dialogue/A1'];
+const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', ...OF_A_METHOD, 'findings', 'hand-in', 'feedback', 'changes', 'handover', 'paper'];
 
 let browser;
 let server;
@@ -106,6 +107,19 @@ async function misfits(page, screen) {
   return faults;
 }
 
+/** Adds an interview with a note and counts somebody in the room; the address of the notes within the follow-up. */
+async function addInterview(person) {
+  const { page } = person;
+  await person.go(`#/case/${person.document}/dialogue/A1`);
+  await page.locator('[data-count="no"]').click();
+  await page.locator('[data-count="yes"]').dblclick();
+  await person.go(`#/case/${person.document}/interviews`);
+  await page.locator('#add-interview').click();
+  await page.locator('[data-write-notes]').first().click();
+  await page.locator('#note-A1').fill('Det fungerar för det mesta.');
+  return (await page.evaluate(() => location.hash)).split('/').slice(3).join('/');
+}
+
 async function look(person, screen) {
   await person.go(screen);
   await person.page.locator('#content h1').first().waitFor({ timeout: 15_000 });
@@ -126,7 +140,8 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     await person.openSection('A');
     await person.answer('A1', 'yes');
     const ofThePlan = await fillAnalysisAndPlan(person);
-    const screens = [...OF_THE_TABLET, ...OF_A_CASE.map((it) => `#/case/${person.document}/${it}`), ...ofThePlan];
+    const ofACase = [...OF_A_CASE, await addInterview(person)];
+    const screens = [...OF_THE_TABLET, ...ofACase.map((it) => `#/case/${person.document}/${it}`), ...ofThePlan];
     for (const screen of screens) faults.push(...(await look(person, screen)));
     await person.leave();
     assert.deepEqual(faults, []);
@@ -145,7 +160,8 @@ for (const [size, language] of [['portrait', 'sv'], ['landscape', 'en']]) {
     await person.openFollowUp();
     await person.openSection('A');
     await person.answer('A1', 'yes');
-    const screens = [...OF_THE_TABLET, ...OF_A_CASE.map((it) => `#/case/${person.document}/${it}`)];
+    const ofACase = [...OF_A_CASE, await addInterview(person)];
+    const screens = [...OF_THE_TABLET, ...ofACase.map((it) => `#/case/${person.document}/${it}`)];
     for (const textSize of [0, 2]) {
       await person.go('#/tablet');
       await person.page.locator('#tablet-choices [data-text-size]').nth(textSize).click();

@@ -15,7 +15,7 @@ use crate::pages::overview::keep_open;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::tablet::use_tablet;
-use crate::texts::{ChangesTexts, Language, fill};
+use crate::texts::{ChangesTexts, Language, fill, signed};
 
 /// How many entries are shown at first, and how many more each time: a page or two.
 const ENTRIES_AT_ONCE: usize = 40;
@@ -164,7 +164,7 @@ fn what_words(entry: &HistoryEntry, template: Option<&Template>, texts: &Changes
         WhatHappened::RowAdded { .. } => texts.row_added.to_owned(),
         WhatHappened::RowRemoved => texts.row_removed.to_owned(),
         WhatHappened::RowRestored => texts.row_restored.to_owned(),
-        WhatHappened::Counted(by) => fill(texts.counted, &[("count", &by.to_string())]),
+        WhatHappened::Counted(by) => fill(texts.counted, &[("count", &signed(*by))]),
         WhatHappened::Other => texts.other.to_owned(),
     }
 }

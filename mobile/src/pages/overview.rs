@@ -14,6 +14,7 @@ use crate::pages::case_head::{step_view, step_words, steps_of};
 use crate::pages::changes::WhileAway;
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::pages::hand_in::SentBackLine;
+use crate::pages::planning::MethodLinks;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{Progress, Step};
@@ -179,6 +180,7 @@ fn MoreLinks(document: DocumentId) -> impl IntoView {
         <section class="stack">
             <h2>{texts.more}</h2>
             <ul class="row">
+                <MethodLinks document />
                 {plan.map(|plan| view! {
                     <li><a class="button button--quiet" href=Route::Case(plan, CaseView::Overview).address()>
                         <Icon shape=Shape::Flag /> {texts.action_plan}</a></li>

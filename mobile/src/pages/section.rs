@@ -25,9 +25,12 @@ use crate::pages::overview::{NotHere, keep_open};
 use crate::tablet::use_tablet;
 use crate::texts::fill;
 use chosen::{ChosenForm, ChosenLinks};
-use open_form::OpenForm;
-use question::{Asked, QuestionCard};
 use ways::{BackToOverview, FormTools, SectionEnd, SectionLinks, redo, show_question, undo};
+
+pub(crate) use answers::AnswerButtons;
+pub(crate) use differing::Differing;
+pub(crate) use open_form::OpenForm;
+pub(crate) use question::{Asked, QuestionCard};
 
 /// A section; `section` is its id, or that of a question to begin at.
 #[component]
@@ -42,7 +45,7 @@ pub(crate) fn ChosenQuestions(document: DocumentId, chosen: String) -> impl Into
 }
 
 /// Shows a form as soon as its document is here.
-fn when_here(document: DocumentId, show: impl Fn(OpenForm) -> AnyView + Send + 'static) -> impl IntoView {
+pub(crate) fn when_here(document: DocumentId, show: impl Fn(OpenForm) -> AnyView + Send + 'static) -> impl IntoView {
     keep_open(document);
     let tablet = use_tablet();
     // A document that is not here yet appears as soon as it comes.
@@ -96,7 +99,7 @@ fn FormSection(form: OpenForm, wanted: String) -> impl IntoView {
 
 /// Why nothing can be written here, or not answered.
 #[component]
-fn LockLine(form: OpenForm) -> impl IntoView {
+pub(crate) fn LockLine(form: OpenForm) -> impl IntoView {
     let line = move || {
         form.answer_lock_words().map(|words| {
             view! { <p class="notice" id="form-lock"><Icon shape=Shape::Lock /> <span>{words}</span></p> }
@@ -106,7 +109,7 @@ fn LockLine(form: OpenForm) -> impl IntoView {
 }
 
 /// Keeps the cards in step with the document, and tells what others answered.
-fn follow(form: OpenForm, asked: Vec<Asked>) {
+pub(crate) fn follow(form: OpenForm, asked: Vec<Asked>) {
     // All questions of all sections are read, which takes longer than a letter may.
     let outline = InALull::new(move || form.read_outline());
     Effect::new(move |_| {

@@ -13,7 +13,9 @@ mod form;
 mod glossary;
 mod handover;
 mod list;
+mod methods;
 mod paper;
+mod planning;
 mod practice;
 mod questions;
 mod shell;
@@ -35,6 +37,8 @@ pub(super) static TEXTS: Texts = Texts {
     connection: connection::TEXTS,
     accessibility: accessibility::TEXTS,
     paper: paper::TEXTS,
+    planning: planning::TEXTS,
+    methods: methods::TEXTS,
     practice: practice::TEXTS,
     questions: questions::TEXTS,
     handover: handover::TEXTS,

@@ -13,7 +13,7 @@ use crate::texts::fill;
 
 /// The answer buttons.
 #[component]
-pub(super) fn AnswerButtons(form: OpenForm, asked: Asked) -> impl IntoView {
+pub(crate) fn AnswerButtons(form: OpenForm, asked: Asked) -> impl IntoView {
     let cleared = RwSignal::new(None::<String>);
     let steps = asked.question.with_value(|it| form.steps_for(it));
     let label = fill(form.texts.answers, &[("question", &asked.id())]);

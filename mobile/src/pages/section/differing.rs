@@ -30,7 +30,7 @@ fn stage(state: &AnswerState) -> Stage {
 
 /// The panel; nothing where there is no difference and nobody wrote a view.
 #[component]
-pub(super) fn Differing(form: OpenForm, asked: Asked) -> impl IntoView {
+pub(crate) fn Differing(form: OpenForm, asked: Asked) -> impl IntoView {
     let stage = Memo::new(move |_| asked.state.with(stage));
     let has_views = Memo::new(move |_| asked.state.with(|it| !it.views.is_empty()));
     let is_keeping = RwSignal::new(false);

@@ -23,26 +23,26 @@ const FRESH_FOR: Duration = Duration::from_secs(4);
 
 /// A question on the screen.
 #[derive(Clone, Copy)]
-pub(super) struct Asked {
-    pub(super) question: StoredValue<Question>,
+pub(crate) struct Asked {
+    pub(crate) question: StoredValue<Question>,
     /// What stands there.
-    pub(super) state: RwSignal<AnswerState>,
+    pub(crate) state: RwSignal<AnswerState>,
     /// Counts what others did there just now; 0 when that was some seconds ago.
-    pub(super) fresh: RwSignal<u32>,
+    pub(crate) fresh: RwSignal<u32>,
 }
 
 impl Asked {
-    pub(super) fn new(form: OpenForm, question: Question) -> Self {
+    pub(crate) fn new(form: OpenForm, question: Question) -> Self {
         let state = read(form, &question.id);
         Self { question: StoredValue::new(question), state: RwSignal::new(state), fresh: RwSignal::new(0) }
     }
 
-    pub(super) fn id(self) -> String {
+    pub(crate) fn id(self) -> String {
         self.question.with_value(|it| it.id.clone())
     }
 
     /// Takes in what the document says now; what others did is marked for a while. The old state, if it changed.
-    pub(super) fn refresh(self, form: OpenForm) -> Option<AnswerState> {
+    pub(crate) fn refresh(self, form: OpenForm) -> Option<AnswerState> {
         let id = self.id();
         let state = read(form, &id);
         let is_own = form.take_touched(&id);
@@ -62,7 +62,7 @@ impl Asked {
         Some(old)
     }
 
-    pub(super) fn mark_fresh(self) {
+    pub(crate) fn mark_fresh(self) {
         self.fresh.update(|it| *it += 1);
         let marked = self.fresh.get_untracked();
         set_timeout(
@@ -100,7 +100,7 @@ struct Opened {
 
 /// A question's card.
 #[component]
-pub(super) fn QuestionCard(form: OpenForm, asked: Asked, here: Here) -> impl IntoView {
+pub(crate) fn QuestionCard(form: OpenForm, asked: Asked, here: Here) -> impl IntoView {
     let id = asked.id();
     let words = asked.question.with_value(|it| form.language.of(&it.sv, &it.en).to_owned());
     let has_evidence = asked.state.with_untracked(|it| it.has_evidence);

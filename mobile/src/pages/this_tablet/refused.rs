@@ -13,7 +13,7 @@ use crate::moments::Moment;
 use crate::pages::changes::{place_words, quote, value_words};
 use crate::preferences::{use_language, use_texts};
 use crate::tablet::use_tablet;
-use crate::texts::{Reason, RefusedTexts, fill};
+use crate::texts::{Reason, RefusedTexts, fill, signed};
 
 use super::queue::{document_name, documents_here};
 
@@ -111,7 +111,7 @@ fn Edited(document: DocumentId, edit: EditSummary) -> impl IntoView {
             let values: Vec<_> = values.iter().map(|it| words(&it.1)).collect();
             format!("{}: {}", texts.row_added, values.join(", "))
         }
-        WhatWasDone::Counted(by) => fill(texts.counted, &[("count", &by.to_string())]),
+        WhatWasDone::Counted(by) => fill(texts.counted, &[("count", &signed(*by))]),
         WhatWasDone::Other => texts.other.to_owned(),
     };
     view! {

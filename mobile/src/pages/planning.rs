@@ -1,15 +1,28 @@
 //! Planning a follow-up: how, when, with whom, and what those concerned have been told.
 //!
-//! A plain form over the document's plan. The rule: whatever is filled in is in the document at once.
+//! A form over the document's plan, with what follows from it: the next step of the method, the ready-made text, the
+//! calendar file. The rule: whatever is filled in is in the document at once, and a late day warns but stops nobody.
+
+mod calendar;
+mod information;
+mod message;
+mod method;
+mod share_text;
 
 use form_model::{DocumentId, Edit, Occasion, RowId, RowValue, Table};
 use leptos::prelude::*;
 
-use crate::components::{ChoiceField, FieldPath, Icon, Shape, TextField, TickField, ValueField};
+use crate::components::{FieldPath, Icon, Shape, TextField, ValueField};
 use crate::pages::case_head::CaseHead;
 use crate::pages::overview::keep_open;
 use crate::preferences::use_texts;
 use crate::tablet::use_tablet;
+
+use calendar::CalendarSheet;
+use information::InformationSheet;
+pub(crate) use message::PlanMessage;
+pub(crate) use method::MethodLinks;
+use method::{MethodChoice, WaysOn};
 
 /// The screen.
 #[component]
@@ -17,32 +30,46 @@ pub(crate) fn Plan(document: DocumentId) -> impl IntoView {
     keep_open(document);
     let (tablet, texts) = (use_tablet(), &use_texts().case.plan);
     let writable = Signal::derive(move || tablet.is_writable(document));
-    let at = move |field: &[&str]| FieldPath::new(document, &[&["plan"], field].concat());
     let is_extra = matches!(tablet.case(document).and_then(|it| it.occasion), Some(Occasion::Extra { .. }));
+    let reason = FieldPath::new(document, &["plan", "reason"]).path;
     view! {
         <CaseHead document title=texts.title />
+        {is_extra.then(|| view! {
+            <section class="sheet">
+                <TextField document path=reason label=texts.reason id="plan-reason" writable />
+            </section>
+        })}
+        <section class="sheet"><MethodChoice document writable /></section>
+        <WhenAndWho document writable />
+        <Participants document writable />
+        <InformationSheet document writable />
+        <CalendarSheet document />
+        <WaysOn document />
+    }
+}
+
+#[component]
+fn WhenAndWho(document: DocumentId, writable: Signal<bool>) -> impl IntoView {
+    let (texts, planning) = (&use_texts().case.plan, &use_texts().planning);
+    let at = move |field: &str| FieldPath::new(document, &["plan", field]);
+    view! {
         <section class="sheet">
-            {is_extra.then(|| view! {
-                <TextField document path=at(&["reason"]).path label=texts.reason id="plan-reason" writable />
-            })}
-            <ChoiceField at=at(&["method"]) label=texts.method choices=texts.methods.to_vec() writable />
+            <h2>{planning.when_and_who}</h2>
             <div class="columns">
-                <ValueField at=at(&["date"]) label=texts.date kind="date" writable />
-                <ValueField at=at(&["week"]) label=texts.week writable />
-                <ValueField at=at(&["time"]) label=texts.time writable />
-                <ValueField at=at(&["responsible"]) label=texts.responsible writable />
-                <ValueField at=at(&["carrying_out"]) label=texts.carrying_out writable />
-                <ValueField at=at(&["after_work"]) label=texts.after_work writable />
+                <ValueField at=at("date") label=texts.date kind="date" writable />
+                <ValueField at=at("time") label=texts.time hint=planning.time_hint writable />
+                <ValueField at=at("week") label=texts.week hint=planning.week_hint writable />
+                <ValueField at=at("responsible") label=texts.responsible writable />
+                <ValueField at=at("carrying_out") label=texts.carrying_out hint=planning.carrying_out_hint writable />
+                <ValueField at=at("after_work") label=texts.after_work hint=planning.after_work_hint writable />
             </div>
         </section>
-        <Participants document writable />
-        <Information document writable />
     }
 }
 
 #[component]
 fn Participants(document: DocumentId, writable: Signal<bool>) -> impl IntoView {
-    let (tablet, texts) = (use_tablet(), &use_texts().case.plan);
+    let (tablet, texts, planning) = (use_tablet(), &use_texts().case.plan, &use_texts().planning);
     let followup = tablet.followup(document);
     let rows = Memo::new(move |_| -> Vec<RowId> {
         followup
@@ -70,30 +97,11 @@ fn Participants(document: DocumentId, writable: Signal<bool>) -> impl IntoView {
     view! {
         <section class="sheet">
             <h2>{texts.participants}</h2>
+            <Show when=move || rows.with(Vec::is_empty)><p class="soft">{planning.no_participants}</p></Show>
             <ul class="stack"><For each=move || rows.get() key=|it| *it children=item /></ul>
             <button type="button" class="button button--quiet" disabled=move || !writable.get() on:click=add>
                 <Icon shape=Shape::Plus /> {texts.add_participant}
             </button>
-        </section>
-    }
-}
-
-#[component]
-fn Information(document: DocumentId, writable: Signal<bool>) -> impl IntoView {
-    let texts = &use_texts().case.plan;
-    let at = move |field: &str| FieldPath::new(document, &["plan", "information", field]);
-    let points: Vec<_> =
-        texts.points.iter().map(|(field, words)| view! { <TickField at=at(field) label=*words writable /> }).collect();
-    view! {
-        <section class="sheet">
-            <h2>{texts.information}</h2>
-            <p class="soft">{texts.information_intro}</p>
-            <TextField document path=at("to").path label=texts.information_to id="information-to" writable />
-            <div class="columns">
-                <ValueField at=at("date") label=texts.information_date kind="date" writable />
-                <ValueField at=at("last_day") label=texts.last_day kind="date" writable />
-            </div>
-            <div class="ticks">{points}</div>
         </section>
     }
 }
