@@ -29,7 +29,7 @@ pub fn grant_on(framework: &Framework, person: PersonId, case: &Case, today: Nai
 
 /// True if a person may read, today, what the unit of a case has handed in.
 #[must_use]
-pub fn reads_hand_ins(framework: &Framework, person: PersonId, case: &Case, today: NaiveDate) -> bool {
+pub(crate) fn reads_hand_ins(framework: &Framework, person: PersonId, case: &Case, today: NaiveDate) -> bool {
     let standings = framework.organisation.standings(person, case.unit, standing_at(framework, case, today));
     permits(&standings, Resource::HandIns).reads()
 }
