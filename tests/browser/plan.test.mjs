@@ -205,7 +205,8 @@ story('what was handed in last year stands beside each question and is confirmed
   server.run('round', 'open', '--name', 'Nästa år', '--reviewed-year', String(year + 1));
   await server.begin();
   await manager.go('#/');
-  const card = page.locator('a.card--link', { hasText: String(year + 1) });
+  // By its name: the card of the old one has its last day in the next year.
+  const card = page.locator('a.card--link', { hasText: `uppföljning ${year + 1}` });
   await card.click({ timeout: 60_000 });
   await page.locator('.steps').waitFor();
   manager.document = (await page.evaluate(() => location.hash)).split('/')[2];

@@ -45,7 +45,8 @@ async function fillAnalysisAndPlan(person) {
   await write('Vi pratar med varandra');
   await page.locator('[data-add="improvement"]').click();
   await write('Ronderna ställs in');
-  const improvement = page.locator('[data-kind="improvement"] [data-finding]');
+  // Those of the people before are there too.
+  const improvement = page.locator('[data-kind="improvement"] [data-finding]').last();
   await improvement.locator('[data-choose-questions]').click();
   await improvement.locator('[data-add-why]').click();
   await write('Ingen har ansvaret');
