@@ -83,6 +83,7 @@ fn screen(route: Route) -> AnyView {
         Route::StartExtra => view! { <pages::StartExtra /> }.into_any(),
         Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
         Route::MyActions => view! { <pages::MyActions /> }.into_any(),
+        Route::Units => view! { <pages::Units /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),
         Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),

@@ -24,6 +24,7 @@ mod plans;
 mod preferences;
 mod recovery;
 mod route;
+mod server_question;
 mod server_session;
 mod steps;
 mod tablet;

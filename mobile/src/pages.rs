@@ -32,6 +32,7 @@ mod sign_in_again;
 mod sign_out;
 mod start_extra;
 mod this_tablet;
+mod units;
 
 pub(crate) use accessibility::Accessibility;
 pub(crate) use action_plan::{ActionMeeting, ActionRowScreen, PlanLook};
@@ -58,3 +59,4 @@ pub(crate) use section::{ChosenQuestions, Section};
 pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use start_extra::StartExtra;
 pub(crate) use this_tablet::ThisTablet;
+pub(crate) use units::{Units, UnitsLink};

@@ -19,6 +19,8 @@ pub(crate) enum Route {
     StartExtra,
     /// Taking in a follow-up that this tablet lacks from the tablet beside it.
     Receive,
+    /// How far the units have come, for those who follow many.
+    Units,
     /// What comes next in the year.
     NextSteps,
     /// What the person is responsible for in every action plan.
@@ -142,6 +144,7 @@ impl Route {
             Self::Case(document, view) => format!("#/case/{document}/{}", view.code()),
             Self::StartExtra => "#/start-extra".to_owned(),
             Self::Receive => "#/receive".to_owned(),
+            Self::Units => "#/units".to_owned(),
             Self::NextSteps => "#/next".to_owned(),
             Self::MyActions => "#/actions".to_owned(),
             Self::ThisTablet => "#/tablet".to_owned(),
@@ -160,6 +163,7 @@ impl Route {
         match path {
             "start-extra" => Self::StartExtra,
             "receive" => Self::Receive,
+            "units" => Self::Units,
             "next" => Self::NextSteps,
             "actions" => Self::MyActions,
             "tablet" => Self::ThisTablet,
@@ -188,6 +192,7 @@ impl Route {
             Self::Home
             | Self::StartExtra
             | Self::Receive
+            | Self::Units
             | Self::NextSteps
             | Self::MyActions
             | Self::ThisTablet
@@ -272,6 +277,7 @@ mod tests {
             Route::Home,
             Route::StartExtra,
             Route::Receive,
+            Route::Units,
             Route::NextSteps,
             Route::MyActions,
             Route::ThisTablet,

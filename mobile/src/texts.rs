@@ -23,6 +23,7 @@ mod questions;
 mod shell;
 mod sv;
 mod this_tablet;
+mod units;
 
 pub(crate) use accessibility::AccessibilityTexts;
 pub(crate) use actions::{ActionTexts, MeetingTexts};
@@ -42,6 +43,7 @@ pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
 pub(crate) use shell::ShellTexts;
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
+pub(crate) use units::UnitsTexts;
 
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -113,6 +115,7 @@ pub(crate) struct Texts {
     pub(crate) planning: PlanningTexts,
     pub(crate) methods: MethodsTexts,
     pub(crate) practice: PracticeTexts,
+    pub(crate) units: UnitsTexts,
     pub(crate) questions: &'static QuestionHelp,
 }
 

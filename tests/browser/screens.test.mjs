@@ -16,6 +16,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
 const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/glossary', '#/connection', '#/accessibility', '#/start-extra'];
+const OF_A_FOLLOWER = ['#/', '#/units'];
 const OF_A_METHOD = ['plan/message', 'interviews', 'compiling', 'dialogue/A1'];
 const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', ...OF_A_METHOD, 'findings', 'hand-in', 'feedback', 'changes', 'handover', 'paper'];
 
@@ -144,6 +145,20 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     const ofACase = [...OF_A_CASE, await addInterview(person)];
     const screens = [...OF_THE_TABLET, ...ofACase.map((it) => `#/case/${person.document}/${it}`), ...ofThePlan];
     for (const screen of screens) faults.push(...(await look(person, screen)));
+    await person.leave();
+    assert.deepEqual(faults, []);
+  });
+}
+
+for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop']]) {
+  test(`every screen of somebody who follows many is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 120_000 }, async () => {
+    const person = await Person.arrive(browser, server, { size: SIZES[size], colours, language });
+    await person.signIn('hso');
+    await person.page.locator('#to-units').waitFor();
+    const faults = [];
+    for (const screen of OF_A_FOLLOWER) faults.push(...(await look(person, screen)));
+    await person.page.locator('[data-unit]').first().waitFor();
+    faults.push(...(await look(person, '#/units')));
     await person.leave();
     assert.deepEqual(faults, []);
   });

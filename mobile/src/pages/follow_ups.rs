@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
+use crate::pages::UnitsLink;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
@@ -28,6 +29,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
             <a class="button button--quiet" href=Route::StartExtra.address()><Icon shape=Shape::Plus /> {texts.start_extra}</a>
         </header>
         <UpdateWaits />
+        <UnitsLink />
         <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
             <ul class="cards cards--cases">
                 <For each=move || cases.get() key=|it| it.0 let:item>

@@ -20,6 +20,7 @@ mod practice;
 mod questions;
 mod shell;
 mod this_tablet;
+mod units;
 
 use super::Texts;
 
@@ -40,6 +41,7 @@ pub(super) static TEXTS: Texts = Texts {
     planning: planning::TEXTS,
     methods: methods::TEXTS,
     practice: practice::TEXTS,
+    units: units::TEXTS,
     questions: questions::TEXTS,
     handover: handover::TEXTS,
 };
