@@ -121,6 +121,11 @@ impl Meeting {
         self.side.set(side);
     }
 
+    /// True while this tablet reads and the page is there.
+    pub(super) fn reads(self) -> bool {
+        self.side.try_get_untracked() == Some(Side::Reads)
+    }
+
     /// Runs again when something of what would be handed over changes, or is saved.
     fn follow(self) {
         let Some(document) = self.document.get() else { return };

@@ -170,6 +170,10 @@ async fn read_photos(meeting: Meeting, photos: Vec<File>) {
     let mut found_any = false;
     for photo in photos {
         let codes = codes_in(&photo).await;
+        if !meeting.reads() {
+            // Earlier ones were enough, or this side was left: what the screen says now stays.
+            return;
+        }
         found_any |= !codes.is_empty();
         if let Some(parcel) = take_codes(meeting, codes) {
             return meeting.take_parcel(parcel).await;
