@@ -136,7 +136,8 @@ story('databases that vanish while nobody looks are missed at the next start, un
   await manager.openFollowUp();
   await manager.openSection('A');
   await manager.comment('A1').pressSequentially('Hann skickas.');
-  await manager.untilSynced();
+  const token = await server.token('chef-0001');
+  await until('the server to have it', async () => (await server.followUp(token)).document.answers.A1.comment === 'Hann skickas.');
   await manager.page.close();
   const page = await manager.context.newPage();
   await page.goto(`${server.address}/manifest.webmanifest`);
