@@ -239,10 +239,11 @@ impl Store {
         .await
     }
 
-    /// Writes what is queued, folds the write-ahead log into the database and stops. Later calls get
-    /// [`StoreError::Closed`].
+    /// Writes what is queued, lets reads under way end, folds the write-ahead log into the database and closes it. Later
+    /// calls get [`StoreError::Closed`]. Blocks; must not be called from a task.
     pub fn close(&self) {
         drop(self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.shared.readers.close();
         let thread = self.shared.writer_thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
             && thread.join().is_err()

@@ -377,8 +377,35 @@ async fn a_closed_store_writes_what_was_queued_and_then_nothing() {
     let store = world.store.clone();
     tokio::task::spawn_blocking(move || store.close()).await.unwrap();
     assert!(matches!(world.store.append(batch(&admitted)).await, Err(StoreError::Closed)));
-    let log = world.folder.path().join("samsyn.sqlite-wal");
-    assert!(std::fs::metadata(log).map_or(true, |it| it.len() == 0), "the log is folded in");
+    assert!(matches!(world.store.read(|_| Ok(())).await, Err(StoreError::Closed)));
+    assert!(
+        !world.folder.path().join("samsyn.sqlite-wal").exists(),
+        "the log is folded in, whoever still holds the store"
+    );
+}
+
+#[tokio::test]
+async fn closing_waits_for_a_read_under_way() {
+    let world = World::new().await;
+    let ((begun, has_begun), (end, may_end)) = (std::sync::mpsc::channel(), std::sync::mpsc::channel());
+    let reader = world.store.clone();
+    let reading = tokio::spawn(async move {
+        let work = move |connection: &Connection| {
+            begun.send(()).unwrap();
+            may_end.recv().unwrap();
+            Ok(connection.query_row("SELECT count(*) FROM documents", [], |row| row.get::<_, i64>(0))?)
+        };
+        reader.read(work).await
+    });
+    let store = world.store.clone();
+    let closing = tokio::task::spawn_blocking(move || {
+        has_begun.recv().unwrap();
+        std::thread::spawn(move || end.send(()).unwrap());
+        store.close();
+    });
+    assert_eq!(reading.await.unwrap().unwrap(), 1);
+    closing.await.unwrap();
+    assert!(!world.folder.path().join("samsyn.sqlite-wal").exists());
 }
 
 #[tokio::test]
