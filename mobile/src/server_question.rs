@@ -1,11 +1,13 @@
-//! Asking the server what only it knows: the overview of many units, a person's messages.
+//! Asking the server what only it knows, and telling it what only it can do: the overview of many units, a person's
+//! messages, the organisation, rounds.
 //!
-//! It keeps nothing; a screen that needs the network says so with the problem that comes back. The rule that must not be
-//! broken: the token goes to the app's own server and nowhere else.
+//! It keeps nothing, and nothing of a form goes this way; a screen that needs the network says so with the problem that
+//! comes back. The rule that must not be broken: the token goes to the app's own server and nowhere else.
 
-use gloo_net::http::Request;
+use gloo_net::http::{Request, RequestBuilder, Response};
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::tablet::Tablet;
 
@@ -25,20 +27,117 @@ pub(crate) enum Unanswered {
     NotUnderstood,
 }
 
+/// Why the server did not do what it was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NotDone {
+    /// Nobody knows whether it did: no answer came.
+    Unanswered(Unanswered),
+    /// It said no.
+    Refused(Refusal),
+}
+
+/// What the server says no with, as problem details (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+pub(crate) struct Refusal {
+    /// The HTTP status.
+    #[serde(default)]
+    pub(crate) status: u16,
+    /// The last word of the problem's type, as `conflict`; empty where the status says it all.
+    #[serde(default, rename = "type")]
+    pub(crate) kind: String,
+    /// What exactly, within the kind; as `has-units-below`.
+    #[serde(default)]
+    pub(crate) code: Option<String>,
+}
+
+/// What is told to the server, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verb {
+    /// Makes something.
+    Post,
+    /// Sets something.
+    Put,
+    /// Changes a part of something.
+    Patch,
+    /// Takes something away.
+    Delete,
+}
+
 /// Asks for what is at an address of the server's.
 ///
 /// # Errors
 /// Why no answer came.
 pub(crate) async fn ask<T: DeserializeOwned>(tablet: Tablet, address: &str) -> Result<T, Unanswered> {
+    let response = signed(tablet, Request::get(address))?.send().await.map_err(|_| unreachable())?;
+    match unanswered(&response) {
+        Some(problem) => Err(problem),
+        None if response.status() == 200 => response.json().await.map_err(|_| Unanswered::NotUnderstood),
+        None => Err(Unanswered::NotUnderstood),
+    }
+}
+
+/// Tells the server to do something, and returns what it answers; an answer without a body reads as JSON's `null`.
+///
+/// # Errors
+/// That it said no, or that no answer came.
+pub(crate) async fn tell<T: DeserializeOwned>(
+    tablet: Tablet,
+    verb: Verb,
+    address: &str,
+    body: &impl Serialize,
+) -> Result<T, NotDone> {
+    let builder = match verb {
+        Verb::Post => Request::post(address),
+        Verb::Put => Request::put(address),
+        Verb::Patch => Request::patch(address),
+        Verb::Delete => Request::delete(address),
+    };
+    let not_understood = NotDone::Unanswered(Unanswered::NotUnderstood);
+    let builder = signed(tablet, builder).map_err(NotDone::Unanswered)?;
+    let request = builder.json(body).map_err(|_| not_understood)?;
+    answer_to(request).await
+}
+
+/// Sends a file to the server, and returns what it answers.
+///
+/// # Errors
+/// That it said no, or that no answer came.
+pub(crate) async fn send_file<T: DeserializeOwned>(
+    tablet: Tablet,
+    address: &str,
+    file: &web_sys::Blob,
+) -> Result<T, NotDone> {
+    let builder = signed(tablet, Request::post(address)).map_err(NotDone::Unanswered)?;
+    let request = builder.body(file.clone()).map_err(|_| NotDone::Unanswered(Unanswered::NotUnderstood))?;
+    answer_to(request).await
+}
+
+async fn answer_to<T: DeserializeOwned>(request: Request) -> Result<T, NotDone> {
+    let response = request.send().await.map_err(|_| NotDone::Unanswered(unreachable()))?;
+    if let Some(problem) = unanswered(&response) {
+        return Err(NotDone::Unanswered(problem));
+    }
+    let body = response.binary().await.map_err(|_| NotDone::Unanswered(unreachable()))?;
+    if response.ok() {
+        let body = if body.is_empty() { b"null".as_slice() } else { &body };
+        return serde_json::from_slice(body).map_err(|_| NotDone::Unanswered(Unanswered::NotUnderstood));
+    }
+    let refusal: Refusal = serde_json::from_slice(&body).unwrap_or_default();
+    let kind = refusal.kind.rsplit(':').next().unwrap_or_default().to_owned();
+    Err(NotDone::Refused(Refusal { status: response.status(), kind, ..refusal }))
+}
+
+fn signed(tablet: Tablet, request: RequestBuilder) -> Result<RequestBuilder, Unanswered> {
     let token = tablet.read(|client| client.identity().map(|it| it.token.clone())).ok_or(Unanswered::SignedOut)?;
     let signal = web_sys::AbortSignal::timeout_with_u32(ANSWER_MS_MAX);
-    let request = Request::get(address).abort_signal(Some(&signal)).header("authorization", &format!("Bearer {token}"));
-    let response = request.send().await.map_err(|_| unreachable())?;
+    Ok(request.abort_signal(Some(&signal)).header("authorization", &format!("Bearer {token}")))
+}
+
+fn unanswered(response: &Response) -> Option<Unanswered> {
     match response.status() {
-        200 => response.json().await.map_err(|_| Unanswered::NotUnderstood),
-        401 => Err(Unanswered::SignedOut),
-        500.. => Err(Unanswered::ServerDown),
-        _ => Err(Unanswered::NotUnderstood),
+        401 => Some(Unanswered::SignedOut),
+        500.. => Some(Unanswered::ServerDown),
+        _ => None,
     }
 }
 

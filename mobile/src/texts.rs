@@ -20,6 +20,7 @@ mod paper;
 mod planning;
 mod practice;
 mod questions;
+mod server;
 mod shell;
 mod sv;
 mod this_tablet;
@@ -41,6 +42,7 @@ pub(crate) use paper::PaperTexts;
 pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
+pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
 pub(crate) use units::UnitsTexts;
@@ -115,6 +117,7 @@ pub(crate) struct Texts {
     pub(crate) planning: PlanningTexts,
     pub(crate) methods: MethodsTexts,
     pub(crate) practice: PracticeTexts,
+    pub(crate) server: ServerTexts,
     pub(crate) units: UnitsTexts,
     pub(crate) questions: &'static QuestionHelp,
 }

@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 use card::UnitCard;
 use listed::{Filter, Listed, Placed, in_tree_order};
 
-use crate::components::{Icon, Shape};
+use crate::components::{Icon, Shape, UnansweredNotice};
 use crate::moments::Moment;
 use crate::preferences::{use_language, use_texts};
 use crate::route::Route;
@@ -69,12 +69,12 @@ impl Overview {
 /// The screen.
 #[component]
 pub(crate) fn Units() -> impl IntoView {
-    let (tablet, texts, language) = (use_tablet(), &use_texts().units, use_language());
+    let (tablet, texts, server, language) = (use_tablet(), &use_texts().units, &use_texts().server, use_language());
     let overview = Overview::start(tablet);
     let filter = RwSignal::new(Filter::All);
     let fetched_at = move || {
         let at = overview.fetched.with(|it| it.as_ref().map(|(at, _)| *at))?;
-        Some(fill(texts.fetched, &[("time", &at.words(language))]))
+        Some(fill(server.fetched, &[("time", &at.words(language))]))
     };
     view! {
         <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
@@ -82,13 +82,13 @@ pub(crate) fn Units() -> impl IntoView {
             <h1>{texts.title}</h1>
             <button type="button" class="button button--quiet" id="fetch-units" aria-disabled=move || overview.is_asking.get().to_string()
                 on:click=move |_| if !overview.is_asking.get_untracked() { overview.fetch(tablet); }>
-                <Icon shape=Shape::Redo /> {texts.fetch_again}
+                <Icon shape=Shape::Redo /> {server.fetch_again}
             </button>
         </header>
         <p class="soft">{texts.intro}</p>
         <div role="status" class="stack" data-units-status>
-            {move || overview.problem.get().map(|it| view! { <ProblemNotice problem=it texts /> })}
-            {move || overview.is_asking.get().then(|| view! { <p class="row"><Icon shape=Shape::Clock /> {texts.fetching}</p> })}
+            {move || overview.problem.get().map(|it| view! { <UnansweredNotice problem=it /> })}
+            {move || overview.is_asking.get().then(|| view! { <p class="row"><Icon shape=Shape::Clock /> {server.fetching}</p> })}
             {move || fetched_at().map(|it| view! { <p class="soft">{it}</p> })}
         </div>
         <Show when=move || overview.fetched.with(Option::is_some)>
@@ -128,19 +128,6 @@ fn Rows(overview: Overview, filter: RwSignal<Filter>, texts: &'static UnitsTexts
         <div class="row" role="group" aria-label=texts.filter_label>{choices}</div>
         {move || nothing().map(|words| view! { <section class="empty"><Icon shape=Shape::Check /><p>{words}</p></section> })}
         <Show when=move || nothing().is_none()><ul class="units">{cards}</ul></Show>
-    }
-}
-
-#[component]
-fn ProblemNotice(problem: Unanswered, texts: &'static UnitsTexts) -> impl IntoView {
-    let words = match problem {
-        Unanswered::NoNetwork => texts.no_network,
-        Unanswered::ServerDown => texts.server_down,
-        Unanswered::SignedOut => texts.signed_out,
-        Unanswered::NotUnderstood => texts.not_understood,
-    };
-    view! {
-        <p class="notice notice--partly" data-problem><Icon shape=Shape::CloudOff /> <span>{words}</span></p>
     }
 }
 

@@ -18,6 +18,7 @@ mod paper;
 mod planning;
 mod practice;
 mod questions;
+mod server;
 mod shell;
 mod this_tablet;
 mod units;
@@ -41,6 +42,7 @@ pub(super) static TEXTS: Texts = Texts {
     planning: planning::TEXTS,
     methods: methods::TEXTS,
     practice: practice::TEXTS,
+    server: server::TEXTS,
     units: units::TEXTS,
     questions: questions::TEXTS,
     handover: handover::TEXTS,

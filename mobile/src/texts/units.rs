@@ -9,9 +9,6 @@ pub(crate) struct UnitsTexts {
     pub(crate) title: &'static str,
     pub(crate) link_help: &'static str,
     pub(crate) intro: &'static str,
-    pub(crate) fetch_again: &'static str,
-    pub(crate) fetching: &'static str,
-    pub(crate) fetched: &'static str,
     pub(crate) filter_label: &'static str,
     pub(crate) filter_all: &'static str,
     pub(crate) filter_late: &'static str,
@@ -32,8 +29,4 @@ pub(crate) struct UnitsTexts {
     pub(crate) due: &'static str,
     pub(crate) managers: &'static str,
     pub(crate) no_manager: &'static str,
-    pub(crate) no_network: &'static str,
-    pub(crate) server_down: &'static str,
-    pub(crate) signed_out: &'static str,
-    pub(crate) not_understood: &'static str,
 }

@@ -58,6 +58,23 @@ const fn administration_status(error: AdministrationError) -> StatusCode {
     }
 }
 
+const fn administration_code(error: AdministrationError) -> &'static str {
+    match error {
+        AdministrationError::OutOfReach => "out-of-reach",
+        AdministrationError::Taken => "taken",
+        AdministrationError::NotItsManager => "not-its-manager",
+        AdministrationError::OpenFollowup => "open-followup",
+        AdministrationError::HasUnitsBelow => "has-units-below",
+        AdministrationError::Ended => "ended",
+        AdministrationError::BadText => "bad-text",
+        AdministrationError::IdentityNumber => "identity-number",
+        AdministrationError::BadEmail => "bad-email",
+        AdministrationError::Ring => "ring",
+        AdministrationError::LevelAboveParent => "level-above-parent",
+        AdministrationError::EndsBeforeItBegins => "ends-before-it-begins",
+    }
+}
+
 /// What a request can't have.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -142,6 +159,9 @@ pub(crate) struct Problem {
     title: &'static str,
     /// The HTTP status.
     status: u16,
+    /// What exactly, within the kind; for those who say it in words of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
@@ -196,6 +216,10 @@ impl ApiError {
             | Self::AppUnreadable(_)
             | Self::Broken => "about:blank",
         }
+    }
+
+    const fn code(&self) -> Option<&'static str> {
+        if let Self::Administration(error) = self { Some(administration_code(*error)) } else { None }
     }
 
     /// The error that a bare status stands for, where a library answered by itself.
@@ -253,6 +277,7 @@ impl IntoResponse for ApiError {
             kind: self.kind(),
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
+            code: self.code(),
             detail: status.is_client_error().then(|| self.to_string()),
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();

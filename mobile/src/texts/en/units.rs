@@ -6,9 +6,6 @@ pub(super) const TEXTS: UnitsTexts = UnitsTexts {
     title: "My units",
     link_help: "See how far the units have come",
     intro: "Here you see how far each unit has come. What they have answered and written is not shown here.",
-    fetch_again: "Fetch again",
-    fetching: "Fetching …",
-    fetched: "Fetched {time}",
     filter_label: "Which units are shown",
     filter_all: "All ({count})",
     filter_late: "Late ({count})",
@@ -29,9 +26,4 @@ pub(super) const TEXTS: UnitsTexts = UnitsTexts {
     due: "To be handed in by {date}",
     managers: "Manager: {names}",
     no_manager: "No manager",
-    no_network: "You have no network right now. The overview is on the server and can only be fetched with a network. \
-        Your own follow-ups work as usual.",
-    server_down: "The server does not answer. Try again in a while. Your own follow-ups work as usual.",
-    signed_out: "You need to sign in again to see the overview.",
-    not_understood: "The answer could not be read. Update the app and try again.",
 };

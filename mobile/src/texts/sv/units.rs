@@ -6,9 +6,6 @@ pub(super) const TEXTS: UnitsTexts = UnitsTexts {
     title: "Mina enheter",
     link_help: "Se hur långt enheterna har kommit",
     intro: "Här ser du hur långt varje enhet har kommit. Vad de har svarat och skrivit syns inte här.",
-    fetch_again: "Hämta igen",
-    fetching: "Hämtar …",
-    fetched: "Hämtat {time}",
     filter_label: "Vilka enheter som visas",
     filter_all: "Alla ({count})",
     filter_late: "Försenade ({count})",
@@ -29,9 +26,4 @@ pub(super) const TEXTS: UnitsTexts = UnitsTexts {
     due: "Lämnas in senast {date}",
     managers: "Chef: {names}",
     no_manager: "Chef saknas",
-    no_network: "Du har inget nät just nu. Översikten finns hos servern och kan bara hämtas med nät. \
-        Dina egna uppföljningar fungerar som vanligt.",
-    server_down: "Servern svarar inte. Försök igen om en stund. Dina egna uppföljningar fungerar som vanligt.",
-    signed_out: "Du behöver logga in igen för att se översikten.",
-    not_understood: "Svaret gick inte att läsa. Uppdatera appen och försök igen.",
 };

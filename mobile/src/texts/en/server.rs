@@ -1,0 +1,19 @@
+//! English: screens that only the server can fill.
+
+use crate::texts::ServerTexts;
+
+pub(super) const TEXTS: ServerTexts = ServerTexts {
+    fetch_again: "Fetch again",
+    fetching: "Fetching …",
+    fetched: "Fetched {time}",
+    saving: "Saving at the server …",
+    saved: "Saved at the server",
+    no_network: "You have no network right now, and this is only on the server. \
+        Your own follow-ups work as usual.",
+    server_down: "The server does not answer. Try again in a while. Your own follow-ups work as usual.",
+    signed_out: "You need to sign in again to go on.",
+    not_understood: "The answer could not be read. Update the app and try again.",
+    not_permitted: "None of your roles may do this.",
+    gone: "It is no longer there, or you have no access to it. Fetch again.",
+    refused: "The server did not accept it. Check what you filled in and try again.",
+};
