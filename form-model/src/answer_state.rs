@@ -84,6 +84,12 @@ impl AnswerState {
     }
 }
 
+/// True if somebody has marked a question as needing action; as [`AnswerState::needs_action`], without the rest.
+#[must_use]
+pub fn needs_action(document: &Automerge, question: &str) -> bool {
+    Place::of_question(document, question).is_set("needs_action")
+}
+
 impl JointAnswer {
     /// Reads what both sides together have said to a question, and nothing else.
     #[must_use]

@@ -35,7 +35,7 @@ mod wire;
 
 pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
 pub use action::{ActionStage, EffectCheck, FieldLeft, SOON_DAYS, Timing};
-pub use answer_state::{AnswerState, WrittenRating};
+pub use answer_state::{AnswerState, WrittenRating, needs_action};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
 pub use calendar_file::{CalendarEntry, CalendarTime, calendar_file, clock_times, clock_words};

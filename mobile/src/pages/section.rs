@@ -10,6 +10,7 @@ mod differing;
 mod history;
 mod jump;
 mod open_form;
+mod outline;
 mod previous;
 mod question;
 mod ways;

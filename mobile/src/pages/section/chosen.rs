@@ -3,11 +3,12 @@
 //! The same cards as in the sections. The rule that must not be broken: a card that no longer fits stays until the person
 //! asks for a new list, so that nothing disappears under somebody's hands.
 
-use form_model::{JointAnswer, Voice};
+use form_model::Voice;
 use leptos::prelude::*;
 
 use super::jump::Wanted;
 use super::open_form::OpenForm;
+use super::outline::Outlined;
 use super::question::{Asked, QuestionCard};
 use super::ways::{BackToOverview, FormTools};
 use super::{LockLine, begin_at, follow, take_key};
@@ -39,52 +40,25 @@ impl Chosen {
         Self::ALL.into_iter().find(|it| it.code() == code).unwrap_or(Self::Unanswered)
     }
 
-    fn is(self, listed: &Listed, voice: Option<Voice>) -> bool {
+    fn is(self, outlined: &Outlined, voice: Option<Voice>) -> bool {
         match self {
-            Self::Unanswered => Wanted::Unanswered.is(&listed.joint, voice),
-            Self::Difference => Wanted::Difference.is(&listed.joint, voice),
-            Self::NeedsAction => listed.needs_action,
+            Self::Unanswered => Wanted::Unanswered.is(&outlined.joint, voice),
+            Self::Difference => Wanted::Difference.is(&outlined.joint, voice),
+            Self::NeedsAction => outlined.needs_action,
         }
     }
 }
 
-/// A question with what a list asks of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Listed {
-    id: String,
-    joint: JointAnswer,
-    needs_action: bool,
-}
-
-/// Every question with what both sides have said and whether it needs action, in the order of the form; followed.
-fn all_questions(form: OpenForm) -> Memo<Vec<Listed>> {
-    Memo::new(move |_| {
-        form.tablet.follow_content(form.document);
-        let read = form.template.with_value(|template| {
-            form.tablet.read(|client| {
-                let automerge = client.document(form.document)?.automerge();
-                let questions = template.questions().map(|it| {
-                    let state = form_model::AnswerState::read(automerge, &it.id);
-                    Listed { id: it.id.clone(), joint: state.joint, needs_action: state.needs_action }
-                });
-                Some(questions.collect())
-            })
-        });
-        read.unwrap_or_default()
-    })
-}
-
 /// The questions that fit; followed.
-fn fitting(form: OpenForm, all: Memo<Vec<Listed>>, chosen: Chosen) -> Vec<String> {
+fn fitting(form: OpenForm, chosen: Chosen) -> Vec<String> {
     let voice = form.voice.get();
-    all.with(|it| it.iter().filter(|it| chosen.is(it, voice)).map(|it| it.id.clone()).collect())
+    form.outline.with(|it| it.iter().filter(|it| chosen.is(it, voice)).map(|it| it.id.clone()).collect())
 }
 
 /// The ways to the lists, each with how many questions it holds.
 #[component]
 pub(super) fn ChosenLinks(form: OpenForm, chosen: Option<Chosen>) -> impl IntoView {
     let words = &form.texts.chosen;
-    let all = all_questions(form);
     let first = form.template.with_value(|it| it.sections.first().map(|it| it.id.clone())).unwrap_or_default();
     let sections = Route::Case(form.document, CaseView::Section(first)).address();
     let links = Chosen::ALL
@@ -95,7 +69,7 @@ pub(super) fn ChosenLinks(form: OpenForm, chosen: Option<Chosen>) -> impl IntoVi
                 Chosen::Difference => words.differing,
                 Chosen::NeedsAction => words.needs_action,
             };
-            let count = Memo::new(move |_| fitting(form, all, it).len());
+            let count = Memo::new(move |_| fitting(form, it).len());
             let address = Route::Case(form.document, CaseView::Questions(it.code().to_owned())).address();
             view! {
                 <a class="choice choice--link" href=address data-chosen=it.code() aria-current=(chosen == Some(it)).then_some("page")>
@@ -122,8 +96,7 @@ pub(super) fn ChosenForm(form: OpenForm, chosen: String) -> impl IntoView {
         Chosen::Difference => words.differing_title,
         Chosen::NeedsAction => words.needs_action_title,
     };
-    let all = all_questions(form);
-    let now = Memo::new(move |_| fitting(form, all, chosen));
+    let now = Memo::new(move |_| fitting(form, chosen));
     let listed = RwSignal::new(now.get_untracked());
     let is_old = move || now.with(|now| listed.with(|listed| now != listed));
     let here = Here::start(form.document);
@@ -168,15 +141,15 @@ pub(super) fn ChosenForm(form: OpenForm, chosen: String) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use form_model::RatingPair;
+    use form_model::{JointAnswer, RatingPair};
 
     #[test]
     fn each_list_holds_its_questions() {
         let pair = RatingPair { manager: ["yes".to_owned()].into(), representative: ["no".to_owned()].into() };
-        let listed = |joint, needs_action| Listed { id: "A1".to_owned(), joint, needs_action };
-        let differing = listed(JointAnswer::Difference(pair), false);
+        let outlined = |joint, needs_action| Outlined { id: "A1".to_owned(), joint, needs_action };
+        let differing = outlined(JointAnswer::Difference(pair), false);
         let one = JointAnswer::OneParty { voice: Voice::Manager, ratings: ["yes".to_owned()].into() };
-        let one = listed(one, true);
+        let one = outlined(one, true);
         assert!(Chosen::Difference.is(&differing, None) && !Chosen::Difference.is(&one, None));
         assert!(Chosen::Unanswered.is(&one, Some(Voice::Representative)));
         assert!(!Chosen::Unanswered.is(&one, Some(Voice::Manager)));

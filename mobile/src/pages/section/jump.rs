@@ -4,6 +4,8 @@
 
 use form_model::{JointAnswer, Voice};
 
+use super::outline::Outlined;
+
 /// What somebody looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -23,20 +25,20 @@ impl Wanted {
     }
 
     /// How many there are.
-    pub(super) fn count(self, outline: &[(String, JointAnswer)], voice: Option<Voice>) -> usize {
-        outline.iter().filter(|(_, joint)| self.is(joint, voice)).count()
+    pub(super) fn count(self, outline: &[Outlined], voice: Option<Voice>) -> usize {
+        outline.iter().filter(|it| self.is(&it.joint, voice)).count()
     }
 
     /// The next one behind a question, in the form's order and then from its start.
     pub(super) fn next<'a>(
         self,
-        outline: &'a [(String, JointAnswer)],
+        outline: &'a [Outlined],
         voice: Option<Voice>,
         behind: Option<&str>,
     ) -> Option<&'a str> {
-        let at = behind.and_then(|id| outline.iter().position(|it| it.0 == id));
+        let at = behind.and_then(|id| outline.iter().position(|it| it.id == id));
         let (before, after) = outline.split_at(at.map_or(0, |it| it + 1));
-        after.iter().chain(before).find(|(_, joint)| self.is(joint, voice)).map(|it| it.0.as_str())
+        after.iter().chain(before).find(|it| self.is(&it.joint, voice)).map(|it| it.id.as_str())
     }
 }
 
@@ -45,15 +47,16 @@ mod tests {
     use super::*;
     use form_model::RatingPair;
 
-    fn outline() -> Vec<(String, JointAnswer)> {
+    fn outline() -> Vec<Outlined> {
         let by = |voice| JointAnswer::OneParty { voice, ratings: ["yes".to_owned()].into() };
         let pair = RatingPair { manager: ["yes".to_owned()].into(), representative: ["no".to_owned()].into() };
+        let outlined = |id: &str, joint| Outlined { id: id.to_owned(), joint, needs_action: false };
         vec![
-            ("A1".into(), by(Voice::Manager)),
-            ("A2".into(), JointAnswer::Unanswered),
-            ("B1".into(), JointAnswer::Difference(pair.clone())),
-            ("B2".into(), JointAnswer::AgreedToDiffer(pair)),
-            ("C1".into(), JointAnswer::Unanswered),
+            outlined("A1", by(Voice::Manager)),
+            outlined("A2", JointAnswer::Unanswered),
+            outlined("B1", JointAnswer::Difference(pair.clone())),
+            outlined("B2", JointAnswer::AgreedToDiffer(pair)),
+            outlined("C1", JointAnswer::Unanswered),
         ]
     }
 

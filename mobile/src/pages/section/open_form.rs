@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use client_core::{TabRole, Writability};
 use form_model::{
-    DocumentId, Edit, JointAnswer, NOT_APPLICABLE, PersonId, Question, RoundState, Step, Template, UnitId, Voice,
+    DocumentId, Edit, JointAnswer, NOT_APPLICABLE, PersonId, Question, RoundState, Step, Template, UnitId, Voice, needs_action,
 };
 use leptos::prelude::*;
 
+use super::outline::Outlined;
 use crate::preferences::{use_language, use_texts};
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{FormTexts, Language, fill};
@@ -46,8 +47,8 @@ pub(crate) struct OpenForm {
     pub(crate) voice: Memo<Option<Voice>>,
     /// Why nothing can be written, if so.
     pub(crate) lock: Memo<Option<Lock>>,
-    /// Every question of the form with what both sides have said to it.
-    pub(crate) outline: RwSignal<Vec<(String, JointAnswer)>>,
+    /// Every question of the form in short.
+    pub(crate) outline: RwSignal<Vec<Outlined>>,
     /// The questions that the person wrote at since the screen last took in what changed.
     touched: StoredValue<BTreeSet<String>>,
     /// The question that the person is at, or was last.
@@ -86,8 +87,12 @@ impl OpenForm {
         let read = self.template.try_with_value(|template| {
             self.tablet.read(|client| {
                 let automerge = client.document(self.document)?.automerge();
-                let questions = template.questions();
-                Some(questions.map(|it| (it.id.clone(), JointAnswer::read(automerge, &it.id))).collect::<Vec<_>>())
+                let outlined = |id: &String| Outlined {
+                    id: id.clone(),
+                    joint: JointAnswer::read(automerge, id),
+                    needs_action: needs_action(automerge, id),
+                };
+                Some(template.questions().map(|it| outlined(&it.id)).collect::<Vec<_>>())
             })
         });
         if let Some(outline) = read.flatten()

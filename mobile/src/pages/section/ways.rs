@@ -3,11 +3,12 @@
 //! It changes nothing but what undo takes back. The rule that must not be broken: from every question each other one is
 //! reached by two taps at most, and the keyboard goes with it.
 
-use form_model::{JointAnswer, Section};
+use form_model::Section;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use super::jump::Wanted;
+use super::outline::Outlined;
 use super::open_form::OpenForm;
 use crate::components::{Icon, Shape};
 use crate::pages::case_head::{step_view, step_words, steps_of};
@@ -27,10 +28,10 @@ fn progress_of(form: OpenForm, section: &Section) -> SectionProgress {
     let voice = form.voice.get();
     form.outline.with(|outline| {
         let is_here = |id: &str| section.questions.iter().any(|it| it.id == id);
-        let here: Vec<&(String, JointAnswer)> = outline.iter().filter(|it| is_here(&it.0)).collect();
+        let here: Vec<&Outlined> = outline.iter().filter(|it| is_here(&it.id)).collect();
         SectionProgress {
-            answered: here.iter().filter(|it| !Wanted::Unanswered.is(&it.1, voice)).count(),
-            differing: here.iter().filter(|it| Wanted::Difference.is(&it.1, voice)).count(),
+            answered: here.iter().filter(|it| !Wanted::Unanswered.is(&it.joint, voice)).count(),
+            differing: here.iter().filter(|it| Wanted::Difference.is(&it.joint, voice)).count(),
         }
     })
 }
