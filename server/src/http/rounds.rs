@@ -169,8 +169,7 @@ pub(crate) async fn offer(
 ) -> Result<Json<RoundOfferAnswer>, ApiError> {
     let reach = reach(&app, &principal, Power::RunRounds)?;
     let framework = app.store.framework();
-    let units: Vec<Level> =
-        framework.units_on(today()).filter(|it| reach.holds(it.id)).map(|it| it.level).collect();
+    let units: Vec<Level> = framework.units_on(today()).filter(|it| reach.holds(it.id)).map(|it| it.level).collect();
     let offered = |level: Level| OfferedLevelAnswer {
         level: level.code(),
         units: units.iter().filter(|it| **it == level).count(),

@@ -159,7 +159,10 @@ async fn the_manager_of_an_administration_sees_the_rounds_whose_method_they_deci
     let method = &rounds[0]["methods"][0];
     let name = world.app.store.framework().organisation.unit(workplace.authority).unwrap().name.clone();
     assert_eq!((&method["unit_name"], &rounds[0]["may_run"]), (&json!(name), &json!(true)));
-    world.get("/api/rounds", &world.token("chef-0001").await).await.assert_problem(403, "urn:samsyn:problem:not-permitted");
+    world
+        .get("/api/rounds", &world.token("chef-0001").await)
+        .await
+        .assert_problem(403, "urn:samsyn:problem:not-permitted");
 }
 
 #[tokio::test]
