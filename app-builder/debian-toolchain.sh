@@ -5,7 +5,7 @@
 set -euo pipefail
 folder=$1
 target=wasm32-unknown-unknown
-unset RUSTC RUSTFLAGS CARGO_BUILD_TARGET CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_DIR
+unset RUSTC RUSTFLAGS CARGO_BUILD_TARGET CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_DIR CARGO_BUILD_BUILD_DIR
 
 if ! apt-cache policy rustc-web | grep -q 'Candidate: [0-9]'; then
     apt-get update

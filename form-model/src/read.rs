@@ -243,7 +243,7 @@ pub struct ActionPlan {
 }
 
 /// One row of an action plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ActionRow {
     /// The row.
     pub id: Option<RowId>,

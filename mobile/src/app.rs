@@ -30,6 +30,7 @@ pub(crate) fn App() -> impl IntoView {
                     provide_context(space.tablet);
                     provide_context(space);
                     provide_context(pages::PlanLook::start());
+                    provide_context(pages::Inbox::start(space.tablet));
                     view! { <Frame /> }.into_any()
                 }
                 None => view! { <pages::Entrance /> }.into_any(),
@@ -84,6 +85,9 @@ fn screen(route: Route) -> AnyView {
         Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
         Route::MyActions => view! { <pages::MyActions /> }.into_any(),
         Route::Units => view! { <pages::Units /> }.into_any(),
+        Route::Rounds(part) => view! { <pages::Rounds part /> }.into_any(),
+        Route::Messages => view! { <pages::Messages /> }.into_any(),
+        Route::UnitHandover(part) => view! { <pages::UnitHandover part /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),
         Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),
@@ -106,6 +110,7 @@ fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
         CaseView::Findings => view! { <pages::Findings document /> }.into_any(),
         CaseView::Closing => view! { <pages::Closing document /> }.into_any(),
         CaseView::HandIn => view! { <pages::HandIn document /> }.into_any(),
+        CaseView::Invitations => view! { <pages::Invitations document /> }.into_any(),
         CaseView::Handover => view! { <pages::Handover document /> }.into_any(),
         CaseView::Feedback => view! { <pages::Feedback document /> }.into_any(),
         CaseView::Changes => view! { <pages::Changes document /> }.into_any(),

@@ -26,7 +26,7 @@ pub(crate) use icon::{Icon, Shape};
 pub(crate) use language_switch::LanguageSwitch;
 pub(crate) use removed::{Removed, RemovedRow};
 pub(crate) use select_field::SelectField;
-pub(crate) use server_notice::{NotDoneNotice, UnansweredNotice};
+pub(crate) use server_notice::{AskingLine, NotDoneNotice, TellingLine, UnansweredNotice};
 pub(crate) use status_line::{ConnectionLine, StatusLine, is_sent};
 pub(crate) use store_loss::StoreLoss;
 pub(crate) use text_field::TextField;

@@ -21,6 +21,12 @@ pub(crate) enum Route {
     Receive,
     /// How far the units have come, for those who follow many.
     Units,
+    /// The rounds; with `new` the form for opening one, with an id that one.
+    Rounds(String),
+    /// What the server tells the person.
+    Messages,
+    /// Units that changed managers; with `new` the form for handing one over, and a unit's id behind it.
+    UnitHandover(String),
     /// What comes next in the year.
     NextSteps,
     /// What the person is responsible for in every action plan.
@@ -72,6 +78,8 @@ pub(crate) enum CaseView {
     Feedback,
     /// What was changed, by whom.
     Changes,
+    /// Who is invited to it.
+    Invitations,
     /// Handing over to another tablet without a network.
     Handover,
     /// The form, or the action plan, for paper.
@@ -101,6 +109,7 @@ impl CaseView {
             Self::HandIn => "hand-in".to_owned(),
             Self::Feedback => "feedback".to_owned(),
             Self::Changes => "changes".to_owned(),
+            Self::Invitations => "invitations".to_owned(),
             Self::Handover => "handover".to_owned(),
             Self::Paper => "paper".to_owned(),
             Self::Row(row) => format!("row/{row}"),
@@ -120,6 +129,7 @@ impl CaseView {
             "hand-in" => Self::HandIn,
             "feedback" => Self::Feedback,
             "changes" => Self::Changes,
+            "invitations" => Self::Invitations,
             "handover" => Self::Handover,
             "paper" => Self::Paper,
             "meeting" => Self::Meeting,
@@ -145,6 +155,9 @@ impl Route {
             Self::StartExtra => "#/start-extra".to_owned(),
             Self::Receive => "#/receive".to_owned(),
             Self::Units => "#/units".to_owned(),
+            Self::Rounds(part) => with_part("#/rounds", part),
+            Self::Messages => "#/messages".to_owned(),
+            Self::UnitHandover(part) => with_part("#/unit-handover", part),
             Self::NextSteps => "#/next".to_owned(),
             Self::MyActions => "#/actions".to_owned(),
             Self::ThisTablet => "#/tablet".to_owned(),
@@ -164,6 +177,9 @@ impl Route {
             "start-extra" => Self::StartExtra,
             "receive" => Self::Receive,
             "units" => Self::Units,
+            "rounds" => Self::Rounds(String::new()),
+            "messages" => Self::Messages,
+            "unit-handover" => Self::UnitHandover(String::new()),
             "next" => Self::NextSteps,
             "actions" => Self::MyActions,
             "tablet" => Self::ThisTablet,
@@ -180,6 +196,12 @@ impl Route {
         if let Some(code) = path.strip_prefix("enrol/") {
             return Self::Enrol(code.to_owned());
         }
+        if let Some(part) = path.strip_prefix("rounds/") {
+            return Self::Rounds(part.to_owned());
+        }
+        if let Some(part) = path.strip_prefix("unit-handover/") {
+            return Self::UnitHandover(part.to_owned());
+        }
         let Some(case) = path.strip_prefix("case/") else { return Self::Home };
         let (document, view) = case.split_once('/').unwrap_or((case, ""));
         document.parse().map_or(Self::Home, |document| Self::Case(document, CaseView::parse(view)))
@@ -193,6 +215,9 @@ impl Route {
             | Self::StartExtra
             | Self::Receive
             | Self::Units
+            | Self::Rounds(_)
+            | Self::Messages
+            | Self::UnitHandover(_)
             | Self::NextSteps
             | Self::MyActions
             | Self::ThisTablet
@@ -204,6 +229,10 @@ impl Route {
             | Self::Rescue => None,
         }
     }
+}
+
+fn with_part(address: &str, part: &str) -> String {
+    if part.is_empty() { address.to_owned() } else { format!("{address}/{part}") }
 }
 
 /// The present screen; follows the address.
@@ -268,6 +297,7 @@ mod tests {
             CaseView::HandIn,
             CaseView::Feedback,
             CaseView::Changes,
+            CaseView::Invitations,
             CaseView::Handover,
             CaseView::Paper,
             CaseView::Row("6b1f0f0e-0000-4000-8000-000000000000".into()),
@@ -278,6 +308,11 @@ mod tests {
             Route::StartExtra,
             Route::Receive,
             Route::Units,
+            Route::Rounds(String::new()),
+            Route::Rounds("new".into()),
+            Route::Messages,
+            Route::UnitHandover(String::new()),
+            Route::UnitHandover("new/6b1f0f0e-0000-4000-8000-000000000000".into()),
             Route::NextSteps,
             Route::MyActions,
             Route::ThisTablet,

@@ -14,16 +14,20 @@ mod entrance;
 mod form;
 mod glossary;
 mod handover;
+mod invitations;
 mod list;
+mod messages;
 mod methods;
 mod paper;
 mod planning;
 mod practice;
 mod questions;
+mod rounds;
 mod server;
 mod shell;
 mod sv;
 mod this_tablet;
+mod unit_handover;
 mod units;
 
 pub(crate) use accessibility::AccessibilityTexts;
@@ -36,15 +40,19 @@ pub(crate) use entrance::{DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, Sig
 pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
+pub(crate) use invitations::InvitationsTexts;
 pub(crate) use list::ListTexts;
+pub(crate) use messages::MessagesTexts;
 pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
 pub(crate) use paper::PaperTexts;
 pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
+pub(crate) use rounds::RoundsTexts;
 pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
+pub(crate) use unit_handover::UnitHandoverTexts;
 pub(crate) use units::UnitsTexts;
 
 /// A language of the screen.
@@ -119,6 +127,10 @@ pub(crate) struct Texts {
     pub(crate) practice: PracticeTexts,
     pub(crate) server: ServerTexts,
     pub(crate) units: UnitsTexts,
+    pub(crate) rounds: RoundsTexts,
+    pub(crate) messages: MessagesTexts,
+    pub(crate) unit_handover: UnitHandoverTexts,
+    pub(crate) invitations: InvitationsTexts,
     pub(crate) questions: &'static QuestionHelp,
 }
 

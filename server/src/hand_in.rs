@@ -9,14 +9,15 @@ use std::sync::Arc;
 
 use automerge::{Automerge, ChangeHash, ReadDoc as _};
 use form_model::{
-    ActionPlan, ContentDigest, DocumentId, DocumentKind, Followup, HandInMark, Receipt, ReceiptOutcome, RowId,
-    Template, WaitingReason, check_hand_in, conflicts, content_json, valid_marks,
+    ActionPlan, ContentDigest, DocumentId, DocumentKind, Followup, HandInMark, Occasion, Receipt, ReceiptOutcome,
+    RowId, Template, WaitingReason, check_hand_in, conflicts, content_json, valid_marks,
 };
 use serde_json::{Value as Json, json};
 
 use crate::app::App;
-use crate::clock::now_ms;
+use crate::clock::{now_ms, today};
 use crate::content::materialise;
+use crate::message::{RepresentativesMark, messages_of_hand_in};
 use crate::projection::Derived;
 use crate::store::{DocumentRow, HandInRecord, Store, StoreError};
 
@@ -71,6 +72,10 @@ async fn process_hand_ins(store: &Store, followup: &CommittedFollowup, now_ms: u
         let Some(hand_in) = content_at(followup.clone(), mark).await? else { continue };
         let record = examine(store, followup, &hand_in, &known, now_ms).await?;
         if before.is_none_or(|at| known[at].receipt.outcome != record.receipt.outcome) {
+            if record.receipt.outcome == ReceiptOutcome::Accepted {
+                // Before it is final, since what is final is not looked at again.
+                tell_hand_in(store, followup, &hand_in.mark, now_ms).await?;
+            }
             store.record_hand_in(followup.row.id, record.clone()).await?;
             changed = true;
         }
@@ -80,6 +85,22 @@ async fn process_hand_ins(store: &Store, followup: &CommittedFollowup, now_ms: u
         }
     }
     Ok(changed)
+}
+
+/// Tells those concerned that a yearly follow-up was handed in.
+async fn tell_hand_in(
+    store: &Store,
+    followup: &CommittedFollowup,
+    mark: &HandInMark,
+    now_ms: u64,
+) -> Result<(), StoreError> {
+    let case = &followup.row.case;
+    let (Some(round), Some(Occasion::Yearly)) = (case.round, case.occasion) else { return Ok(()) };
+    let has_reason = mark.reason.as_deref().is_some_and(|it| !it.trim().is_empty());
+    let marked = if has_reason { RepresentativesMark::GoneWithout } else { RepresentativesMark::Settled };
+    let framework = store.framework();
+    let messages = messages_of_hand_in(&framework.organisation, (case.unit, round), mark.person, marked, today());
+    store.add_messages(messages, now_ms).await.map(|_| ())
 }
 
 /// True for what nothing changes any more: only a hand-in that waits is looked at again.

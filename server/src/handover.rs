@@ -105,7 +105,10 @@ fn roles(picture: &Picture, reach: &Reach, wish: &HandoverWish) -> Result<Vec<Wr
 }
 
 /// The documents of a unit and the open rows of its plan, as they are now.
-async fn handed_over(store: &Store, unit: UnitId) -> Result<HandedOver, StoreError> {
+///
+/// # Errors
+/// If the database can't be read.
+pub(crate) async fn handed_over(store: &Store, unit: UnitId) -> Result<HandedOver, StoreError> {
     let rows = store.documents_of_units([unit].into()).await?;
     let mut handed = HandedOver::default();
     for row in rows.iter().filter(|it| !it.is_tombstone) {

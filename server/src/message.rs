@@ -31,6 +31,10 @@ pub enum MessageKind {
     Late,
     /// A unit below is late.
     LateBelow,
+    /// The unit has handed in.
+    HandedIn,
+    /// The unit has handed in without the representative's mark.
+    HandedInWithoutMark,
     /// The person was invited to a unit's follow-up.
     Invited,
     /// The person has taken a unit over from its former manager.
@@ -41,12 +45,14 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::RoundOpened,
         Self::DueSoon,
         Self::DueVerySoon,
         Self::Late,
         Self::LateBelow,
+        Self::HandedIn,
+        Self::HandedInWithoutMark,
         Self::Invited,
         Self::HandedOver,
         Self::CodeMade,
@@ -61,6 +67,8 @@ impl MessageKind {
             Self::DueVerySoon => "due-very-soon",
             Self::Late => "late",
             Self::LateBelow => "late-below",
+            Self::HandedIn => "handed-in",
+            Self::HandedInWithoutMark => "handed-in-without-mark",
             Self::Invited => "invited",
             Self::HandedOver => "handed-over",
             Self::CodeMade => "code-made",
@@ -82,6 +90,12 @@ impl MessageKind {
                 Self::DueSoon | Self::DueVerySoon => format!("{unit} ska lämna in {round} senast {day}."),
                 Self::Late => format!("{unit} skulle ha lämnat in {round} senast {day}."),
                 Self::LateBelow => format!("{unit} har inte lämnat in {round}. Sista dagen var {day}."),
+                Self::HandedIn => format!("{unit} har lämnat in {round}."),
+                Self::HandedInWithoutMark => {
+                    format!(
+                        "{unit} har lämnat in {round} utan skyddsombudets klarmarkering. Orsaken står i uppföljningen."
+                    )
+                }
                 Self::Invited => format!("Du är inbjuden till uppföljningen för {unit}."),
                 Self::HandedOver => format!("Du har tagit över {unit} från och med {day}."),
                 Self::CodeMade => {
@@ -93,6 +107,10 @@ impl MessageKind {
                 Self::DueSoon | Self::DueVerySoon => format!("{unit} is to hand in {round} by {day}."),
                 Self::Late => format!("{unit} was to hand in {round} by {day}."),
                 Self::LateBelow => format!("{unit} has not handed in {round}. The last day was {day}."),
+                Self::HandedIn => format!("{unit} has handed in {round}."),
+                Self::HandedInWithoutMark => {
+                    format!("{unit} has handed in {round} without the representative's mark. The follow-up says why.")
+                }
                 Self::Invited => format!("You are invited to the follow-up of {unit}."),
                 Self::HandedOver => format!("You have taken {unit} over from {day}."),
                 Self::CodeMade => "A code was made for signing in as you. Say so if you did not ask for it.".to_owned(),
@@ -142,6 +160,41 @@ pub fn messages_due(
         }
     }
     messages
+}
+
+/// Whether the representative had marked what was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RepresentativesMark {
+    /// It was marked, or nobody is there to mark it.
+    Settled,
+    /// The manager gave a reason for going without.
+    GoneWithout,
+}
+
+/// The messages about a follow-up that was handed in: to its parties and to the managers above, but for whoever did it.
+/// Without the representative's mark the main representatives above are told too, since nobody else may be.
+#[must_use]
+pub fn messages_of_hand_in(
+    organisation: &Organisation,
+    (unit, round): (UnitId, RoundId),
+    by: Option<PersonId>,
+    mark: RepresentativesMark,
+    today: NaiveDate,
+) -> Vec<NewMessage> {
+    let mut people = parties(organisation, unit, today);
+    people.extend(managers_above(organisation, unit, today));
+    let kind = match mark {
+        RepresentativesMark::Settled => MessageKind::HandedIn,
+        RepresentativesMark::GoneWithout => {
+            let above = organisation.ancestors(unit);
+            people.extend(above.iter().flat_map(|it| holding(organisation, *it, &[Role::MainRepresentative], today)));
+            MessageKind::HandedInWithoutMark
+        }
+    };
+    people.sort_unstable();
+    people.dedup();
+    let about = |person| NewMessage { person, kind, unit: Some(unit), round: Some(round), day: Some(today) };
+    people.into_iter().filter(|it| Some(*it) != by).map(about).collect()
 }
 
 /// What is to be said of a unit's last day today.
@@ -269,6 +322,17 @@ mod tests {
         let mut framework = framework();
         framework.rounds[0].closed_at_ms = Some(1);
         assert_eq!(messages_due(&framework, &HashSet::new(), day(31)), []);
+    }
+
+    #[test]
+    fn a_hand_in_is_told_to_the_others_and_one_without_a_mark_to_the_main_representatives_above_too() {
+        let organisation = framework().organisation;
+        let told = |mark| {
+            let messages = messages_of_hand_in(&organisation, (EKEN, ROUND), Some(CHEF), mark, day(10));
+            messages.into_iter().map(|it| it.person).collect::<Vec<_>>()
+        };
+        assert_eq!(told(RepresentativesMark::Settled), [OMBUD, ABOVE]);
+        assert_eq!(told(RepresentativesMark::GoneWithout), [OMBUD, HSO, ABOVE]);
     }
 
     #[test]

@@ -103,8 +103,11 @@ pub fn round_to_open(
     }
     let mut templates = Vec::new();
     for level in Level::ALL {
+        let built_in = built_in_template(level);
         let template = match new.templates.get(&level) {
-            None => built_in_template(level),
+            None => built_in,
+            // It need not be kept here before a round fixes it.
+            Some(hash) if *hash == built_in.hash() => built_in,
             Some(hash) => {
                 let known = framework.templates.get(hash).filter(|it| it.level == level);
                 Template::clone(known.ok_or(RoundError::UnknownTemplate)?)
@@ -126,6 +129,18 @@ pub fn round_to_open(
         methods: BTreeMap::new(),
     };
     Ok((round, templates))
+}
+
+/// The templates that a round may fix for a level: the one that comes with the program, then the others by name, each
+/// name's newest version first.
+#[must_use]
+pub(crate) fn offered_templates(framework: &Framework, level: Level) -> Vec<Arc<Template>> {
+    let built_in = Arc::new(built_in_template(level));
+    let is_other = |it: &&Arc<Template>| it.level == level && it.hash() != built_in.hash();
+    let mut offered: Vec<_> = framework.templates.values().filter(is_other).map(Arc::clone).collect();
+    offered.sort_by(|one, other| one.name.cmp(&other.name).then(other.version.cmp(&one.version)));
+    offered.insert(0, built_in);
+    offered
 }
 
 /// A case with the template that its round fixes.

@@ -236,6 +236,90 @@ async function around(manager, representative) {
   }
 }
 
+/** Rounds, messages, invitations, and a unit that changes managers. */
+async function roundsAndRoles(browser, server, manager) {
+  await manager.go('#/messages');
+  await manager.page.locator('[data-message]').first().waitFor({ timeout: 30_000 });
+  await take(manager, '36-messages');
+  await manager.go(`#/case/${manager.document}/invitations`);
+  await manager.page.locator('#invite-user').fill('hr');
+  await manager.page.locator('#invite').click();
+  await manager.page.locator('[data-invited]').waitFor();
+  await take(manager, '37-invitations', { whole: true });
+  await runRounds(browser, server);
+  await changeManager(browser, server);
+}
+
+async function runRounds(browser, server) {
+  const process = await Person.arrive(browser, server);
+  const { page } = process;
+  await process.signIn('process');
+  await page.locator('#to-rounds').waitFor();
+  await take(process, '70-list-process-owner');
+  await page.locator('#to-rounds').click();
+  await page.locator('[data-round]').waitFor();
+  await take(process, '71-rounds');
+  await page.locator('#new-round').click();
+  await page.locator('#new-due-workplace').fill('2030-03-31');
+  await take(process, '72-new-round', { whole: true });
+  await page.locator('#check-round').click();
+  await page.locator('#round-summary').waitFor();
+  await take(process, '73-new-round-check', { whole: true, languages: ['sv'] });
+  await page.locator('#open-round').click();
+  await page.locator('[data-round]').nth(1).waitFor();
+  await page.locator('[data-round]').last().click();
+  await page.locator('[data-method-of]').first().waitFor();
+  await page.locator('[data-method-of] select').first().selectOption('workplace-dialogue');
+  await page.locator('[data-decide]').first().click();
+  await page.locator('[data-method-of] [data-told]').first().waitFor();
+  await take(process, '74-round', { whole: true });
+  await page.locator('#methods h2').scrollIntoViewIfNeeded();
+  await take(process, '75-round-methods', { at: '#methods' });
+  await page.locator('#close-round').click();
+  await page.locator('#close-round-confirm').waitFor();
+  await take(process, '76-round-closing', { languages: ['sv'] });
+  await process.leave();
+}
+
+async function changeManager(browser, server) {
+  const admin = await Person.arrive(browser, server);
+  const { page } = admin;
+  await admin.signIn('admin');
+  await page.locator('#to-unit-handover').click();
+  await page.locator('[data-hand-over-unit]').first().waitFor();
+  await take(admin, '80-hand-over-unit');
+  const giver = await Person.arrive(browser, server);
+  await giver.signIn('chef-avd-01');
+  await giver.openFollowUp();
+  const unit = (await giver.page.locator('h1').innerText()).trim();
+  await giver.page.locator('.overview .row a', { hasText: 'Handlingsplan' }).click();
+  await giver.page.locator('#add-action').click();
+  const row = await giver.page.locator('[data-action-row]').getAttribute('data-action-row');
+  const headers = { authorization: `Bearer ${await server.token('chef-avd-01')}` };
+  const me = await (await fetch(`${server.address}/api/me`, { headers })).json();
+  await giver.page.locator(`#field-rows-${row}-action`).fill('Bestäm vem som håller i skyddsronden när chefen är borta');
+  await giver.page.locator(`#field-rows-${row}-responsible`).fill(me.name);
+  await giver.page.locator(`#field-rows-${row}-due`).fill('2030-03-31');
+  await giver.untilSynced();
+  await giver.leave();
+  const receiver = await Person.arrive(browser, server);
+  await receiver.signIn('chef-0002');
+  await page.locator('#find-unit').fill(unit);
+  await page.locator('[data-hand-over-unit]').first().click();
+  await page.locator('#find-receiver').fill('chef-0002');
+  await page.locator('#find-receiver').press('Enter');
+  await page.locator('[data-choose="receiver"]').click();
+  await take(admin, '81-hand-over', { whole: true, languages: ['sv'] });
+  await page.locator('#hand-unit-over').click();
+  await page.locator('#handed-over').waitFor();
+  await take(admin, '82-handed-over', { languages: ['sv'] });
+  await receiver.go('#/unit-handover');
+  await receiver.page.locator('[data-take-row]').waitFor({ timeout: 30_000 });
+  await take(receiver, '83-received');
+  await admin.leave();
+  await receiver.leave();
+}
+
 async function tabletScreens(manager) {
   const { page } = manager;
   const screens = [
@@ -366,6 +450,7 @@ try {
   await representative.signIn('ombud-0001');
   await theDay(manager, representative);
   await around(manager, representative);
+  await roundsAndRoles(browser, server, manager);
   await tabletScreens(manager);
   await withoutNetwork(manager, representative, await foreignFollowUp(server));
   await theWayBack(manager, server);

@@ -15,10 +15,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 // WCAG 2.1 AA. The newer rule about target sizes takes what scrolls beneath a fixed bar for too small.
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
-const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/glossary', '#/connection', '#/accessibility', '#/start-extra'];
+const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover'];
 const OF_A_FOLLOWER = ['#/', '#/units'];
+const OF_A_PROCESS_OWNER = ['#/', '#/rounds', '#/rounds/new'];
+const OF_AN_ADMINISTRATOR = ['#/', '#/rounds', '#/unit-handover', '#/unit-handover/new'];
 const OF_A_METHOD = ['plan/message', 'interviews', 'compiling', 'dialogue/A1'];
-const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', ...OF_A_METHOD, 'findings', 'hand-in', 'feedback', 'changes', 'handover', 'paper'];
+const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', ...OF_A_METHOD, 'findings', 'hand-in', 'feedback', 'changes', 'invitations', 'handover', 'paper'];
 
 let browser;
 let server;
@@ -160,6 +162,79 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     await person.page.locator('[data-unit]').first().waitFor();
     faults.push(...(await look(person, '#/units')));
     await person.leave();
+    assert.deepEqual(faults, []);
+  });
+}
+
+/** Opens the first round, and what is behind it; the faults of each of its looks. */
+async function lookAtRounds(person, take) {
+  const { page } = person;
+  const faults = [];
+  for (const screen of OF_A_PROCESS_OWNER) faults.push(...(await take(screen)));
+  await page.locator('#check-round').waitFor();
+  faults.push(...(await take('#/rounds/new')));
+  await page.locator('#check-round').click();
+  await page.locator('#round-summary').waitFor();
+  faults.push(...(await take('#/rounds/new')));
+  await person.go('#/rounds');
+  const round = await page.locator('[data-round]').first().getAttribute('data-round');
+  await person.go(`#/rounds/${round}`);
+  await page.locator('#close-round').waitFor();
+  faults.push(...(await take(`#/rounds/${round}`)));
+  await page.locator('#close-round').click();
+  await page.locator('#close-round-confirm').waitFor();
+  faults.push(...(await take(`#/rounds/${round}`)));
+  return faults;
+}
+
+async function lookAtHandingOver(person, take) {
+  const { page } = person;
+  const faults = [];
+  for (const screen of OF_AN_ADMINISTRATOR) faults.push(...(await take(screen)));
+  await page.locator('[data-hand-over-unit]').first().click();
+  await page.locator('#find-receiver').fill('chef');
+  await page.locator('#find-receiver').press('Enter');
+  await page.locator('[data-choose="receiver"]').first().click();
+  faults.push(...(await take('#/unit-handover/new')));
+  return faults;
+}
+
+for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop']]) {
+  test(`every screen of those who run rounds and units is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 180_000 }, async () => {
+    const faults = [];
+    for (const [user, screens] of [['process', lookAtRounds], ['admin', lookAtHandingOver]]) {
+      const person = await Person.arrive(browser, server, { size: SIZES[size], colours, language });
+      await person.signIn(user);
+      await person.page.locator('#to-rounds').waitFor();
+      faults.push(...(await screens(person, (screen) => look(person, screen))));
+      await person.leave();
+    }
+    assert.deepEqual(faults, []);
+  });
+}
+
+for (const size of ['portrait', 'landscape']) {
+  test(`the screens of those who run rounds and units fit when they are enlarged to 200 %: ${size}`, { timeout: 180_000 }, async () => {
+    const { width, height } = SIZES[size];
+    const faults = [];
+    for (const [user, screens] of [['process', lookAtRounds], ['admin', lookAtHandingOver]]) {
+      const person = await Person.arrive(browser, server, { size: { width: width / 2, height: height / 2 }, density: 2 });
+      await person.signIn(user);
+      await person.page.locator('#to-rounds').waitFor();
+      for (const textSize of [0, 2]) {
+        await person.go('#/tablet');
+        await person.page.locator('#tablet-choices [data-text-size]').nth(textSize).click();
+        const take = async (screen) => {
+          await person.go(screen);
+          await person.page.locator('#content h1').first().waitFor();
+          return misfits(person.page, `${screen} (text size ${textSize})`);
+        };
+        faults.push(...(await screens(person, take)));
+        await person.page.reload();
+        await person.unlock();
+      }
+      await person.leave();
+    }
     assert.deepEqual(faults, []);
   });
 }

@@ -45,6 +45,7 @@ pub(crate) enum Shape {
     Table,
     Search,
     Calendar,
+    Letter,
 }
 
 impl From<Symbol> for Shape {
@@ -112,6 +113,7 @@ impl Shape {
             Self::Table => "M4 5h16.500v14H4zM4 10h16.500M4 14.500h16.500M9.500 10v9",
             Self::Search => "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500 20.500 20.500",
             Self::Calendar => "M4.500 6h15v14h-15zM4.500 10h15M8.500 3.500V7M15.500 3.500V7",
+            Self::Letter => "M3.500 6h17v12.500h-17zM4 6.500l8 6.500 8-6.500",
             Self::Lock => "M6 11h12v9.500H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
         }
     }

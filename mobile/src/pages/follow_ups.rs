@@ -10,8 +10,8 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
-use crate::pages::UnitsLink;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
+use crate::pages::{RoleWays, UnitsLink};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{next_step, unanswered_by};
@@ -30,6 +30,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
         </header>
         <UpdateWaits />
         <UnitsLink />
+        <RoleWays />
         <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
             <ul class="cards cards--cases">
                 <For each=move || cases.get() key=|it| it.0 let:item>
@@ -70,8 +71,10 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
     };
     let unit = case.unit;
     let title = move || unit_name(tablet, unit);
-    let due = due_words(tablet, &case, texts, language).map(|words| view! { <p>{words}</p> });
-    let heading = move || occasion_name(tablet, &case, texts, language);
+    let case = StoredValue::new(case);
+    let due =
+        move || case.with_value(|it| due_words(tablet, it, texts, language)).map(|words| view! { <p>{words}</p> });
+    let heading = move || case.with_value(|it| occasion_name(tablet, it, texts, language));
     let progress = move || {
         counts.get().map(|(answered, all, differing)| {
             let (answered_words, all_words) = (answered.to_string(), all.to_string());

@@ -66,7 +66,7 @@ fn MineOf(document: DocumentId, case: Case) -> impl IntoView {
             <section class="sheet sheet--tight" data-mine=document.to_string()>
                 <h2>{move || unit_name(tablet, unit)}</h2>
                 <ul class="lines">
-                    <For each=move || rows.get() key=|it| format!("{it:?}") children=move |row| view! { <RowLine document row /> } />
+                    <For each=move || rows.get() key=ActionRow::clone children=move |row| view! { <RowLine document row /> } />
                 </ul>
             </section>
         </Show>

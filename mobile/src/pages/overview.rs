@@ -9,6 +9,7 @@ use form_model::{DocumentId, DocumentKind, Followup, Section};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine};
+use crate::pages::Exercise;
 use crate::pages::action_plan::ActionPlanScreen;
 use crate::pages::case_head::{step_view, step_words, steps_of};
 use crate::pages::changes::WhileAway;
@@ -62,7 +63,8 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
     let followup = tablet.followup(document);
     let case = tablet.case(document);
     let title = case.as_ref().map(|it| unit_name(tablet, it.unit)).unwrap_or_default();
-    let about = case.as_ref().map(|it| occasion_words(tablet, it, &texts.list, language));
+    // The last day may be moved while it is shown.
+    let about = move || case.as_ref().map(|it| occasion_words(tablet, it, &texts.list, language));
     view! {
         <header class="case-head">
             <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{texts.case.to_list}</span></a>
@@ -175,6 +177,7 @@ fn MoreLinks(document: DocumentId) -> impl IntoView {
     let link = move |view: CaseView, shape: Shape, words: &'static str| {
         view! { <li><a class="button button--quiet" href=Route::Case(document, view).address()><Icon shape /> {words}</a></li> }
     };
+    let invite = use_texts().invitations.open;
     let plan = tablet.case(document).and_then(|it| tablet.action_plan_of(it.unit));
     view! {
         <section class="stack">
@@ -185,6 +188,7 @@ fn MoreLinks(document: DocumentId) -> impl IntoView {
                     <li><a class="button button--quiet" href=Route::Case(plan, CaseView::Overview).address()>
                         <Icon shape=Shape::Flag /> {texts.action_plan}</a></li>
                 })}
+                {move || tablet.own_voice(document).filter(|_| !Exercise::is_of(document)).map(|_| link(CaseView::Invitations, Shape::Person, invite))}
                 {link(CaseView::Changes, Shape::History, texts.changes)}
                 {link(CaseView::Handover, Shape::Share, texts.handover)}
                 {link(CaseView::Paper, Shape::Print, texts.paper)}

@@ -13,7 +13,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use card::UnitCard;
-use listed::{Filter, Listed, Placed, in_tree_order};
+pub(crate) use card::state_words;
+use listed::{Filter, Placed, in_tree_order};
+pub(crate) use listed::{Listed, State};
 
 use crate::components::{Icon, Shape, UnansweredNotice};
 use crate::moments::Moment;
@@ -24,7 +26,7 @@ use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{UnitsTexts, fill};
 
 /// Where the server tells it.
-const ADDRESS: &str = "/api/progress";
+pub(crate) const ADDRESS: &str = "/api/progress";
 
 /// What was fetched, and how the latest try went.
 #[derive(Clone, Copy)]

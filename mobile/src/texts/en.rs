@@ -12,15 +12,19 @@ mod entrance;
 mod form;
 mod glossary;
 mod handover;
+mod invitations;
 mod list;
+mod messages;
 mod methods;
 mod paper;
 mod planning;
 mod practice;
 mod questions;
+mod rounds;
 mod server;
 mod shell;
 mod this_tablet;
+mod unit_handover;
 mod units;
 
 use super::Texts;
@@ -44,6 +48,10 @@ pub(super) static TEXTS: Texts = Texts {
     practice: practice::TEXTS,
     server: server::TEXTS,
     units: units::TEXTS,
+    rounds: rounds::TEXTS,
+    messages: messages::TEXTS,
+    unit_handover: unit_handover::TEXTS,
+    invitations: invitations::TEXTS,
     questions: questions::TEXTS,
     handover: handover::TEXTS,
 };

@@ -117,6 +117,9 @@ pub enum ApiError {
     /// The request can be read and makes no sense.
     #[error("{0}")]
     Unprocessable(&'static str),
+    /// The request can be read and can't be granted; with a code for those who say why in words of their own.
+    #[error("{1}")]
+    Ungrantable(&'static str, &'static str),
     /// The body is larger than the route takes.
     #[error("the request is too large")]
     TooLarge,
@@ -180,7 +183,7 @@ impl ApiError {
             Self::NotFound | Self::AppMissing => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed => StatusCode::BAD_REQUEST,
-            Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unprocessable(_) | Self::Ungrantable(_, _) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TimedOut | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
@@ -202,7 +205,7 @@ impl ApiError {
             Self::Conflict(_) => "urn:samsyn:problem:conflict",
             Self::Administration(_) => "urn:samsyn:problem:organisation",
             Self::File(_) => "urn:samsyn:problem:unusable-file",
-            Self::Unprocessable(_) => "urn:samsyn:problem:unprocessable",
+            Self::Unprocessable(_) | Self::Ungrantable(_, _) => "urn:samsyn:problem:unprocessable",
             Self::NotFound
             | Self::MethodNotAllowed
             | Self::Malformed
@@ -219,7 +222,13 @@ impl ApiError {
     }
 
     const fn code(&self) -> Option<&'static str> {
-        if let Self::Administration(error) = self { Some(administration_code(*error)) } else { None }
+        if let Self::Ungrantable(code, _) = self {
+            Some(code)
+        } else if let Self::Administration(error) = self {
+            Some(administration_code(*error))
+        } else {
+            None
+        }
     }
 
     /// The error that a bare status stands for, where a library answered by itself.
@@ -253,6 +262,7 @@ impl ApiError {
             | Self::MethodNotAllowed
             | Self::Malformed
             | Self::Unprocessable(_)
+            | Self::Ungrantable(_, _)
             | Self::TooLarge
             | Self::UnsupportedMediaType
             | Self::TokenInAddress

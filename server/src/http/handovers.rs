@@ -18,8 +18,9 @@ use super::error::{ApiError, Problem};
 use super::organisation::{parse_day, parse_person, parse_unit};
 use super::session::Body;
 use crate::clock::now_ms;
-use crate::handover::{HandoverWish, hand_over};
+use crate::handover::{HandoverWish, hand_over, handed_over};
 use crate::reach::Power;
+use crate::store::Round;
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct HandoverRequest {
@@ -29,6 +30,17 @@ pub(crate) struct HandoverRequest {
     receiver: String,
     /// The receiver's first day; the giver's last is the day before.
     from: String,
+}
+
+/// What would go along if the unit were handed over now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HandoverPreviewAnswer {
+    /// The names of the open rounds in which the unit has a follow-up.
+    open_rounds: Vec<String>,
+    /// How many documents the unit has.
+    documents: usize,
+    /// How many rows of its plan are not closed.
+    open_rows: usize,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,6 +79,30 @@ pub(crate) struct HandoverDocumentAnswer {
     /// `followup` or `action-plan`.
     kind: String,
     round: Option<String>,
+}
+
+/// How much would go along if a unit were handed over now. For administrators.
+#[utoipa::path(get, path = "/api/organisation/units/{id}/handover", params(("id" = String, Path)), security(("token" = [])),
+    responses((status = 200, body = HandoverPreviewAnswer), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 404, body = Problem)))]
+pub(crate) async fn preview(
+    State(app): AppState,
+    SignedInAs(principal): SignedInAs,
+    Path(id): Path<String>,
+) -> Result<Json<HandoverPreviewAnswer>, ApiError> {
+    let reach = reach(&app, &principal, Power::AdministerOrganisation)?;
+    let unit = parse_unit(&id)?;
+    let framework = app.store.framework();
+    if framework.organisation.unit(unit).is_none() || !reach.holds(unit) {
+        return Err(ApiError::NotFound);
+    }
+    let handed = handed_over(&app.store, unit).await?;
+    let is_in = |round: &&Round| {
+        round.is_open() && handed.documents.iter().any(|it| it.round.as_deref() == Some(round.id.to_string().as_str()))
+    };
+    let open_rounds = framework.rounds.iter().filter(is_in).map(|it| it.name.clone()).collect();
+    let (documents, open_rows) = (handed.documents.len(), handed.open_rows.len());
+    Ok(Json(HandoverPreviewAnswer { open_rounds, documents, open_rows }))
 }
 
 /// Hands a unit over: one manager's role ends, the next one's begins, and it is recorded what was handed over. For

@@ -98,7 +98,7 @@ pub(crate) async fn invite(
     let inviter = inviter(&app, &principal, parse_unit(&unit)?)?;
     let person = app.store.person_named(&request.user).await?;
     let wish = Wish {
-        person: person.ok_or(ApiError::Unprocessable("nobody has that user name or e-mail address"))?,
+        person: person.ok_or(ApiError::Ungrantable("nobody", "nobody has that user name or e-mail address"))?,
         round: request.round.map(|it| it.parse()).transpose().map_err(|_| ApiError::NotFound)?,
         invited_as: InvitedAs::from_code(&request.invited_as)
             .ok_or(ApiError::Unprocessable("invited_as is reader, interviewer or secretary"))?,
@@ -142,11 +142,14 @@ fn inviter(app: &App, principal: &Principal, unit: UnitId) -> Result<Inviter, Ap
 }
 
 const fn refused(error: InvitingError) -> ApiError {
-    ApiError::Unprocessable(match error {
-        InvitingError::OtherAuthority => {
-            "that person works for another administration or company: a draft does not leave its own"
+    match error {
+        InvitingError::OtherAuthority => ApiError::Ungrantable(
+            "other-authority",
+            "that person works for another administration or company: a draft does not leave its own",
+        ),
+        InvitingError::NoSuchRound => ApiError::Ungrantable("no-such-round", "the unit is in no such open round"),
+        InvitingError::EndsBeforeItBegins => {
+            ApiError::Ungrantable("ends-before-it-begins", "the last day is before the first")
         }
-        InvitingError::NoSuchRound => "the unit is in no such open round",
-        InvitingError::EndsBeforeItBegins => "the last day is before the first",
-    })
+    }
 }

@@ -21,7 +21,8 @@ use crate::store::{Framework, Message};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessageAnswer {
     id: String,
-    /// `round-opened`, `due-soon`, `due-very-soon`, `late`, `late-below`, `invited`, `handed-over` or `code-made`.
+    /// `round-opened`, `due-soon`, `due-very-soon`, `late`, `late-below`, `handed-in`,
+    /// `handed-in-without-mark`, `invited`, `handed-over` or `code-made`.
     kind: &'static str,
     unit: Option<String>,
     round: Option<String>,

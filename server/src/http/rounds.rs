@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
-use form_model::{Level, RoundId, UnitId};
+use form_model::{Level, RoundId, Template, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -20,7 +20,7 @@ use super::organisation::{MadeAnswer, parse_day, parse_unit};
 use super::session::{Body, uuid_bytes};
 use crate::app::App;
 use crate::clock::{now_ms, today};
-use crate::opening::{NewRound, RoundError, begin_documents, beginnings_of, round_to_open};
+use crate::opening::{NewRound, RoundError, begin_documents, beginnings_of, offered_templates, round_to_open};
 use crate::reach::{Power, Reach};
 use crate::round_method::{Method, MethodChoice, UnitsChoice};
 use crate::store::{Framework, Round};
@@ -43,6 +43,10 @@ pub(crate) struct RoundAnswer {
     methods: Vec<RoundMethodAnswer>,
     /// How many units are in it.
     units: usize,
+    /// True if the caller may close it and move its last days.
+    may_run: bool,
+    /// True if the caller may decide methods in it, for units whose progress they see.
+    may_decide_method: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,10 +64,42 @@ pub(crate) struct RoundLevelAnswer {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoundMethodAnswer {
     unit: String,
+    /// As the unit was called when the round opened.
+    unit_name: String,
     /// `interview`, `joint-form` or `workplace-dialogue`.
     method: &'static str,
     /// True if the units below may take another.
     units_may_choose: bool,
+}
+
+/// What a round that is opened now would hold.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RoundOfferAnswer {
+    /// How many units would be in it.
+    units: usize,
+    /// The levels that have units, from the bottom.
+    levels: Vec<OfferedLevelAnswer>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OfferedLevelAnswer {
+    /// The level's code.
+    level: &'static str,
+    units: usize,
+    /// What may be filled in; the first is taken if none is chosen.
+    templates: Vec<OfferedTemplateAnswer>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OfferedTemplateAnswer {
+    /// The template's hash.
+    template: String,
+    /// What it is called in Swedish.
+    sv: String,
+    /// What it is called in English.
+    en: String,
+    version: u32,
+    questions: usize,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -104,17 +140,43 @@ pub(crate) struct RoundMethodRequest {
     units_may_choose: bool,
 }
 
-/// The rounds, the newest first. For process owners and administrators.
+/// The rounds, the newest first. For process owners, administrators, and managers of administrations.
 #[utoipa::path(get, path = "/api/rounds", security(("token" = [])), responses(
     (status = 200, body = [RoundAnswer]), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn list(
     State(app): AppState,
     SignedInAs(principal): SignedInAs,
 ) -> Result<Json<Vec<RoundAnswer>>, ApiError> {
-    let reach = reach(&app, &principal, Power::SeeOrganisation)?;
+    let powers = Powers {
+        runs: reach(&app, &principal, Power::RunRounds).ok(),
+        decides: reach(&app, &principal, Power::DecideMethod).ok(),
+    };
+    let seen = match reach(&app, &principal, Power::SeeOrganisation) {
+        Ok(reach) => reach,
+        Err(refused) => powers.decides.clone().ok_or(refused)?,
+    };
     let framework = app.store.framework();
-    let within = framework.rounds.iter().filter(|it| touches(&reach, it));
-    Ok(Json(within.map(|it| answer(&framework, it)).collect()))
+    let within = framework.rounds.iter().filter(|it| touches(&seen, it));
+    Ok(Json(within.map(|it| answer(&framework, it, &powers)).collect()))
+}
+
+/// What a round would hold that is opened now: units by level, and the templates to choose from. For process owners.
+#[utoipa::path(get, path = "/api/rounds/offer", security(("token" = [])), responses(
+    (status = 200, body = RoundOfferAnswer), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(crate) async fn offer(
+    State(app): AppState,
+    SignedInAs(principal): SignedInAs,
+) -> Result<Json<RoundOfferAnswer>, ApiError> {
+    let reach = reach(&app, &principal, Power::RunRounds)?;
+    let framework = app.store.framework();
+    let units: Vec<Level> = framework.units_on(today()).filter(|it| reach.holds(it.id)).map(|it| it.level).collect();
+    let offered = |level: Level| OfferedLevelAnswer {
+        level: level.code(),
+        units: units.iter().filter(|it| **it == level).count(),
+        templates: offered_templates(&framework, level).iter().map(|it| offered_template(it)).collect(),
+    };
+    let levels = Level::ALL.into_iter().map(offered).filter(|it| it.units > 0).collect();
+    Ok(Json(RoundOfferAnswer { units: units.len(), levels }))
 }
 
 /// Opens a round for the units within reach: their tree is frozen, and those concerned are told. For process owners.
@@ -200,10 +262,11 @@ async fn begin(app: Arc<App>, round: Round) {
     if let Err(error) = begin_documents(&app.store, beginnings, now_ms(), |_| ()).await {
         tracing::error!(%error, round.id = %round.id, "not every document of a round was begun");
     }
-    app.hub.framework_changed();
     if let Err(error) = tell_due(&app.store, today(), now_ms()).await {
         tracing::error!(%error, round.id = %round.id, "a round was opened and nobody was told");
     }
+    // Last: tablets that hear of the round look for the message about it.
+    app.hub.framework_changed();
 }
 
 fn new_round(id: RoundId, request: NewRoundRequest) -> Result<NewRound, ApiError> {
@@ -228,20 +291,26 @@ fn new_round(id: RoundId, request: NewRoundRequest) -> Result<NewRound, ApiError
 }
 
 const fn refused(error: RoundError) -> ApiError {
-    ApiError::Unprocessable(match error {
-        RoundError::BadName => "a round's name has between 1 and 200 characters",
-        RoundError::BadYear => "the reviewed year is no year",
-        RoundError::BadPeriod => "the last day of the work is before the first",
-        RoundError::UnknownTemplate => "there is no such template for that level",
-        RoundError::NoUnits => "there is no unit in it",
-    })
+    match error {
+        RoundError::BadName => ApiError::Ungrantable("bad-name", "a round's name has between 1 and 200 characters"),
+        RoundError::BadYear => ApiError::Ungrantable("bad-year", "the reviewed year is no year"),
+        RoundError::BadPeriod => ApiError::Ungrantable("bad-period", "the last day of the work is before the first"),
+        RoundError::UnknownTemplate => {
+            ApiError::Ungrantable("unknown-template", "there is no such template for that level")
+        }
+        RoundError::NoUnits => ApiError::Ungrantable("no-units", "there is no unit in it"),
+    }
 }
 
 /// An open round of which the caller reaches every unit.
 fn owned_round(framework: &Framework, reach: &Reach, id: &str) -> Result<RoundId, ApiError> {
     let id = parse_round(id)?;
     let round = framework.round(id).filter(|it| it.is_open() && touches(reach, it)).ok_or(ApiError::NotFound)?;
-    if round.units.iter().all(|it| reach.holds(it.id)) { Ok(id) } else { Err(ApiError::NotPermitted) }
+    if owns(reach, round) { Ok(id) } else { Err(ApiError::NotPermitted) }
+}
+
+fn owns(reach: &Reach, round: &Round) -> bool {
+    round.units.iter().all(|it| reach.holds(it.id))
 }
 
 fn touches(reach: &Reach, round: &Round) -> bool {
@@ -261,7 +330,23 @@ fn parse_method(text: &str) -> Result<Method, ApiError> {
     Method::from_code(text).ok_or(bad)
 }
 
-fn answer(framework: &Framework, round: &Round) -> RoundAnswer {
+/// What the caller may do with rounds, and where.
+struct Powers {
+    runs: Option<Reach>,
+    decides: Option<Reach>,
+}
+
+fn offered_template(template: &Template) -> OfferedTemplateAnswer {
+    OfferedTemplateAnswer {
+        template: template.hash().to_string(),
+        sv: template.sv.clone(),
+        en: template.en.clone(),
+        version: template.version,
+        questions: template.questions().count(),
+    }
+}
+
+fn answer(framework: &Framework, round: &Round, powers: &Powers) -> RoundAnswer {
     let level = |(level, hash): (&Level, &form_model::TemplateHash)| {
         let template = framework.templates.get(hash);
         RoundLevelAnswer {
@@ -272,8 +357,10 @@ fn answer(framework: &Framework, round: &Round) -> RoundAnswer {
             due: round.due.get(level).map(ToString::to_string),
         }
     };
+    let name_of = |unit: &UnitId| round.units.iter().find(|it| it.id == *unit).map(|it| it.name.clone());
     let method = |(unit, choice): (&UnitId, &MethodChoice)| RoundMethodAnswer {
         unit: unit.to_string(),
+        unit_name: name_of(unit).unwrap_or_default(),
         method: choice.method.code(),
         units_may_choose: choice.units == UnitsChoice::Free,
     };
@@ -288,5 +375,7 @@ fn answer(framework: &Framework, round: &Round) -> RoundAnswer {
         levels: round.templates.iter().map(level).collect(),
         methods: round.methods.iter().map(method).collect(),
         units: round.units.len(),
+        may_run: round.is_open() && powers.runs.as_ref().is_some_and(|it| owns(it, round)),
+        may_decide_method: round.is_open() && powers.decides.as_ref().is_some_and(|it| touches(it, round)),
     }
 }

@@ -85,7 +85,7 @@ fn Column(board: BoardDesk, stages: &'static [ActionStage]) -> impl IntoView {
             </h2>
             <Show when=move || here.with(Vec::is_empty)><p class="soft board__none">{texts.stages.none_here}</p></Show>
             <ul class="board__cards">
-                <For each=move || here.get() key=|it| format!("{it:?}") children=move |row| view! { <Card board row /> } />
+                <For each=move || here.get() key=ActionRow::clone children=move |row| view! { <Card board row /> } />
             </ul>
         </section>
     }

@@ -140,7 +140,7 @@ fn Part(desk: PlanDesk, found: Memo<BTreeMap<Heading, Vec<ActionRow>>>, heading:
             <section class="sheet sheet--tight" data-agenda=code>
                 <h2 class="row"><Icon shape /> {title} " (" {move || rows.with(Vec::len)} ")"</h2>
                 <ul class="lines">
-                    <For each=move || rows.get() key=|it| format!("{it:?}")
+                    <For each=move || rows.get() key=ActionRow::clone
                         children=move |row| view! { <RowLine document=desk.document row /> } />
                 </ul>
             </section>

@@ -26,7 +26,7 @@ pub(super) fn PlanTable(desk: PlanDesk) -> impl IntoView {
             <table>
                 <thead><tr>{head}</tr></thead>
                 <tbody>
-                    <For each=move || rows.get() key=|it| format!("{it:?}") children=move |row| view! { <TableRow desk row /> } />
+                    <For each=move || rows.get() key=ActionRow::clone children=move |row| view! { <TableRow desk row /> } />
                 </tbody>
             </table>
         </div>

@@ -57,7 +57,8 @@ pub(super) fn UnitCard(placed: Placed) -> impl IntoView {
     }
 }
 
-const fn state_words(state: State, texts: &UnitsTexts) -> (&'static str, Shape, &'static str) {
+/// A state in a chip: its look, its sign and its word.
+pub(crate) const fn state_words(state: State, texts: &UnitsTexts) -> (&'static str, Shape, &'static str) {
     match state {
         State::NotBegun => ("chip", Shape::Dash, texts.not_begun),
         State::Begun => ("chip", Shape::Pen, texts.begun),

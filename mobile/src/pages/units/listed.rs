@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use form_model::Level;
 use serde::Deserialize;
 
 /// The deepest step that is still indented: a narrow screen has no room for more.
@@ -27,6 +28,8 @@ pub(crate) struct Listed {
     pub(crate) unit: String,
     pub(crate) unit_name: String,
     pub(crate) parent: Option<String>,
+    pub(crate) level: Level,
+    pub(crate) round: String,
     pub(crate) round_name: String,
     /// Of an extra follow-up: the day of what happened.
     pub(crate) event_date: Option<String>,
@@ -131,6 +134,8 @@ mod tests {
             unit: unit.into(),
             unit_name: unit.to_uppercase(),
             parent,
+            level: Level::Workplace,
+            round: "2026".into(),
             round_name: "2026".into(),
             event_date: None,
             state: State::NotBegun,

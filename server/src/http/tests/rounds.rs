@@ -127,3 +127,65 @@ async fn a_unit_is_handed_over_in_the_middle_of_a_round_with_a_record_of_what() 
     let again = world.send((Method::POST, &path), &admin, &wish).await;
     again.assert_problem(409, "urn:samsyn:problem:organisation");
 }
+
+#[tokio::test]
+async fn what_a_round_would_hold_is_told_before_it_is_opened_and_its_template_can_be_chosen() {
+    let world = World::new().await;
+    let process = world.token("process").await;
+    let offer = world.get("/api/rounds/offer", &process).await.body;
+    assert_eq!(offer["units"], 6);
+    let levels = offer["levels"].as_array().unwrap();
+    let workplace = levels.iter().find(|it| it["level"] == "workplace").unwrap();
+    assert_eq!((&workplace["units"], &workplace["templates"][0]["questions"]), (&json!(1), &json!(41)));
+    assert!(levels.iter().all(|it| it["level"] != "mid"), "a level without units is not asked about");
+    let template = workplace["templates"][0]["template"].clone();
+    let new = json!({
+        "name": "Med vald mall", "reviewed_year": 2026, "levels": [{ "level": "workplace", "template": template }]
+    });
+    assert_eq!(world.send((Method::POST, "/api/rounds"), &process, &new).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn the_manager_of_an_administration_sees_the_rounds_whose_method_they_decide() {
+    let world = World::new().await;
+    let workplace = world.unit(Level::Workplace);
+    let manager = world.hire("forvaltningschef", Role::Manager, workplace.authority).await;
+    let rounds = world.get("/api/rounds", &manager).await.body;
+    assert_eq!((&rounds[0]["may_decide_method"], &rounds[0]["may_run"]), (&json!(true), &json!(false)));
+    let path = format!("/api/rounds/{}/methods/{}", rounds[0]["id"].as_str().unwrap(), workplace.authority);
+    world.send((Method::PUT, &path), &manager, &json!({ "method": "interview" })).await;
+    let process = world.token("process").await;
+    let rounds = world.get("/api/rounds", &process).await.body;
+    let method = &rounds[0]["methods"][0];
+    let name = world.app.store.framework().organisation.unit(workplace.authority).unwrap().name.clone();
+    assert_eq!((&method["unit_name"], &rounds[0]["may_run"]), (&json!(name), &json!(true)));
+    world
+        .get("/api/rounds", &world.token("chef-0001").await)
+        .await
+        .assert_problem(403, "urn:samsyn:problem:not-permitted");
+}
+
+#[tokio::test]
+async fn an_administrator_is_told_how_much_goes_along_and_not_what() {
+    let world = World::new().await;
+    let admin = world.token("admin").await;
+    let workplace = world.unit(Level::Workplace).id;
+    let preview = world.get(&format!("/api/organisation/units/{workplace}/handover"), &admin).await.body;
+    let name = world.app.store.framework().rounds[0].name.clone();
+    assert_eq!(preview, json!({ "open_rounds": [name], "documents": 2, "open_rows": 0 }));
+}
+
+#[tokio::test]
+async fn why_somebody_is_not_invited_has_a_code() {
+    let world = World::new().await;
+    let chef = world.token("chef-0001").await;
+    let path = format!("/api/units/{}/invitations", world.unit(Level::Workplace).id);
+    let ended = json!({ "user": "ombud-0001", "invited_as": "reader", "from": "2026-02-01", "to": "2026-01-01" });
+    let foreign = json!({ "user": "admin", "invited_as": "reader" });
+    let nobody = json!({ "user": "ingen", "invited_as": "reader" });
+    for (body, code) in [(nobody, "nobody"), (ended, "ends-before-it-begins"), (foreign, "other-authority")] {
+        let refused = world.send((Method::POST, &path), &chef, &body).await;
+        refused.assert_problem(422, "urn:samsyn:problem:unprocessable");
+        assert_eq!(refused.body["code"], code);
+    }
+}

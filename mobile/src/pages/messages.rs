@@ -1,0 +1,279 @@
+//! What the server tells the person: a round that opened, a last day, an invitation, a unit that was taken over.
+//!
+//! The messages are asked for when the space opens, and again whenever the connection comes back or the server has news;
+//! without a network those that were fetched last stay. The rule that must not be broken: a message leads to what it is
+//! about, and nothing of a form is in it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use client_core::Connection;
+use form_model::{Case, DocumentId, DocumentKind, Occasion};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use crate::components::{AskingLine, Icon, Shape};
+use crate::moments::{Moment, day_words};
+use crate::preferences::{use_language, use_texts};
+use crate::route::{CaseView, Route};
+use crate::server_question::{Verb, tell};
+use crate::server_talk::Asked;
+use crate::tablet::{Tablet, use_tablet};
+use crate::texts::{Language, MessagesTexts};
+
+/// Where the server tells it.
+const ADDRESS: &str = "/api/messages";
+
+/// For so long nothing is asked for again without a reason.
+const FRESH_MS: u64 = 30_000;
+
+/// A message as the server tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Message {
+    id: String,
+    kind: String,
+    unit: Option<String>,
+    round: Option<String>,
+    day: Option<NaiveDate>,
+    text: Words,
+    at_ms: u64,
+    read_at_ms: Option<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Words {
+    sv: String,
+    en: String,
+}
+
+impl Message {
+    /// What it says, with its day as people read days.
+    fn words(&self, language: Language) -> String {
+        let text = language.of(&self.text.sv, &self.text.en);
+        match self.day {
+            Some(day) => text.replace(&day.to_string(), &day_words(day, language)),
+            None => text.to_owned(),
+        }
+    }
+
+    fn is_about(&self, case: &Case) -> bool {
+        let is_unit = self.unit.as_deref() == Some(case.unit.to_string().as_str());
+        let is_round = self.round.is_none() || self.round == case.round.map(|it| it.to_string());
+        is_unit && is_round && case.occasion == Some(Occasion::Yearly)
+    }
+}
+
+/// Where a message leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Way {
+    FollowUp(DocumentId),
+    /// To a follow-up that has not come to the tablet.
+    NotHere,
+    Units,
+    UnitHandover,
+    Tablet,
+    /// A newer server's message, which this app can only show.
+    Nowhere,
+}
+
+impl Way {
+    fn of(message: &Message, tablet: Tablet) -> Self {
+        let follow_up = || {
+            let about = tablet.cases(DocumentKind::Followup).into_iter().rfind(|it| message.is_about(&it.1));
+            about.map(|it| Self::FollowUp(it.0))
+        };
+        match message.kind.as_str() {
+            "late-below" => Self::Units,
+            "handed-over" => Self::UnitHandover,
+            "code-made" => Self::Tablet,
+            "round-opened" | "due-soon" | "due-very-soon" | "late" | "invited" => follow_up().unwrap_or(Self::NotHere),
+            // The managers above have no way into a draft, and see the unit among theirs.
+            "handed-in" | "handed-in-without-mark" => follow_up().unwrap_or(Self::Units),
+            _ => Self::Nowhere,
+        }
+    }
+
+    fn words(&self, texts: &MessagesTexts) -> Option<(&'static str, Route)> {
+        match self {
+            Self::FollowUp(document) => Some((texts.to_follow_up, Route::Case(*document, CaseView::Overview))),
+            Self::Units => Some((texts.to_units, Route::Units)),
+            Self::UnitHandover => Some((texts.to_unit_handover, Route::UnitHandover(String::new()))),
+            Self::Tablet => Some((texts.to_tablet, Route::ThisTablet)),
+            Self::NotHere | Self::Nowhere => None,
+        }
+    }
+}
+
+/// The person's messages, for as long as the space is open.
+#[derive(Clone, Copy)]
+pub(crate) struct Inbox {
+    tablet: Tablet,
+    messages: Asked<Vec<Message>>,
+    /// What was read here since it was fetched.
+    read_here: RwSignal<BTreeSet<String>>,
+}
+
+impl Inbox {
+    /// Asks now, and again whenever there may be something new.
+    pub(crate) fn start(tablet: Tablet) -> Self {
+        let messages = Asked::at(ADDRESS);
+        let is_online = Memo::new(move |_| tablet.connection() == Connection::Online);
+        Effect::new(move |_| {
+            tablet.follow_directory();
+            if is_online.get() {
+                messages.ask(tablet);
+            }
+        });
+        Self { tablet, messages, read_here: RwSignal::new(BTreeSet::new()) }
+    }
+
+    /// Asks again, unless that was done a moment ago: some news come without a sign.
+    pub(crate) fn freshen(self) {
+        let at = self.messages.asking.at.get_untracked();
+        let is_old = at.is_some_and(|it| Moment::now().0.saturating_sub(it.0) > FRESH_MS);
+        if is_old && !self.messages.asking.is_on.get_untracked() {
+            self.messages.ask(self.tablet);
+        }
+    }
+
+    fn is_new(self, message: &Message) -> bool {
+        message.read_at_ms.is_none() && !self.read_here.with(|it| it.contains(&message.id))
+    }
+
+    /// How many are new; followed.
+    pub(crate) fn new_count(self) -> usize {
+        self.messages.answer.with(|it| it.iter().flatten().filter(|it| self.is_new(it)).count())
+    }
+
+    fn read(self, id: &str) {
+        self.read_here.update(|it| drop(it.insert(id.to_owned())));
+        let (tablet, address) = (self.tablet, format!("{ADDRESS}/{id}/read"));
+        spawn_local(async move {
+            // A message that the server did not hear of is new again when the space is opened the next time.
+            tell::<IgnoredAny>(tablet, Verb::Post, &address, &Value::Null).await.ok();
+        });
+    }
+
+    fn read_all(self) {
+        let all = self.messages.answer.get_untracked().unwrap_or_default();
+        for message in all.iter().filter(|it| untrack(|| self.is_new(it))) {
+            self.read(&message.id);
+        }
+    }
+}
+
+/// The screen.
+#[component]
+pub(crate) fn Messages() -> impl IntoView {
+    let (inbox, texts) = (expect_context::<Inbox>(), &use_texts().messages);
+    let again = Callback::new(move |()| inbox.messages.ask(inbox.tablet));
+    match inbox.messages.asking.at.get_untracked() {
+        Some(_) => inbox.freshen(),
+        None => again.run(()),
+    }
+    let list = move || {
+        let all = inbox.messages.answer.get()?;
+        let nothing = all.is_empty().then(|| {
+            view! { <section class="empty"><Icon shape=Shape::Letter /><h2>{texts.none}</h2><p>{texts.none_help}</p></section> }
+        });
+        let items = all.into_iter().map(|message| view! { <MessageItem inbox message texts /> }).collect_view();
+        Some(view! { {nothing} <ul class="messages">{items}</ul> })
+    };
+    view! {
+        <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
+        <header class="page-head">
+            <h1>{texts.title}</h1>
+            <Show when=move || inbox.new_count() != 0>
+                <button type="button" class="button button--quiet" id="read-all" on:click=move |_| inbox.read_all()>
+                    <Icon shape=Shape::Check /> {texts.read_all}
+                </button>
+            </Show>
+        </header>
+        <p class="soft">{texts.intro}</p>
+        <AskingLine asking=inbox.messages.asking again />
+        {list}
+    }
+    .into_any()
+}
+
+#[component]
+fn MessageItem(inbox: Inbox, message: Message, texts: &'static MessagesTexts) -> impl IntoView {
+    let (tablet, language) = (use_tablet(), use_language());
+    let (words, when) = (message.words(language), Moment(message.at_ms).words(language));
+    let kind = message.kind.clone();
+    let message = StoredValue::new(message);
+    let is_new = Memo::new(move |_| message.with_value(|it| inbox.is_new(it)));
+    let read = move |_| {
+        if is_new.get_untracked() {
+            inbox.read(&message.with_value(|it| it.id.clone()));
+        }
+    };
+    let mark = move || {
+        let (look, shape, words) = match is_new.get() {
+            true => ("chip chip--differ", Shape::Letter, texts.not_read),
+            false => ("chip", Shape::Check, texts.read),
+        };
+        view! { <p class=look><Icon shape /> {words}</p> }
+    };
+    let look = move || if is_new.get() { "message message--new sheet" } else { "message sheet" };
+    let way = Memo::new(move |_| message.with_value(|it| Way::of(it, tablet)));
+    let link = move || match way.get().words(texts) {
+        Some((words, route)) => view! {
+            <a class="button button--quiet button--start" href=route.address() on:click=read>{words}</a>
+        }
+        .into_any(),
+        None => {
+            let reason = way.with(|it| *it == Way::NotHere).then(|| view! { <p class="soft">{texts.not_here_yet}</p> });
+            let mark = move || {
+                is_new.get().then(|| view! {
+                    <button type="button" class="quiet" on:click=read><Icon shape=Shape::Check /> {texts.read}</button>
+                })
+            };
+            view! { {reason} {mark} }.into_any()
+        }
+    };
+    view! {
+        <li class=look data-message=kind data-new=move || is_new.get().to_string()>
+            <div class="row row--apart">{mark}<p class="soft">{when}</p></div>
+            <p class="message__words">{words}</p>
+            {link}
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use form_model::{InstallationId, RoundId, UnitId};
+
+    use super::*;
+
+    fn message(day: Option<&str>, round: Option<RoundId>) -> Message {
+        Message {
+            id: "1".into(),
+            kind: "due-soon".into(),
+            unit: Some(UnitId::from_bytes([1; 16]).to_string()),
+            round: round.map(|it| it.to_string()),
+            day: day.and_then(|it| it.parse().ok()),
+            text: Words {
+                sv: "Eken ska lämna in senast 2019-03-31.".into(),
+                en: "Eken is to hand in by 2019-03-31.".into(),
+            },
+            at_ms: 0,
+            read_at_ms: None,
+        }
+    }
+
+    #[test]
+    fn a_message_is_about_the_yearly_follow_up_of_its_unit_and_round() {
+        let (installation, unit) = (InstallationId::from_bytes([9; 16]), UnitId::from_bytes([1; 16]));
+        let (round, other) = (RoundId::from_bytes([2; 16]), RoundId::from_bytes([3; 16]));
+        let case = |unit, round| Case::followup(installation, unit, round, Occasion::Yearly);
+        assert!(message(None, Some(round)).is_about(&case(unit, round)));
+        assert!(!message(None, Some(round)).is_about(&case(unit, other)));
+        assert!(message(None, None).is_about(&case(unit, other)), "an invitation may be for every round");
+        assert!(!message(None, None).is_about(&case(UnitId::from_bytes([8; 16]), round)));
+    }
+}

@@ -1,0 +1,75 @@
+//! The ways from the list of follow-ups to what depends on a role, and to the messages.
+//!
+//! It goes by the roles that the tablet knows of. The rule that must not be broken: it leads and grants nothing; the server
+//! decides who may do what.
+
+use form_model::{Level, Role};
+use leptos::prelude::*;
+
+use crate::components::{Icon, Shape};
+use crate::moments::Moment;
+use crate::pages::Inbox;
+use crate::preferences::use_texts;
+use crate::route::Route;
+use crate::tablet::{Tablet, use_tablet};
+
+impl Tablet {
+    /// True if the person has one of these roles today; followed.
+    pub(crate) fn has_role(self, roles: &[Role]) -> bool {
+        self.follow_directory();
+        let today = Moment::now().day().unwrap_or_default();
+        self.read(|client| {
+            let mut held = client.directory().into_iter().flat_map(|it| &it.assignments);
+            held.any(|it| it.is_active(today) && roles.contains(&it.role))
+        })
+    }
+
+    /// True if the person manages an administration or a company today; followed.
+    fn manages_administration(self) -> bool {
+        self.follow_directory();
+        let today = Moment::now().day().unwrap_or_default();
+        self.read(|client| {
+            let Some(directory) = client.directory() else { return false };
+            let managed = directory.assignments.iter().filter(|it| it.is_active(today) && it.role == Role::Manager);
+            let is_one = |it: &form_model::Unit| it.level == Level::Administration;
+            managed.map(|it| it.unit).any(|unit| directory.units.iter().any(|it| it.id == unit && is_one(it)))
+        })
+    }
+}
+
+/// The links.
+#[component]
+pub(crate) fn RoleWays() -> impl IntoView {
+    let (tablet, texts, inbox) = (use_tablet(), use_texts(), expect_context::<Inbox>());
+    inbox.freshen();
+    let new = Memo::new(move |_| inbox.new_count());
+    let way = move |id: &'static str, route: Route, shape: Shape, words: (&'static str, &'static str)| {
+        view! {
+            <a class="next next--large" id=id href=route.address()><Icon shape />
+                <span class="stack"><strong>{words.0}</strong><span>{words.1}</span></span>
+            </a>
+        }
+        .into_any()
+    };
+    let messages = move || {
+        let (count, title) = (new.get(), texts.messages.title);
+        let words = if count == 0 { texts.messages.none_new.to_owned() } else { texts.messages.new_count.of(count) };
+        let look = if count == 0 { "next next--large next--calm" } else { "next next--large" };
+        view! {
+            <a class=look id="to-messages" href=Route::Messages.address()><Icon shape=Shape::Letter />
+                <span class="stack"><strong>{title}</strong><span>{words}</span></span>
+            </a>
+        }
+    };
+    let rounds = move || {
+        let is_for = tablet.has_role(&[Role::ProcessOwner, Role::Admin]) || tablet.manages_administration();
+        let words = (texts.rounds.title, texts.rounds.link_help);
+        is_for.then(|| way("to-rounds", Route::Rounds(String::new()), Shape::Calendar, words))
+    };
+    let unit_handover = move || {
+        let words = (texts.unit_handover.title, texts.unit_handover.link_help);
+        let route = Route::UnitHandover("new".to_owned());
+        tablet.has_role(&[Role::Admin]).then(|| way("to-unit-handover", route, Shape::Person, words))
+    };
+    view! { <div class="ways-on">{messages} {rounds} {unit_handover}</div> }.into_any()
+}

@@ -1,0 +1,61 @@
+//! English: a unit's change of manager.
+
+use crate::texts::unit_handover::UnitHandoverFormTexts;
+use crate::texts::{Counted, UnitHandoverTexts};
+
+pub(super) const TEXTS: UnitHandoverTexts = UnitHandoverTexts {
+    title: "Change of manager",
+    link_help: "Hand a unit over from one manager to the next",
+    start: "Hand over a unit",
+    none: "No change of manager",
+    none_help: "When you take over a unit, you see here what goes along.",
+    received: "You have taken over {unit}",
+    to_come: "You take over {unit} on {date}",
+    given: "You have handed over {unit}",
+    received_after: "From {date}, after {name}.",
+    given_to: "From {date}, to {name}.",
+    goes_along: "This goes along",
+    plan: "The action plan",
+    no_open_rows: "no open actions",
+    open_rows: Counted { one: "1 open action", many: "{count} open actions" },
+    not_here: "The follow-up and the action plan come once the tablet has a network and the day is here.",
+    rows_title: "Actions that {name} is responsible for",
+    rows_help: "Take over those that you are to be responsible for. You can change it in the action plan at any time.",
+    take_row: "Take over",
+    row_taken: "Somebody other than {name} is responsible for every open action.",
+    confirm: "I have received it",
+    confirmed: "You confirmed it {time}",
+    received_by_them: "Received",
+    not_confirmed: "Not confirmed yet",
+    form: FORM,
+};
+
+const FORM: UnitHandoverFormTexts = UnitHandoverFormTexts {
+    title: "Hand over a unit",
+    intro: "The new manager takes over the unit's follow-up and action plan. Everything that is written stays.",
+    unit: "Which unit?",
+    find_unit: "Find a unit",
+    no_unit: "No unit with a manager has that name.",
+    more_units: "More units fit. Write more of the name.",
+    giver: "Who hands over?",
+    receiver: "Who takes over?",
+    find_receiver: "Name, user name or e-mail",
+    find: "Find",
+    nobody_found: "Nobody was found. The person has to be in the system.",
+    day: "The new manager's first day",
+    another: "Choose another unit",
+    summary: "This happens",
+    giver_until: "{name} is the manager of {unit} up to and including {date}.",
+    receiver_from: "{name} is the manager from {date}.",
+    told: "{name} gets a message and sees what is open.",
+    open_rounds: "Open follow-up: {rounds}.",
+    no_open_rounds: "No follow-up is open.",
+    make: "Hand over",
+    choose_all: "Choose a unit, both people and a day.",
+    made: "{unit} is handed over to {name}",
+    made_help: "The new manager confirms in the app that everything is received.",
+    refusals: [
+        ("not-its-manager", "Whoever hands over is not the unit's manager on that day, or is the one who takes over."),
+        ("out-of-reach", "The unit or the person is not among those that you administer."),
+    ],
+};

@@ -1,0 +1,61 @@
+//! Swedish: a unit's change of manager.
+
+use crate::texts::unit_handover::UnitHandoverFormTexts;
+use crate::texts::{Counted, UnitHandoverTexts};
+
+pub(super) const TEXTS: UnitHandoverTexts = UnitHandoverTexts {
+    title: "Byte av chef",
+    link_help: "Lämna över en enhet från en chef till nästa",
+    start: "Lämna över en enhet",
+    none: "Inget byte av chef",
+    none_help: "När du tar över en enhet ser du här vad som följer med.",
+    received: "Du har tagit över {unit}",
+    to_come: "Du tar över {unit} {date}",
+    given: "Du har lämnat över {unit}",
+    received_after: "Från och med {date}, efter {name}.",
+    given_to: "Från och med {date} till {name}.",
+    goes_along: "Det här följer med",
+    plan: "Handlingsplanen",
+    no_open_rows: "inga öppna åtgärder",
+    open_rows: Counted { one: "1 öppen åtgärd", many: "{count} öppna åtgärder" },
+    not_here: "Uppföljningen och handlingsplanen hämtas när surfplattan får nät och dagen är inne.",
+    rows_title: "Åtgärder som {name} ansvarar för",
+    rows_help: "Ta över dem du ska ansvara för. Du kan ändra det i handlingsplanen när som helst.",
+    take_row: "Ta över",
+    row_taken: "Alla öppna åtgärder har en annan ansvarig än {name}.",
+    confirm: "Jag har tagit emot",
+    confirmed: "Du bekräftade {time}",
+    received_by_them: "Mottagen",
+    not_confirmed: "Inte bekräftad än",
+    form: FORM,
+};
+
+const FORM: UnitHandoverFormTexts = UnitHandoverFormTexts {
+    title: "Lämna över en enhet",
+    intro: "Den nya chefen tar över enhetens uppföljning och handlingsplan. Allt som är skrivet finns kvar.",
+    unit: "Vilken enhet?",
+    find_unit: "Sök enhet",
+    no_unit: "Ingen enhet med en chef har det namnet.",
+    more_units: "Fler enheter passar. Skriv mer av namnet.",
+    giver: "Vem lämnar över?",
+    receiver: "Vem tar över?",
+    find_receiver: "Namn, användarnamn eller e-post",
+    find: "Sök",
+    nobody_found: "Ingen hittades. Personen behöver finnas i systemet.",
+    day: "Den nya chefens första dag",
+    another: "Välj en annan enhet",
+    summary: "Det här händer",
+    giver_until: "{name} är chef för {unit} till och med {date}.",
+    receiver_from: "{name} är chef från och med {date}.",
+    told: "{name} får ett meddelande och ser vad som är öppet.",
+    open_rounds: "Öppen uppföljning: {rounds}.",
+    no_open_rounds: "Ingen uppföljning är öppen.",
+    make: "Lämna över",
+    choose_all: "Välj enhet, båda personerna och dag.",
+    made: "{unit} är överlämnad till {name}",
+    made_help: "Den nya chefen bekräftar i appen att allt är mottaget.",
+    refusals: [
+        ("not-its-manager", "Den som lämnar över är inte enhetens chef den dagen, eller är samma person som tar över."),
+        ("out-of-reach", "Enheten eller personen finns inte bland dem du administrerar."),
+    ],
+};

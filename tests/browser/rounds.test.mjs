@@ -1,0 +1,211 @@
+// A round from the one who opens it to those who fill it in; a unit that changes managers; somebody who is invited.
+//
+// Each story has a server of its own. Nothing sleeps: everything is waited for.
+
+import assert from 'node:assert/strict';
+
+import { until } from './server.mjs';
+import { storyteller } from './story.mjs';
+
+const story = storyteller();
+
+/** The round of the example is this year's. */
+const NEXT = new Date().getFullYear() + 1;
+const NAME = `Årlig uppföljning ${NEXT}`;
+
+/** Fills in the next year's round and confirms it. */
+async function openRound(process) {
+  const { page } = process;
+  await page.locator('#to-rounds').click();
+  await page.locator('#new-round').click();
+  await page.locator('#round-year').fill(String(NEXT));
+  assert.equal(await page.locator('#round-name').inputValue(), NAME, 'the name follows the year');
+  await page.locator('#round-from').fill(`${NEXT}-01-10`);
+  await page.locator('#round-to').fill(`${NEXT}-03-01`);
+  await page.locator('#new-due-workplace').fill(`${NEXT}-03-31`);
+  await page.locator('#new-due-department').fill(`${NEXT}-04-30`);
+  await page.locator('#check-round').click();
+  const summary = await page.locator('#round-summary').innerText();
+  for (const words of [NAME, '7 enheter', `31 mars ${NEXT}`, `10 januari ${NEXT}–1 mars ${NEXT}`, 'får ett meddelande']) {
+    assert.ok(summary.includes(words), `${words} stands in:\n${summary}`);
+  }
+  assert.equal(await page.locator('[data-round]').count(), 0, 'nothing is opened before it is confirmed');
+  await page.locator('#open-round').click();
+  await page.locator('[data-round]', { hasText: NAME }).waitFor();
+}
+
+const newMessages = (person, words) => person.page.locator('#to-messages', { hasText: words });
+
+story('a round is opened, the manager is told and lands in it, and a moved last day reaches the tablet', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  await newMessages(manager, '1 nytt meddelande').waitFor({ timeout: 30_000 });
+  const process = await arrive('process');
+  await openRound(process);
+
+  await newMessages(manager, '2 nya meddelanden').waitFor({ timeout: 30_000 });
+  await newMessages(manager, '2 nya').click();
+  const message = manager.page.locator('[data-message="round-opened"]', { hasText: NAME });
+  assert.equal(await message.getAttribute('data-new'), 'true');
+  assert.match(await message.innerText(), /Nytt/);
+  await message.locator('a').click();
+  await manager.page.locator('.steps').waitFor();
+  const head = manager.page.locator('.case-head');
+  await until('the last day to be told', async () => (await head.innerText()).includes(`31 mars ${NEXT}`));
+  assert.ok((await head.innerText()).includes(NAME));
+
+  await process.page.locator('[data-round]', { hasText: NAME }).click();
+  await process.page.locator('#due-workplace').fill(`${NEXT}-04-15`);
+  await process.page.locator('[data-change-due="workplace"]').click();
+  await process.page.locator('#last-days [data-told]').waitFor();
+  await until('the new last day to come to the tablet', async () => (await head.innerText()).includes(`15 april ${NEXT}`), 30_000);
+
+  await manager.go('#/');
+  await newMessages(manager, '1 nytt meddelande').waitFor();
+  await manager.go('#/messages');
+  await until('the opened message to be read', async () => (await message.getAttribute('data-new')) === 'false');
+  await manager.unplug();
+  await manager.page.locator('[data-ask-again]').click();
+  await manager.page.locator('[data-problem]', { hasText: 'Du har inget nät' }).waitFor();
+  assert.ok((await manager.page.locator('[data-message]').count()) >= 2, 'what was fetched stays');
+  await manager.plugIn();
+  await until('the messages to be asked for again', async () => (await manager.page.locator('[data-problem]').count()) === 0, 30_000);
+  await manager.page.locator('#read-all').click();
+  await manager.go('#/');
+  await newMessages(manager, 'Inga nya').waitFor();
+  await until('the server to know what was read', async () => {
+    await manager.page.reload();
+    await manager.unlock();
+    return (await newMessages(manager, 'Inga nya').count()) === 1;
+  });
+});
+
+story('an administration gets its method, and a round is closed in sight of who is left', async ({ arrive }) => {
+  const process = await arrive('process');
+  const { page } = process;
+  await page.locator('#to-rounds').click();
+  await page.locator('[data-round]').first().click();
+  const place = (at) => page.locator('[data-method-of]').nth(at);
+  const holds = (at) => place(at).locator('[data-holds]').innerText();
+  await until('how many it would hold for', async () => /Inget är beslutat.*7 enheter/.test(await holds(0)));
+  await place(0).locator('select').selectOption('interview');
+  await place(0).locator('[data-decide]').click();
+  await place(0).locator('[data-told]').waitFor();
+  await until('the others to inherit it', async () => /^Från .*: intervjuer/.test(await holds(1)));
+  await place(1).locator('select').selectOption('workplace-dialogue');
+  await place(1).locator('.tick').click();
+  await place(1).locator('[data-decide]').click();
+  await until('a decision of its own', async () => /Beslutat här: dialog.*får välja en annan/.test(await holds(1)));
+  const numbers = await Promise.all([holds(0), holds(1)]);
+  const sum = numbers.map((it) => Number(it.match(/(\d+) enhet/)[1])).reduce((one, other) => one + other);
+  assert.equal(sum, 7, `each unit has one decision: ${numbers.join(' ')}`);
+
+  await process.unplug();
+  await page.locator('[data-ask-again]').click();
+  await page.locator('[data-asking] [data-problem]', { hasText: 'Du har inget nät' }).waitFor();
+  await process.plugIn();
+  await page.locator('#close-round').click();
+  const left = page.locator('dialog .lines li');
+  assert.equal(await left.count(), 7, 'all that have not handed in are named');
+  assert.match(await page.locator('dialog').innerText(), /7 enheter har inte lämnat in/);
+  await page.locator('#close-round-confirm').click();
+  await page.locator('.chip', { hasText: 'Stängd' }).waitFor();
+  await until('nothing to be changed any more', async () => (await page.locator('#close-round, [data-change-due], [data-decide]').count()) === 0);
+
+  const admin = await arrive('admin');
+  await admin.page.locator('#to-rounds').click();
+  await admin.page.locator('[data-round]').first().click();
+  await admin.page.locator('#last-days').waitFor();
+  assert.equal(await admin.page.locator('#new-round, #close-round, #last-days input').count(), 0, 'an administrator looks');
+});
+
+/** An action for which somebody is responsible; its plan and row. */
+async function addAction(person, words, responsible) {
+  const { page } = person;
+  await person.openFollowUp();
+  const unit = (await page.locator('h1').innerText()).trim();
+  await page.locator('.overview .row a', { hasText: 'Handlingsplan' }).click();
+  await page.locator('#add-action').click();
+  const row = await page.locator('[data-action-row]').getAttribute('data-action-row');
+  const field = (name) => page.locator(`#field-rows-${row}-${name}`);
+  await field('action').fill(words);
+  await field('responsible').fill(responsible);
+  await field('due').fill(`${NEXT}-05-01`);
+  await person.untilSynced();
+  return { unit, row, plan: (await page.evaluate(() => location.hash)).split('/')[2] };
+}
+
+async function nameOf(server, user) {
+  const headers = { authorization: `Bearer ${await server.token(user)}` };
+  return (await (await fetch(`${server.address}/api/me`, { headers })).json()).name;
+}
+
+story('a unit changes managers in the middle of a round: the next one sees what is open and confirms', async ({ server, arrive }) => {
+  const giver = await arrive('chef-0001');
+  const [formerName, nextName] = [await nameOf(server, 'chef-0001'), await nameOf(server, 'chef-0002')];
+  const { unit, row, plan } = await addAction(giver, 'Bestäm vem som håller i ronden', formerName);
+  const receiver = await arrive('chef-0002');
+  await newMessages(receiver, '1 nytt meddelande').waitFor({ timeout: 30_000 });
+
+  const admin = await arrive('admin');
+  const { page } = admin;
+  await page.locator('#to-unit-handover').click();
+  await page.locator('#find-unit').fill(unit);
+  await page.locator('[data-hand-over-unit]', { hasText: unit }).click();
+  await page.locator('[data-choose="giver"][aria-pressed="true"]', { hasText: formerName }).waitFor();
+  await page.locator('[data-goes-along]', { hasText: '1 öppen åtgärd' }).waitFor();
+  await page.locator('#find-receiver').fill('chef-0002');
+  await page.locator('#find-receiver').press('Enter');
+  await page.locator('[data-choose="receiver"][data-user="chef-0002"]').click();
+  assert.ok((await page.locator('#hand-over-summary').innerText()).includes(`${nextName} är chef från och med`));
+  assert.doesNotMatch(await page.locator('#content').innerText(), /håller i ronden/, 'an administrator reads no action');
+  await page.locator('#hand-unit-over').click();
+  await page.locator('#handed-over', { hasText: unit }).waitFor();
+
+  await newMessages(receiver, '2 nya meddelanden').waitFor({ timeout: 30_000 });
+  await newMessages(receiver, '2 nya').click();
+  await receiver.page.locator('[data-message="handed-over"] a').click();
+  const received = receiver.page.locator('[data-received]');
+  await received.locator(`a[href="#/case/${plan}/"]`, { hasText: '1 öppen åtgärd' }).waitFor({ timeout: 30_000 });
+  assert.ok((await received.locator('h2').innerText()).includes(unit));
+  await received.locator(`[data-action="${row}"]`, { hasText: formerName }).waitFor({ timeout: 30_000 });
+  await received.locator('[data-take-row]').click();
+  await received.locator(`[data-action="${row}"]`).waitFor({ state: 'detached' });
+  await received.locator('[data-confirm]').click();
+  await received.locator('[data-confirmed]').waitFor();
+
+  await receiver.go('#/actions');
+  await receiver.page.locator(`[data-mine="${plan}"] [data-action="${row}"]`, { hasText: nextName }).waitFor();
+  await giver.go('#/unit-handover');
+  await giver.page.locator('[data-given]', { hasText: 'Mottagen' }).waitFor();
+});
+
+story('somebody is invited to a follow-up, reads it, and the invitation is withdrawn', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  const { page } = manager;
+  await manager.openFollowUp();
+  await page.locator('a', { hasText: 'Bjud in någon' }).click();
+  await page.locator('#invite').click();
+  await page.locator('#invite-user-error', { hasText: 'Skriv vem' }).waitFor();
+  await page.locator('#invite-user').fill('ingen-alls');
+  await page.locator('#invite').click();
+  await page.locator('[data-problem]', { hasText: 'Ingen har det användarnamnet' }).waitFor();
+  await page.locator('#invite-user').fill('hr');
+  await page.locator('[data-invite-as="interviewer"]').click();
+  await page.locator('#invite').click();
+  const invited = page.locator('[data-invited]');
+  await invited.waitFor();
+  assert.match(await invited.innerText(), /skriver ner intervjuer, tills inbjudan tas bort/);
+
+  const guest = await arrive('hr');
+  await newMessages(guest, 'nytt meddelande').waitFor({ timeout: 30_000 });
+  await newMessages(guest, 'nytt').click();
+  await guest.page.locator('[data-message="invited"] a').click();
+  await guest.page.locator('.steps').waitFor();
+  await guest.go(`#/case/${manager.document}/invitations`);
+  await guest.page.locator('.notice', { hasText: 'Bara enhetens chef och skyddsombud' }).waitFor();
+
+  await invited.locator('[data-withdraw]').click();
+  await page.locator('[data-invited][data-over="true"]', { hasText: 'Avslutad' }).waitFor();
+  await guest.go('#/');
+  await until('the follow-up to leave the list', async () => (await guest.page.locator(`a[href*="${manager.document}"]`).count()) === 0, 30_000);
+});
