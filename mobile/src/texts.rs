@@ -16,6 +16,8 @@ mod glossary;
 mod handover;
 mod list;
 mod methods;
+mod organisation;
+mod organisation_import;
 mod paper;
 mod planning;
 mod practice;
@@ -32,12 +34,16 @@ pub(crate) use analysis::AnalysisTexts;
 pub(crate) use case::CaseTexts;
 pub(crate) use changes::ChangesTexts;
 pub(crate) use connection::{Advice, ConnectionTexts};
-pub(crate) use entrance::{DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
+pub(crate) use entrance::{DeviceTexts, EntranceTexts, PasswordTexts, PeopleTexts, PinTexts, SignInTexts};
 pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
 pub(crate) use list::ListTexts;
 pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
+pub(crate) use organisation::{
+    InvitationTexts, OrganisationRefusalTexts, OrganisationTexts, PeopleScreenTexts, UnitScreenTexts,
+};
+pub(crate) use organisation_import::{ImportFileTexts, OrganisationImportTexts};
 pub(crate) use paper::PaperTexts;
 pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
@@ -119,6 +125,8 @@ pub(crate) struct Texts {
     pub(crate) practice: PracticeTexts,
     pub(crate) server: ServerTexts,
     pub(crate) units: UnitsTexts,
+    pub(crate) organisation: OrganisationTexts,
+    pub(crate) organisation_import: OrganisationImportTexts,
     pub(crate) questions: &'static QuestionHelp,
 }
 

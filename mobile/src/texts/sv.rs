@@ -14,6 +14,8 @@ mod glossary;
 mod handover;
 mod list;
 mod methods;
+mod organisation;
+mod organisation_import;
 mod paper;
 mod planning;
 mod practice;
@@ -44,6 +46,8 @@ pub(super) static TEXTS: Texts = Texts {
     practice: practice::TEXTS,
     server: server::TEXTS,
     units: units::TEXTS,
+    organisation: organisation::TEXTS,
+    organisation_import: organisation_import::TEXTS,
     questions: questions::TEXTS,
     handover: handover::TEXTS,
 };
