@@ -31,6 +31,7 @@ pub(crate) fn App() -> impl IntoView {
                     provide_context(space);
                     provide_context(pages::PlanLook::start());
                     provide_context(pages::Inbox::start(space.tablet));
+                    provide_context(pages::OrganisationDesk::start());
                     view! { <Frame /> }.into_any()
                 }
                 None => view! { <pages::Entrance /> }.into_any(),
@@ -82,6 +83,7 @@ fn screen(route: Route) -> AnyView {
         Route::Case(document, view) => case_screen(document, view),
         Route::Receive => view! { <pages::Receive /> }.into_any(),
         Route::StartExtra => view! { <pages::StartExtra /> }.into_any(),
+        Route::Organisation(view) => view! { <pages::Organisation view /> }.into_any(),
         Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
         Route::MyActions => view! { <pages::MyActions /> }.into_any(),
         Route::Units => view! { <pages::Units /> }.into_any(),

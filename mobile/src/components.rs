@@ -4,6 +4,7 @@
 //! touched is at least 44 pixels high and wide and says in words what it does.
 
 mod brand;
+mod code_picture;
 mod dialog;
 mod entry_field;
 mod icon;
@@ -20,6 +21,7 @@ mod update_waits;
 mod value_field;
 
 pub(crate) use brand::Brand;
+pub(crate) use code_picture::{CodePicture, paint_code};
 pub(crate) use dialog::Dialog;
 pub(crate) use entry_field::{EntryField, EntryKind, Keys, KeysSwitch};
 pub(crate) use icon::{Icon, Shape};

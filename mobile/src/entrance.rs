@@ -34,6 +34,8 @@ pub(crate) enum Stage {
     Choosing,
     /// Somebody signs in.
     SigningIn(Purpose),
+    /// Somebody was let in by a code, has no password yet, and may choose one.
+    ChoosingPassword { signed_in: SignedIn, purpose: Purpose },
     /// Somebody has signed in and gets a space. The one that they leave behind, if any, is named.
     ChoosingPin { signed_in: SignedIn, leaves: Option<SpaceId> },
     /// Somebody unlocks their space; with an answer to a sign-in that came first, if there was one.
@@ -284,8 +286,12 @@ impl Entrance {
         });
     }
 
-    /// Where somebody goes who has just signed in: to the space that they have, or to choosing a PIN for a new one.
+    /// Where somebody goes who has just signed in: to choosing a password if they have none, to the space that they have,
+    /// or to choosing a PIN for a new one.
     pub(crate) fn signed_in(self, signed_in: SignedIn, purpose: &Purpose) {
+        if !signed_in.has_password {
+            return self.stage.set(Stage::ChoosingPassword { signed_in, purpose: purpose.clone() });
+        }
         let own = |it: &TabletPerson| it.person == signed_in.person && it.installation == signed_in.installation;
         let known = self.people.with_untracked(|here| {
             here.people.iter().find(|it| own(it) && it.state != SpaceState::LeftBehind).cloned()

@@ -3,10 +3,14 @@
 //! Addresses are stable, so that a link in a message or a QR code leads to a screen. The rule that must not be broken:
 //! every address leads somewhere, and an unknown one leads home.
 
+mod organisation_view;
+
 use form_model::DocumentId;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
+
+pub(crate) use organisation_view::OrganisationView;
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(crate) enum Route {
     Accessibility,
     /// The made-up workplace to practise on.
     Practice,
+    /// Units, people and roles, for those who administer them.
+    Organisation(OrganisationView),
     /// Enrolling this tablet by a one-time code.
     Enrol(String),
     /// Saving everything after something broke.
@@ -165,6 +171,7 @@ impl Route {
             Self::Glossary => "#/glossary".to_owned(),
             Self::Accessibility => "#/accessibility".to_owned(),
             Self::Practice => "#/practice".to_owned(),
+            Self::Organisation(view) => format!("#/organisation{}", view.code()),
             Self::Enrol(code) => format!("#/enrol/{code}"),
             Self::Rescue => "#/rescue".to_owned(),
         }
@@ -202,6 +209,9 @@ impl Route {
         if let Some(part) = path.strip_prefix("unit-handover/") {
             return Self::UnitHandover(part.to_owned());
         }
+        if let Some(view) = OrganisationView::parse(path) {
+            return Self::Organisation(view);
+        }
         let Some(case) = path.strip_prefix("case/") else { return Self::Home };
         let (document, view) = case.split_once('/').unwrap_or((case, ""));
         document.parse().map_or(Self::Home, |document| Self::Case(document, CaseView::parse(view)))
@@ -225,6 +235,7 @@ impl Route {
             | Self::Glossary
             | Self::Accessibility
             | Self::Practice
+            | Self::Organisation(_)
             | Self::Enrol(_)
             | Self::Rescue => None,
         }
@@ -320,6 +331,11 @@ mod tests {
             Route::Glossary,
             Route::Accessibility,
             Route::Practice,
+            Route::Organisation(OrganisationView::Units),
+            Route::Organisation(OrganisationView::Unit("6b1f0f0e".into())),
+            Route::Organisation(OrganisationView::People),
+            Route::Organisation(OrganisationView::Person("6b1f0f0e".into())),
+            Route::Organisation(OrganisationView::Import),
             Route::Enrol("ABCD-EFGH".into()),
             Route::Rescue,
         ];

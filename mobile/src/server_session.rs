@@ -33,8 +33,16 @@ pub(crate) struct SignedIn {
     pub(crate) name: String,
     pub(crate) device: DeviceId,
     pub(crate) installation: InstallationId,
+    /// False while the person can come in with codes only.
+    #[serde(default = "yes")]
+    pub(crate) has_password: bool,
     #[serde(skip)]
     pub(crate) device_key: [u8; 32],
+}
+
+/// A server that does not say whether there is a password has let somebody in by one.
+const fn yes() -> bool {
+    true
 }
 
 impl SignedIn {
@@ -92,6 +100,19 @@ pub(crate) async fn sign_in(
         return Ok(SignedIn { device_key, ..answer });
     }
     Err(problem(&response).await)
+}
+
+/// Chooses the first password of somebody who was let in by a code.
+///
+/// # Errors
+/// Why none was chosen.
+pub(crate) async fn choose_password(token: &str, password: &str) -> Result<(), SignInProblem> {
+    let signal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
+    let request = Request::put("/api/me/password").abort_signal(Some(&signal));
+    let request = request.header("authorization", &format!("Bearer {token}"));
+    let request = request.json(&serde_json::json!({ "new": password })).map_err(|_| SignInProblem::NotUnderstood)?;
+    let response = request.send().await.map_err(|_| unreachable())?;
+    if response.ok() { Ok(()) } else { Err(problem(&response).await) }
 }
 
 async fn problem(response: &Response) -> SignInProblem {

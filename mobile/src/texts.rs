@@ -18,6 +18,8 @@ mod invitations;
 mod list;
 mod messages;
 mod methods;
+mod organisation;
+mod organisation_import;
 mod paper;
 mod planning;
 mod practice;
@@ -36,7 +38,7 @@ pub(crate) use analysis::AnalysisTexts;
 pub(crate) use case::CaseTexts;
 pub(crate) use changes::ChangesTexts;
 pub(crate) use connection::{Advice, ConnectionTexts};
-pub(crate) use entrance::{DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
+pub(crate) use entrance::{DeviceTexts, EntranceTexts, PasswordTexts, PeopleTexts, PinTexts, SignInTexts};
 pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
@@ -44,6 +46,10 @@ pub(crate) use invitations::InvitationsTexts;
 pub(crate) use list::ListTexts;
 pub(crate) use messages::MessagesTexts;
 pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
+pub(crate) use organisation::{
+    InvitationTexts, OrganisationRefusalTexts, OrganisationTexts, PeopleScreenTexts, UnitScreenTexts,
+};
+pub(crate) use organisation_import::{ImportFileTexts, OrganisationImportTexts};
 pub(crate) use paper::PaperTexts;
 pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
@@ -131,6 +137,8 @@ pub(crate) struct Texts {
     pub(crate) messages: MessagesTexts,
     pub(crate) unit_handover: UnitHandoverTexts,
     pub(crate) invitations: InvitationsTexts,
+    pub(crate) organisation: OrganisationTexts,
+    pub(crate) organisation_import: OrganisationImportTexts,
     pub(crate) questions: &'static QuestionHelp,
 }
 

@@ -117,7 +117,7 @@ pub(crate) fn add_unit(picture: &Picture, reach: &Reach, id: UnitId, new: &NewUn
     }
     let authority = if new.level == Level::Administration { id } else { parent.unit.authority };
     let unit = Unit { id, parent: Some(new.parent), name: text(&new.name)?, level: new.level, authority };
-    let external_id = new.code.as_deref().map(text).transpose()?;
+    let external_id = new.code.as_deref().map(text_or_none).transpose()?.flatten();
     let known = KnownUnit { unit, external_id, list: None, last_day: None, has_open_followup: false };
     check_level(picture, &known)?;
     check_code(picture, &known)?;
@@ -134,7 +134,7 @@ pub(crate) fn change_unit(picture: &Picture, reach: &Reach, id: UnitId, change: 
         known.unit.name = text(name)?;
     }
     if let Some(code) = &change.code {
-        known.external_id = Some(text(code)?);
+        known.external_id = text_or_none(code)?;
     }
     known.unit.level = change.level.unwrap_or(known.unit.level);
     if let Some(parent) = change.parent {
@@ -318,12 +318,18 @@ fn changed_person(mut known: KnownPerson, change: &PersonChange) -> Result<Known
         known.user = text(user)?.to_lowercase();
     }
     if let Some(number) = &change.employment_number {
-        known.external_id = Some(text(number)?);
+        known.external_id = text_or_none(number)?;
     }
     if let Some(email) = &change.email {
-        known.email = Some(parse_email(&text(email)?).ok_or(AdministrationError::BadEmail)?);
+        let email = text_or_none(email)?;
+        known.email = email.map(|it| parse_email(&it).ok_or(AdministrationError::BadEmail)).transpose()?;
     }
     Ok(known)
+}
+
+/// A text that may be kept, or that is taken away.
+fn text_or_none(given: &str) -> Result<Option<String>, AdministrationError> {
+    if given.trim().is_empty() { Ok(None) } else { text(given).map(Some) }
 }
 
 /// A text that may be kept.

@@ -386,6 +386,59 @@ async function withoutNetwork(manager, representative, foreign) {
   await take(manager, '56-not-here');
 }
 
+/** A list as an HR system writes it, with a line that nobody can read in. */
+function hrFile() {
+  const lines = ['Enhetskod;Enhet;Nivå;Överordnad enhet;Anställningsnummer;Namn;E-post;Roll;Från'];
+  const unit = 'F1;Åsbackens förskola;Arbetsplats;Barn- och utbildningsförvaltningen';
+  const people = ['Åsa Öberg;asa.oberg@kommun.se;Chef', 'Örjan Ek;orjan.ek@kommun.se;Trivselråd', 'Märta Ås;marta.as@;Medarbetare', 'Bo Lund;bo.lund@kommun.se;Medarbetare'];
+  people.forEach((person, at) => lines.push(`${unit};${8001 + at};${person};2026-01-01`));
+  return { name: 'personal.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n'), 'latin1') };
+}
+
+async function administering(browser, server) {
+  const person = await Person.arrive(browser, server);
+  const { page } = person;
+  await person.signIn('admin');
+  await page.locator('#to-organisation').waitFor();
+  await take(person, '70-admin-home');
+  await page.locator('#to-organisation').click();
+  await page.locator('[data-unit]').first().waitFor();
+  await take(person, '71-organisation', { whole: true });
+  const address = await page.locator('.org__link').nth(3).getAttribute('href');
+  await person.go(address);
+  await page.locator('[data-roles] li').first().waitFor();
+  await take(person, '72-unit', { whole: true });
+  for (const [name, button] of [['73-unit-add', '#add-unit'], ['74-unit-end', '#end-unit'], ['75-role-add', '#add-role']]) {
+    await page.locator(button).click();
+    if (name === '75-role-add') {
+      await page.locator('#find-person').fill('an');
+      await page.locator('[data-offer]').first().waitFor();
+    }
+    await take(person, name, { at: 'dialog', languages: ['sv'] });
+    await page.keyboard.press('Escape');
+  }
+  await person.go('#/organisation/people');
+  await page.locator('[data-person]').first().waitFor();
+  await take(person, '76-people');
+  await person.go(await page.locator('[data-person] a').first().getAttribute('href'));
+  await page.locator('#invite').click();
+  await page.locator('.letter').waitFor();
+  await take(person, '77-letter', { whole: true });
+  await page.emulateMedia({ media: 'print' });
+  await page.pdf({ path: join(FOLDER, 'letter.pdf'), preferCSSPageSize: true });
+  await page.emulateMedia({ media: 'screen' });
+  await person.go('#/organisation/import');
+  await page.locator('#import-file').waitFor();
+  await take(person, '78-import');
+  await page.locator('#import-file').setInputFiles(hrFile());
+  await page.locator('#import-faulty').waitFor();
+  await take(person, '79-import-plan', { whole: true, languages: ['sv'] });
+  await page.locator('#apply-import').click();
+  await page.locator('#import-done').waitFor();
+  await take(person, '79-import-done', { whole: true, languages: ['sv'] });
+  await person.leave();
+}
+
 async function theWayBack(manager, server) {
   const { page } = manager;
   await manager.go('#/');
@@ -453,6 +506,7 @@ try {
   await roundsAndRoles(browser, server, manager);
   await tabletScreens(manager);
   await withoutNetwork(manager, representative, await foreignFollowUp(server));
+  await administering(browser, server);
   await theWayBack(manager, server);
 } finally {
   await sheets(browser);

@@ -213,6 +213,61 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
   });
 }
 
+/** The screens of somebody who administers: each with what has to be done to see it whole. */
+async function screensOfAnAdministrator(person) {
+  const { page } = person;
+  await person.go('#/organisation');
+  await page.locator('[data-unit]').first().waitFor();
+  const units = await page.locator('.org__link').evaluateAll((all) => all.map((it) => it.getAttribute('href')));
+  await person.go('#/organisation/people');
+  await page.locator('[data-person]').first().waitFor();
+  const someone = await page.locator('[data-person] a').first().getAttribute('href');
+  const dialog = (button) => async () => {
+    await page.locator(button).first().click();
+    await page.locator('dialog').waitFor();
+  };
+  const lines = ['Enhet;Nivå;Namn;Användarnamn;Roll', 'Okänd;Arbetsplats;Åsa Ek;asa.ek;Chef', 'Nya kulturförvaltningen;Förvaltning;Bo Alm;bo.alm;Vaktmästare', 'Nya kulturförvaltningen;Förvaltning;Eva Alm;eva.alm;Chef'];
+  const file = { name: 'personal-fran-hr-systemet-2026.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
+  return [
+    ['#/'],
+    ['#/organisation', () => page.locator('[data-unit]').first().waitFor()],
+    [units.at(-1), () => page.locator('[data-roles] li').first().waitFor()],
+    ...['#add-unit', '#change-unit', '#end-unit', '#add-role', '[data-end-role]'].map((it) => [units.at(-1), dialog(it)]),
+    ['#/organisation/people', () => page.locator('[data-person]').first().waitFor()],
+    ['#/organisation/people', dialog('#add-person')],
+    [someone, () => page.locator('#save-person').waitFor()],
+    [someone, async () => {
+      await page.locator('#invite').click();
+      await page.locator('.letter').waitFor();
+    }],
+    ['#/organisation/import'],
+    ['#/organisation/import', async () => {
+      await page.locator('#import-file').setInputFiles(file);
+      await page.locator('#import-totals, #import-problem').first().waitFor();
+    }],
+  ];
+}
+
+for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop']]) {
+  test(`every screen of somebody who administers is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 240_000 }, async () => {
+    const person = await Person.arrive(browser, server, { size: SIZES[size], colours, language });
+    await person.signIn('admin');
+    await person.page.locator('#to-organisation').waitFor();
+    const faults = [];
+    for (const [screen, show] of await screensOfAnAdministrator(person)) {
+      // A dialog goes with its screen.
+      await person.go('#/glossary');
+      await person.page.locator('#glossary-filter').waitFor();
+      faults.push(...(await look(person, screen)));
+      if (!show) continue;
+      await show();
+      faults.push(...(await violations(person.page)).map((it) => `${screen}: ${it}`), ...(await misfits(person.page, screen)));
+    }
+    await person.leave();
+    assert.deepEqual(faults, []);
+  });
+}
+
 for (const size of ['portrait', 'landscape']) {
   test(`the screens of those who run rounds and units fit when they are enlarged to 200 %: ${size}`, { timeout: 180_000 }, async () => {
     const { width, height } = SIZES[size];
@@ -238,6 +293,27 @@ for (const size of ['portrait', 'landscape']) {
     assert.deepEqual(faults, []);
   });
 }
+test('every screen of somebody who administers fits when it is enlarged to 200 %', { timeout: 240_000 }, async () => {
+  const { width, height } = SIZES.portrait;
+  const person = await Person.arrive(browser, server, { size: { width: width / 2, height: height / 2 }, density: 2 });
+  await person.signIn('admin');
+  const screens = await screensOfAnAdministrator(person);
+  const faults = [];
+  for (const textSize of [0, 2]) {
+    await person.go('#/tablet');
+    await person.page.locator('#tablet-choices [data-text-size]').nth(textSize).click();
+    for (const [screen, show] of screens) {
+      await person.go('#/glossary');
+      await person.page.locator('#glossary-filter').waitFor();
+      await person.go(screen);
+      await person.page.locator('#content h1').first().waitFor();
+      if (show) await show();
+      faults.push(...(await misfits(person.page, `${screen} (text size ${textSize})`)));
+    }
+  }
+  await person.leave();
+  assert.deepEqual(faults, []);
+});
 
 // A browser that enlarges a page to 200 % lays it out on half as many pixels, each of which is twice as large.
 for (const [size, language] of [['portrait', 'sv'], ['landscape', 'en']]) {

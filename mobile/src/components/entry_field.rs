@@ -20,6 +20,7 @@ pub(crate) enum Keys {
 pub(crate) enum EntryKind {
     User,
     Password,
+    NewPassword,
     Code,
     Pin(RwSignal<Keys>),
 }
@@ -29,6 +30,7 @@ impl EntryKind {
         match self {
             Self::User => "username",
             Self::Password => "current-password",
+            Self::NewPassword => "new-password",
             Self::Code => "one-time-code",
             // A PIN that the browser fills in for everybody on a shared tablet would lock nothing.
             Self::Pin(_) => "off",
@@ -38,13 +40,13 @@ impl EntryKind {
     const fn is_secret(self) -> bool {
         match self {
             Self::User | Self::Code => false,
-            Self::Password | Self::Pin(_) => true,
+            Self::Password | Self::NewPassword | Self::Pin(_) => true,
         }
     }
 
     fn input_mode(self) -> &'static str {
         match self {
-            Self::User | Self::Password | Self::Code => "text",
+            Self::User | Self::Password | Self::NewPassword | Self::Code => "text",
             Self::Pin(keys) => match keys.get() {
                 Keys::Digits => "numeric",
                 Keys::Letters => "text",
@@ -55,7 +57,7 @@ impl EntryKind {
     const fn capitals(self) -> &'static str {
         match self {
             Self::Code => "characters",
-            Self::User | Self::Password | Self::Pin(_) => "none",
+            Self::User | Self::Password | Self::NewPassword | Self::Pin(_) => "none",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! One card in the middle; which one is shown, the entrance says. The rule that must not be broken: nothing of anybody's
 //! space is on these screens but the name.
 
+mod choose_password;
 mod choose_person;
 mod choose_pin;
 mod sign_in;
@@ -31,6 +32,9 @@ pub(crate) fn Entrance() -> impl IntoView {
         Stage::Broken(trouble) => view! { <Broken trouble /> }.into_any(),
         Stage::Choosing => view! { <choose_person::ChoosePerson /> }.into_any(),
         Stage::SigningIn(purpose) => view! { <sign_in::SignIn purpose /> }.into_any(),
+        Stage::ChoosingPassword { signed_in, purpose } => {
+            view! { <choose_password::ChoosePassword signed_in purpose /> }.into_any()
+        }
         Stage::ChoosingPin { signed_in, leaves } => view! { <choose_pin::ChoosePin signed_in leaves /> }.into_any(),
         Stage::Unlocking { person, signed_in } => view! { <unlock::Unlock person=*person signed_in /> }.into_any(),
     };

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
-use crate::pages::{RoleWays, UnitsLink};
+use crate::pages::{OrganisationLink, RoleWays, UnitsLink};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{next_step, unanswered_by};
@@ -31,6 +31,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
         <UpdateWaits />
         <UnitsLink />
         <RoleWays />
+        <OrganisationLink />
         <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
             <ul class="cards cards--cases">
                 <For each=move || cases.get() key=|it| it.0 let:item>

@@ -21,6 +21,7 @@ use crate::tablet::use_tablet;
 use crate::texts::fill;
 
 use file::FileWay;
+pub(crate) use file::chosen_files;
 use meeting::{Meeting, Side};
 use read::Reading;
 use show::Showing;

@@ -16,6 +16,8 @@ mod invitations;
 mod list;
 mod messages;
 mod methods;
+mod organisation;
+mod organisation_import;
 mod paper;
 mod planning;
 mod practice;
@@ -52,6 +54,8 @@ pub(super) static TEXTS: Texts = Texts {
     messages: messages::TEXTS,
     unit_handover: unit_handover::TEXTS,
     invitations: invitations::TEXTS,
+    organisation: organisation::TEXTS,
+    organisation_import: organisation_import::TEXTS,
     questions: questions::TEXTS,
     handover: handover::TEXTS,
 };

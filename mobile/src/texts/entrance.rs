@@ -39,6 +39,19 @@ pub(crate) struct SignInTexts {
     pub(crate) enrol_action: &'static str,
 }
 
+/// Choosing the first password.
+#[derive(Debug)]
+pub(crate) struct PasswordTexts {
+    pub(crate) title: &'static str,
+    pub(crate) lead: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) choose: &'static str,
+    pub(crate) choosing: &'static str,
+    pub(crate) too_short: &'static str,
+    pub(crate) later: &'static str,
+}
+
 /// The PIN.
 #[derive(Debug)]
 pub(crate) struct PinTexts {
@@ -144,6 +157,7 @@ pub(crate) struct EntranceTexts {
     pub(crate) tagline: &'static str,
     pub(crate) devices: DeviceTexts,
     pub(crate) sign_in: SignInTexts,
+    pub(crate) password: PasswordTexts,
     pub(crate) pin: PinTexts,
     pub(crate) people: PeopleTexts,
 }

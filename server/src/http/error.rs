@@ -75,6 +75,20 @@ const fn administration_code(error: AdministrationError) -> &'static str {
     }
 }
 
+const fn file_code(error: FileError) -> &'static str {
+    match error {
+        FileError::TooLarge => "too-large",
+        FileError::NotText => "not-text",
+        FileError::Locked => "locked",
+        FileError::Damaged => "damaged",
+        FileError::NoHeadings => "no-headings",
+        FileError::TwoColumnsAlike => "two-columns-alike",
+        FileError::IdentityNumberInHeading => "identity-number-in-heading",
+        FileError::ColumnMissing => "column-missing",
+        FileError::Entangled => "entangled",
+    }
+}
+
 /// What a request can't have.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -222,12 +236,31 @@ impl ApiError {
     }
 
     const fn code(&self) -> Option<&'static str> {
-        if let Self::Ungrantable(code, _) = self {
-            Some(code)
-        } else if let Self::Administration(error) = self {
-            Some(administration_code(*error))
-        } else {
-            None
+        match self {
+            Self::Ungrantable(code, _) => Some(code),
+            Self::Administration(error) => Some(administration_code(*error)),
+            Self::File(error) => Some(file_code(*error)),
+            Self::SignedOut
+            | Self::WrongPassword
+            | Self::WrongCode
+            | Self::TooManyAttempts(_)
+            | Self::DeviceRevoked
+            | Self::NotPermitted
+            | Self::Conflict(_)
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::Malformed
+            | Self::Unprocessable(_)
+            | Self::TooLarge
+            | Self::UnsupportedMediaType
+            | Self::TokenInAddress
+            | Self::TimedOut
+            | Self::NotReady
+            | Self::Store(_)
+            | Self::Ledger(_)
+            | Self::AppMissing
+            | Self::AppUnreadable(_)
+            | Self::Broken => None,
         }
     }
 

@@ -84,6 +84,7 @@ pub(crate) struct UnitChangeRequest {
     level: Option<String>,
     /// The unit above: moves this one and what is below it.
     parent: Option<String>,
+    /// Its code in the HR system; an empty text takes it away.
     code: Option<String>,
 }
 

@@ -30,7 +30,7 @@ const FOUND_MAX: usize = 100;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PeopleQuery {
-    /// Part of a name, a user name, an e-mail address or an employment number; without it, the first hundred.
+    /// Part of a name, a user name, an e-mail address or an employment number, or a whole id; without it, the first hundred.
     search: Option<String>,
 }
 
@@ -60,7 +60,9 @@ pub(crate) struct PersonRequest {
     name: Option<String>,
     /// The name to sign in with; needed for a new person.
     user: Option<String>,
+    /// An empty text takes it away.
     employment_number: Option<String>,
+    /// An empty text takes it away.
     email: Option<String>,
 }
 
@@ -176,6 +178,7 @@ fn found(picture: &Picture, reach: &Reach, search: &str) -> Vec<(PersonId, Perso
         .filter(|it| {
             let texts = [Some(&it.name), Some(&it.user), it.email.as_ref(), it.external_id.as_ref()];
             texts.into_iter().flatten().any(|text| text.to_lowercase().contains(search))
+                || it.person.to_string() == search
         })
         .filter_map(|it| {
             let roles = held.get(&it.person).map(Vec::as_slice).unwrap_or_default();

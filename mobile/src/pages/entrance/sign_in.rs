@@ -122,6 +122,7 @@ pub(super) fn SignIn(purpose: Purpose) -> impl IntoView {
         Purpose::StartOver(_) => texts.sign_in.start_over_lead,
     };
     let language = use_language();
+    let router = use_router();
     if form.way.get_untracked() == Way::Password {
         focus_soon(if form.user.with_untracked(String::is_empty) { "user" } else { "password" });
     }
@@ -134,6 +135,10 @@ pub(super) fn SignIn(purpose: Purpose) -> impl IntoView {
             match sign_in(&credentials, None, language).await {
                 Ok(signed_in) => {
                     form.password.set(String::new());
+                    if let Credentials::Code(_) = credentials {
+                        // The code is used up, and so is the address that it came in.
+                        router.go(&Route::Home);
+                    }
                     entrance.signed_in(signed_in, &purpose);
                 }
                 Err(problem) => form.failed(problem),

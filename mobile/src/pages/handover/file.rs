@@ -52,7 +52,7 @@ pub(super) fn FileWay(meeting: Meeting) -> impl IntoView {
 }
 
 /// The files that a field was given; it is empty again afterwards, so that the same one can be chosen once more.
-pub(super) fn chosen_files(event: &Event) -> Vec<File> {
+pub(crate) fn chosen_files(event: &Event) -> Vec<File> {
     let Some(field) = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else { return Vec::new() };
     let files = field.files();
     let files = (0..files.as_ref().map_or(0, web_sys::FileList::length)).filter_map(|it| files.as_ref()?.get(it));

@@ -8,11 +8,10 @@ use std::time::Duration;
 use client_core::HandoverFrames;
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use wasm_bindgen::{Clamped, JsCast as _};
-use web_sys::{CanvasRenderingContext2d, ImageData};
 
 use super::meeting::{Meeting, Shown, problem_words};
-use crate::codes::{DENSITIES, Density, Squares, draw, draw_alone};
+use crate::codes::{DENSITIES, Density, draw};
+use crate::components::{CodePicture, paint_code};
 use crate::preferences::use_texts;
 
 /// Between two codes of a sequence: cameras of tablets see each of eight codes a second, screens change in time.
@@ -64,7 +63,7 @@ pub(super) fn Showing(meeting: Meeting) -> impl IntoView {
     };
     let code = move || match shown.get() {
         Shown::Problem(_) => ().into_any(),
-        Shown::Greeting(greeting) => view! { <StillCode greeting /> }.into_any(),
+        Shown::Greeting(greeting) => view! { <CodePicture bytes=greeting label=texts.code_alone /> }.into_any(),
         Shown::Parcel { bytes, .. } => {
             match if is_easy.get() { Sequence::easiest(&bytes) } else { Sequence::swift(&bytes) } {
                 Some(sequence) => view! { <MovingCode sequence is_easy /> }.into_any(),
@@ -76,19 +75,6 @@ pub(super) fn Showing(meeting: Meeting) -> impl IntoView {
         <p>{words}</p>
         {code}
     }
-}
-
-#[component]
-fn StillCode(greeting: Vec<u8>) -> impl IntoView {
-    let texts = &use_texts().handover;
-    let canvas = NodeRef::<Canvas>::new();
-    let squares = draw_alone(&greeting);
-    Effect::new(move |_| {
-        if let (Some(canvas), Some(squares)) = (canvas.get(), &squares) {
-            paint(&canvas, squares);
-        }
-    });
-    view! { <canvas node_ref=canvas class="handover__code" role="img" aria-label=texts.code_alone data-handover="still"></canvas> }
 }
 
 #[component]
@@ -107,7 +93,7 @@ fn MovingCode(sequence: Sequence, is_easy: RwSignal<bool>) -> impl IntoView {
             if tick.is_multiple_of(pace)
                 && let Some(squares) = draw(&sequence.frames.frame(tick / pace), sequence.density)
             {
-                paint(&canvas, &squares);
+                paint_code(&canvas, &squares);
             }
         }
     };
@@ -137,20 +123,5 @@ fn MovingCode(sequence: Sequence, is_easy: RwSignal<bool>) -> impl IntoView {
                 <span>{texts.easier}</span>
             </label>
         </div>
-    }
-}
-
-/// Paints a code with a pixel for each square; the style sheet makes it large.
-fn paint(canvas: &web_sys::HtmlCanvasElement, squares: &Squares) {
-    let Ok(side) = u32::try_from(squares.side) else { return };
-    if canvas.width() != side || canvas.height() != side {
-        canvas.set_width(side);
-        canvas.set_height(side);
-    }
-    let context = canvas.get_context("2d").ok().flatten().and_then(|it| it.dyn_into::<CanvasRenderingContext2d>().ok());
-    let image = ImageData::new_with_u8_clamped_array(Clamped(&squares.pixels()), side).ok();
-    if let (Some(context), Some(image)) = (context, image) {
-        // Fails only for a canvas that another page owns.
-        context.put_image_data(&image, 0.0, 0.0).ok();
     }
 }

@@ -32,6 +32,6 @@ extern "C" {
 }
 
 /// Copies a text. True if the browser did.
-pub(super) async fn copy(text: &str) -> bool {
+pub(crate) async fn copy(text: &str) -> bool {
     write_text(text).await.is_ok()
 }

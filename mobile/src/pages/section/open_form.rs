@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use client_core::{TabRole, Writability};
 use form_model::{
-    DocumentId, Edit, JointAnswer, NOT_APPLICABLE, PersonId, Question, RoundState, Step, Template, UnitId, Voice, needs_action,
+    DocumentId, Edit, JointAnswer, NOT_APPLICABLE, PersonId, Question, RoundState, Step, Template, UnitId, Voice,
+    needs_action,
 };
 use leptos::prelude::*;
 

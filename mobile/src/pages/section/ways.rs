@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use super::jump::Wanted;
-use super::outline::Outlined;
 use super::open_form::OpenForm;
+use super::outline::Outlined;
 use crate::components::{Icon, Shape};
 use crate::pages::case_head::{step_view, step_words, steps_of};
 use crate::preferences::use_texts;

@@ -1,11 +1,12 @@
 //! English: coming in and going out.
 
-use crate::texts::{Counted, DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
+use crate::texts::{Counted, DeviceTexts, EntranceTexts, PasswordTexts, PeopleTexts, PinTexts, SignInTexts};
 
 pub(super) const TEXTS: EntranceTexts = EntranceTexts {
     tagline: "The yearly work environment follow-up, together",
     devices: DEVICES,
     sign_in: SIGN_IN,
+    password: PASSWORD,
     pin: PIN,
     people: PEOPLE,
 };
@@ -50,6 +51,17 @@ const SIGN_IN: SignInTexts = SignInTexts {
     enrol_title: "Somebody signs in with a one-time code",
     enrol_lead: "{name} is holding the pen right now. Is the code for somebody else? Lock first, and that person can sign in.",
     enrol_action: "Lock and use the code",
+};
+
+const PASSWORD: PasswordTexts = PasswordTexts {
+    title: "Choose a password",
+    lead: "Hello {name}! With the user name {user} and the password you sign in on another tablet or computer.",
+    label: "New password",
+    hint: "At least 8 characters. A few words in a row are easy to remember and hard to guess.",
+    choose: "Save the password",
+    choosing: "Saving …",
+    too_short: "The password needs at least 8 characters.",
+    later: "Skip this. I only use this tablet.",
 };
 
 const PIN: PinTexts = PinTexts {

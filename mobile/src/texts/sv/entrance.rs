@@ -1,11 +1,12 @@
 //! Swedish: coming in and going out.
 
-use crate::texts::{Counted, DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, SignInTexts};
+use crate::texts::{Counted, DeviceTexts, EntranceTexts, PasswordTexts, PeopleTexts, PinTexts, SignInTexts};
 
 pub(super) const TEXTS: EntranceTexts = EntranceTexts {
     tagline: "Årets uppföljning av arbetsmiljöarbetet, tillsammans",
     devices: DEVICES,
     sign_in: SIGN_IN,
+    password: PASSWORD,
     pin: PIN,
     people: PEOPLE,
 };
@@ -50,6 +51,17 @@ const SIGN_IN: SignInTexts = SignInTexts {
     enrol_title: "Någon loggar in med en engångskod",
     enrol_lead: "Just nu är det {name} som håller i pennan. Är koden till någon annan? Lås först, så loggar den personen in.",
     enrol_action: "Lås och använd koden",
+};
+
+const PASSWORD: PasswordTexts = PasswordTexts {
+    title: "Välj ett lösenord",
+    lead: "Hej {name}! Med användarnamnet {user} och lösenordet loggar du in på en annan surfplatta eller dator.",
+    label: "Nytt lösenord",
+    hint: "Minst 8 tecken. Några ord efter varandra är lätta att minnas och svåra att gissa.",
+    choose: "Spara lösenordet",
+    choosing: "Sparar …",
+    too_short: "Lösenordet behöver minst 8 tecken.",
+    later: "Hoppa över. Jag använder bara den här surfplattan.",
 };
 
 const PIN: PinTexts = PinTexts {

@@ -185,6 +185,35 @@ async fn somebody_new_is_invited_and_chooses_a_password_with_the_code() {
 }
 
 #[tokio::test]
+async fn a_person_is_found_by_id_and_an_empty_text_takes_an_address_away() {
+    let world = World::new().await;
+    let admin = world.token("admin").await;
+    let new = json!({ "name": "Åsa Ny", "user": "asa.ny", "email": "asa.ny@kommun.se", "employment_number": "7001" });
+    let added = world.send((Method::POST, "/api/people"), &admin, &new).await;
+    let id = added.body["id"].as_str().unwrap();
+    let change = json!({ "email": "", "employment_number": " " });
+    let changed = world.send((Method::PATCH, &format!("/api/people/{id}")), &admin, &change).await;
+    assert_eq!(changed.status, StatusCode::NO_CONTENT, "{changed:?}");
+    let found = world.get(&format!("/api/people?search={id}"), &admin).await.body;
+    let people = found["people"].as_array().unwrap();
+    let expected = (1, &json!("asa.ny"), &Value::Null, &Value::Null);
+    let person = &people[0];
+    assert_eq!((people.len(), &person["user"], &person["email"], &person["employment_number"]), expected);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_whole_file_has_a_code() {
+    let world = World::new().await;
+    let admin = world.token("admin").await;
+    let plan = |file: &'static str| world.upload("/api/organisation/import-plans?list=employees", &admin, file);
+    for (file, code) in [("en text\nutan rubriker\n", "no-headings"), ("Namn;Roll\nÅsa;Chef\n", "column-missing")] {
+        let answer = plan(file).await;
+        answer.assert_problem(422, "urn:samsyn:problem:unusable-file");
+        assert_eq!(answer.body["code"], code);
+    }
+}
+
+#[tokio::test]
 async fn a_code_for_one_more_tablet_chooses_no_password() {
     let world = World::new().await;
     let token = world.token("chef-0001").await;
