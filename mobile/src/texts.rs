@@ -14,6 +14,7 @@ mod entrance;
 mod form;
 mod glossary;
 mod handover;
+mod joint;
 mod list;
 mod methods;
 mod paper;
@@ -36,6 +37,7 @@ pub(crate) use entrance::{DeviceTexts, EntranceTexts, PeopleTexts, PinTexts, Sig
 pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
+pub(crate) use joint::JointTexts;
 pub(crate) use list::ListTexts;
 pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
 pub(crate) use paper::PaperTexts;
@@ -101,6 +103,7 @@ impl Language {
 #[derive(Debug)]
 pub(crate) struct Texts {
     pub(crate) shell: ShellTexts,
+    pub(crate) joint: JointTexts,
     pub(crate) list: ListTexts,
     pub(crate) form: FormTexts,
     pub(crate) handover: HandoverTexts,

@@ -14,6 +14,7 @@ use crate::pages::case_head::{step_view, step_words, steps_of};
 use crate::pages::changes::WhileAway;
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::pages::hand_in::SentBackLine;
+use crate::pages::joint_units::{CoveredLine, JointUnitsLink};
 use crate::pages::planning::MethodLinks;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
@@ -68,6 +69,7 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
             <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{texts.case.to_list}</span></a>
             <h1>{title}</h1>
             <p class="soft">{about}</p>
+            <CoveredLine document />
             <StatusLine document />
         </header>
         <SentBackLine document />
@@ -185,6 +187,7 @@ fn MoreLinks(document: DocumentId) -> impl IntoView {
                     <li><a class="button button--quiet" href=Route::Case(plan, CaseView::Overview).address()>
                         <Icon shape=Shape::Flag /> {texts.action_plan}</a></li>
                 })}
+                <JointUnitsLink document />
                 {link(CaseView::Changes, Shape::History, texts.changes)}
                 {link(CaseView::Handover, Shape::Share, texts.handover)}
                 {link(CaseView::Paper, Shape::Print, texts.paper)}

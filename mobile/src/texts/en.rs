@@ -12,6 +12,7 @@ mod entrance;
 mod form;
 mod glossary;
 mod handover;
+mod joint;
 mod list;
 mod methods;
 mod paper;
@@ -27,6 +28,7 @@ use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
     shell: shell::TEXTS,
+    joint: joint::TEXTS,
     list: list::TEXTS,
     form: form::TEXTS,
     case: case::TEXTS,

@@ -41,6 +41,8 @@ pub(crate) struct RoundAnswer {
     levels: Vec<RoundLevelAnswer>,
     /// What was decided, each for a unit and those below it.
     methods: Vec<RoundMethodAnswer>,
+    /// Units that are followed up together with another one.
+    joint: Vec<JointAnswer>,
     /// How many units are in it.
     units: usize,
 }
@@ -64,6 +66,13 @@ pub(crate) struct RoundMethodAnswer {
     method: &'static str,
     /// True if the units below may take another.
     units_may_choose: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JointAnswer {
+    unit: String,
+    /// The unit that the follow-up is named by.
+    with: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -248,7 +257,7 @@ fn touches(reach: &Reach, round: &Round) -> bool {
     round.units.iter().any(|it| reach.holds(it.id))
 }
 
-fn parse_round(text: &str) -> Result<RoundId, ApiError> {
+pub(super) fn parse_round(text: &str) -> Result<RoundId, ApiError> {
     text.parse().map_err(|_| ApiError::NotFound)
 }
 
@@ -287,6 +296,7 @@ fn answer(framework: &Framework, round: &Round) -> RoundAnswer {
         performed_to: round.performed_to.map(|it| it.to_string()),
         levels: round.templates.iter().map(level).collect(),
         methods: round.methods.iter().map(method).collect(),
+        joint: round.joint.iter().map(|it| JointAnswer { unit: it.0.to_string(), with: it.1.to_string() }).collect(),
         units: round.units.len(),
     }
 }
