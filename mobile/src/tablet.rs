@@ -294,7 +294,7 @@ impl Tablet {
     /// True if a document on this tablet holds more than its beginning; followed.
     pub(crate) fn is_written_in(self, document: DocumentId) -> bool {
         self.follow_content(document);
-        self.read(|client| client.document(document).is_some_and(client_core::LocalDocument::is_written_in))
+        self.read(|client| client.document(document).is_some_and(form_model::FormDocument::is_written_in))
     }
 
     /// The template of a document that is on the tablet.

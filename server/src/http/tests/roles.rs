@@ -65,6 +65,13 @@ async fn rows(world: &World) -> Vec<Row> {
             PROCESS,
             403,
         ),
+        row(
+            Method::PUT,
+            format!("/api/rounds/{round}/joint/{workplace}"),
+            json!({ "with": null }),
+            &[Role::Manager, Role::ProcessOwner],
+            403,
+        ),
         row(Method::POST, format!("{units}/{workplace}/handover"), handover, ADMIN, 403),
         row(Method::GET, "/api/handovers".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/messages".to_owned(), Value::Null, EVERYBODY, 403),
