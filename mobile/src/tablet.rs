@@ -353,13 +353,15 @@ impl Tablet {
         known.unwrap_or_default()
     }
 
-    /// Those who speak with a voice for a unit today; followed.
-    pub(crate) fn parties(self, unit: UnitId, voice: Voice) -> Vec<PersonEntry> {
+    /// Those who speak with a voice in a case today; followed.
+    pub(crate) fn parties(self, case: &Case, voice: Voice) -> Vec<PersonEntry> {
         self.follow_directory();
         let today = Moment::now().day();
         self.read(|client| {
+            let units = client.directory().map(|it| it.units_of(case)).unwrap_or_default();
+            let speaks = |role: &PersonRole| units.iter().any(|unit| speaks(role, *unit, voice, today));
             let people = client.directory().into_iter().flat_map(|it| &it.people);
-            people.filter(|it| it.roles.iter().any(|role| speaks(role, unit, voice, today))).cloned().collect()
+            people.filter(|it| it.roles.iter().any(speaks)).cloned().collect()
         })
     }
 
