@@ -4,7 +4,7 @@
 //! about a unit, a round and a day and holds no word of a form; and what was told once is not told again, which the store sees
 //! to by the message's subject.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{Days, NaiveDate};
 use form_model::{Organisation, PersonId, Role, RoundId, Unit, UnitId};
