@@ -146,8 +146,9 @@ async fn one_follow_up_covers_several_units_of_a_manager() {
     let managed = Assignment { person, unit: second.id, role: Role::Manager, from: today(), to: None };
     store.put_assignment(managed, now_ms()).await.unwrap();
     assert_eq!(world.send((Method::PUT, &path), &chef, &together).await.status, StatusCode::NO_CONTENT);
-    let case =
-        |unit| Case::followup(store.installation().id, unit, round.parse().unwrap(), form_model::Occasion::Yearly);
+    let case = |unit| {
+        form_model::Case::followup(store.installation().id, unit, round.parse().unwrap(), form_model::Occasion::Yearly)
+    };
     let framework = store.framework();
     let ombud = world.person("almens-ombud").await;
     let grant = |unit| crate::directory::grant_on(&framework, ombud, &case(unit), today());
