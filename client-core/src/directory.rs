@@ -130,8 +130,9 @@ impl KnownDirectory {
         if let Some(entry) = self.entry(document) {
             return Some(entry.voices.iter().copied().collect());
         }
-        let assignments = &self.newest.as_ref()?.assignments;
-        let here = assignments.iter().filter(|it| it.unit == case.unit);
+        let directory = self.newest.as_ref()?;
+        let units = directory.units_of(case);
+        let here = directory.assignments.iter().filter(|it| units.contains(&it.unit));
         let voices: BTreeSet<_> = here.filter_map(|it| voice_of(it.role)).collect();
         (!voices.is_empty()).then_some(voices)
     }

@@ -118,6 +118,7 @@ fn directory(template: &Template, words: &PracticeWords, today: NaiveDate, own: 
         templates: BTreeMap::from([(template.level, template.hash())]),
         due: BTreeMap::new(),
         units: units.clone(),
+        joint: Vec::new(),
     };
     let entry = DirectoryEntry {
         document: practice_document(),

@@ -59,9 +59,11 @@ impl<'a> Trust<'a> {
         let Some(today) = day_of(now_ms) else { return false };
         let days = [today.checked_sub_days(Days::new(1)), Some(today), today.checked_add_days(Days::new(1))];
         let organisation = self.organisation(holder, case);
+        let units = self.directory.units_of(case);
         days.into_iter().flatten().any(|day| {
             let at = StandingAt { today: day, round: case.round, round_opened: None };
-            let standings = organisation.standings(holder.person, case.unit, at);
+            let standings: Vec<_> =
+                units.iter().flat_map(|unit| organisation.standings(holder.person, *unit, at)).collect();
             let stands_in = self.directory.unit(case.unit).is_none() && is_main_representative(holder, day);
             stands_in || permits(&standings, resource_of(case.kind)).writes()
         })

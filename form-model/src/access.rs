@@ -144,6 +144,12 @@ impl Grant {
         self.reads() || self.rights.contains(&Right::SeeProgress)
     }
 
+    /// The same without anything that changes the document.
+    #[must_use]
+    pub fn only_reading(self) -> Self {
+        Self { access: self.access.min(Access::Read), voices: BTreeSet::new(), may_hand_in: false, ..self }
+    }
+
     fn of(access: Access) -> Self {
         Self { access, ..Self::none() }
     }

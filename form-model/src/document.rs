@@ -104,6 +104,12 @@ impl FormDocument {
         self.automerge.set_actor(actor);
     }
 
+    /// True if it holds more than its genesis.
+    #[must_use]
+    pub fn is_written_in(&self) -> bool {
+        self.automerge.get_heads() != [self.genesis.hash]
+    }
+
     /// The document's id.
     #[must_use]
     pub const fn id(&self) -> DocumentId {

@@ -30,7 +30,7 @@ mod sync_limits;
 use crate::ids::TemplateHash;
 
 pub use bodies::{
-    CaseStanding, CaseState, Directory, DirectoryEntry, MigrationEntry, OpenCase, PersonEntry, PersonRole,
+    CaseStanding, CaseState, Directory, DirectoryEntry, JointUnit, MigrationEntry, OpenCase, PersonEntry, PersonRole,
     PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason,
     RoundEntry, RoundState, Seal, SentBack, Startable, Statement, Voucher, Vouchers, WaitingReason,
 };

@@ -109,6 +109,7 @@ fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
         CaseView::Interview(row) => view! { <pages::InterviewNotes document row /> }.into_any(),
         CaseView::Compiling(section) => view! { <pages::Compiling document section /> }.into_any(),
         CaseView::Dialogue(question) => view! { <pages::Dialogue document question /> }.into_any(),
+        CaseView::JointUnits => view! { <pages::JointUnits document /> }.into_any(),
         CaseView::Findings => view! { <pages::Findings document /> }.into_any(),
         CaseView::Closing => view! { <pages::Closing document /> }.into_any(),
         CaseView::HandIn => view! { <pages::HandIn document /> }.into_any(),

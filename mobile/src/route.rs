@@ -74,6 +74,8 @@ pub(crate) enum CaseView {
     Compiling(Option<String>),
     /// The dialogue at the workplace meeting, one question at a time; with a question.
     Dialogue(Option<String>),
+    /// Which units the follow-up covers.
+    JointUnits,
     /// Strengths and improvement areas.
     Findings,
     /// The closing questions.
@@ -110,6 +112,7 @@ impl CaseView {
             Self::Compiling(Some(section)) => format!("compiling/{section}"),
             Self::Dialogue(None) => "dialogue".to_owned(),
             Self::Dialogue(Some(question)) => format!("dialogue/{question}"),
+            Self::JointUnits => "units".to_owned(),
             Self::Findings => "findings".to_owned(),
             Self::Closing => "closing".to_owned(),
             Self::HandIn => "hand-in".to_owned(),
@@ -130,6 +133,7 @@ impl CaseView {
             "interviews" => Self::Interviews,
             "compiling" => Self::Compiling(None),
             "dialogue" => Self::Dialogue(None),
+            "units" => Self::JointUnits,
             "findings" => Self::Findings,
             "closing" => Self::Closing,
             "hand-in" => Self::HandIn,
@@ -303,6 +307,7 @@ mod tests {
             CaseView::Compiling(Some("A".into())),
             CaseView::Dialogue(None),
             CaseView::Dialogue(Some("A1".into())),
+            CaseView::JointUnits,
             CaseView::Findings,
             CaseView::Closing,
             CaseView::HandIn,

@@ -291,6 +291,12 @@ impl Tablet {
         })
     }
 
+    /// True if a document on this tablet holds more than its beginning; followed.
+    pub(crate) fn is_written_in(self, document: DocumentId) -> bool {
+        self.follow_content(document);
+        self.read(|client| client.document(document).is_some_and(form_model::FormDocument::is_written_in))
+    }
+
     /// The template of a document that is on the tablet.
     pub(crate) fn template(self, document: DocumentId) -> Option<Arc<Template>> {
         self.read(|client| client.document(document)?.template().cloned().map(Arc::new))
@@ -347,13 +353,15 @@ impl Tablet {
         known.unwrap_or_default()
     }
 
-    /// Those who speak with a voice for a unit today; followed.
-    pub(crate) fn parties(self, unit: UnitId, voice: Voice) -> Vec<PersonEntry> {
+    /// Those who speak with a voice in a case today; followed.
+    pub(crate) fn parties(self, case: &Case, voice: Voice) -> Vec<PersonEntry> {
         self.follow_directory();
         let today = Moment::now().day();
         self.read(|client| {
+            let units = client.directory().map(|it| it.units_of(case)).unwrap_or_default();
+            let speaks = |role: &PersonRole| units.iter().any(|unit| speaks(role, *unit, voice, today));
             let people = client.directory().into_iter().flat_map(|it| &it.people);
-            people.filter(|it| it.roles.iter().any(|role| speaks(role, unit, voice, today))).cloned().collect()
+            people.filter(|it| it.roles.iter().any(speaks)).cloned().collect()
         })
     }
 

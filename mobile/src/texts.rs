@@ -15,6 +15,7 @@ mod form;
 mod glossary;
 mod handover;
 mod invitations;
+mod joint;
 mod list;
 mod messages;
 mod methods;
@@ -43,6 +44,7 @@ pub(crate) use form::FormTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
 pub(crate) use invitations::InvitationsTexts;
+pub(crate) use joint::JointTexts;
 pub(crate) use list::ListTexts;
 pub(crate) use messages::MessagesTexts;
 pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
@@ -115,6 +117,7 @@ impl Language {
 #[derive(Debug)]
 pub(crate) struct Texts {
     pub(crate) shell: ShellTexts,
+    pub(crate) joint: JointTexts,
     pub(crate) list: ListTexts,
     pub(crate) form: FormTexts,
     pub(crate) handover: HandoverTexts,

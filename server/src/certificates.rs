@@ -93,8 +93,9 @@ fn fellow_writers(framework: &Framework, openable: &[Openable], today: NaiveDate
     let mut writers = BTreeSet::new();
     for document in openable.iter().filter(|it| it.grant.writes()) {
         let case = &document.row.case;
-        let here = organisation.assignments_at(case.unit).iter().map(|it| it.person);
-        let above = organisation.ancestors(case.unit);
+        let units = framework.units_of(case);
+        let here = units.iter().flat_map(|it| organisation.assignments_at(*it)).map(|it| it.person);
+        let above: BTreeSet<_> = units.iter().flat_map(|it| organisation.ancestors(*it)).collect();
         let above = above.iter().flat_map(|unit| organisation.assignments_at(*unit));
         let above = above.filter(|it| matches!(it.role, Role::Manager | Role::MainRepresentative)).map(|it| it.person);
         let invited = organisation.invitations().filter(|it| it.unit == case.unit).map(|it| it.person);

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use form_model::{Case, DocumentKind, Grant, PersonId, Resource, Role, StandingAt, UnitId, permits};
+use form_model::{Case, DocumentKind, Grant, PersonId, Resource, Role, Standing, StandingAt, UnitId, permits};
 
 use crate::store::{DocumentRow, Framework, Store, StoreError};
 
@@ -20,18 +20,26 @@ pub struct Openable {
 }
 
 /// What a person may do with the live document of a case on a day.
+///
+/// Where another unit's follow-up covers this one, this one is read and no longer written in: what tablets without a
+/// network may have begun there is shown to them as not received, and nobody looks for it in vain.
 #[must_use]
 pub fn grant_on(framework: &Framework, person: PersonId, case: &Case, today: NaiveDate) -> Grant {
+    let grant = permits(&standings_in(framework, person, case, today), resource_of(case.kind));
+    if framework.covered_elsewhere(case).is_none() { grant } else { grant.only_reading() }
+}
+
+/// What a person is to the units that a case is about.
+#[must_use]
+pub(crate) fn standings_in(framework: &Framework, person: PersonId, case: &Case, today: NaiveDate) -> Vec<Standing> {
     let at = standing_at(framework, case, today);
-    let standings = framework.organisation.standings(person, case.unit, at);
-    permits(&standings, resource_of(case.kind))
+    framework.units_of(case).into_iter().flat_map(|unit| framework.organisation.standings(person, unit, at)).collect()
 }
 
 /// True if a person may read, today, what the unit of a case has handed in.
 #[must_use]
 pub(crate) fn reads_hand_ins(framework: &Framework, person: PersonId, case: &Case, today: NaiveDate) -> bool {
-    let standings = framework.organisation.standings(person, case.unit, standing_at(framework, case, today));
-    permits(&standings, Resource::HandIns).reads()
+    permits(&standings_in(framework, person, case, today), Resource::HandIns).reads()
 }
 
 /// The day, and the round if the case has one: a main representative who stepped in stays until the round closes.
@@ -87,5 +95,8 @@ pub fn units_near(framework: &Framework, person: PersonId, today: NaiveDate) -> 
         }
     }
     units.extend(organisation.invitations().filter(|it| it.person == person).map(|it| it.unit));
+    let joint = framework.rounds.iter().flat_map(|it| &it.joint);
+    let covering: Vec<_> = joint.filter(|it| units.contains(it.0)).map(|it| *it.1).collect();
+    units.extend(covering);
     units
 }

@@ -71,6 +71,7 @@ impl Example {
             performed_from: None,
             performed_to: None,
             methods: std::collections::BTreeMap::new(),
+            joint: std::collections::BTreeMap::new(),
         };
         Self {
             name: names::MUNICIPALITY,

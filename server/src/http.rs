@@ -30,6 +30,7 @@ mod handovers;
 mod health;
 mod imports;
 mod invitations;
+mod joint_follow_ups;
 mod messages;
 mod organisation;
 mod password;
@@ -109,6 +110,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(rounds::close))
         .routes(routes!(rounds::set_due))
         .routes(routes!(rounds::set_method))
+        .routes(routes!(joint_follow_ups::set))
         .merge(imports::routes())
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

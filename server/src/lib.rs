@@ -25,6 +25,7 @@ mod handover;
 mod hexadecimal;
 mod http;
 mod hub;
+pub mod joint_follow_up;
 mod ledger;
 mod listed_people;
 mod listing;

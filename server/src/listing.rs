@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use form_model::{
-    Access, Case, Directory, DirectoryEntry, DocumentKind, Occasion, RoundEntry, RoundId, RoundState, Startable,
-    TemplateHash, UnitId,
+    Access, Case, Directory, DirectoryEntry, DocumentKind, JointUnit, Occasion, RoundEntry, RoundId, RoundState,
+    Startable, TemplateHash, UnitId,
 };
 
 use crate::certificates::certificates_for;
@@ -32,7 +32,9 @@ pub(crate) async fn directory_for(
     let openable = openable(store, principal.person, today).await?;
     let startable = startable(store, &framework, principal, today).await?;
     let certificates = certificates_for(store, principal.device, &openable, (today, now_ms())).await?;
-    let units = openable.iter().map(|it| it.row.case.unit).chain(startable.iter().map(|it| it.unit)).collect();
+    let mut units: BTreeSet<_> =
+        openable.iter().map(|it| it.row.case.unit).chain(startable.iter().map(|it| it.unit)).collect();
+    units.extend(openable.iter().flat_map(|it| framework.units_of(&it.row.case)));
     let rounds = rounds(&framework, &openable, &startable);
     let named = openable.iter().filter_map(|it| it.row.template).chain(rounds.iter().flat_map(round_templates));
     let needed: BTreeSet<TemplateHash> = named.filter(|it| !known_templates.contains(it)).collect();
@@ -115,8 +117,12 @@ fn rounds(framework: &Framework, openable: &[Openable], startable: &[Startable])
     known.map(|(round, units)| round_entry(round, units)).collect()
 }
 
-fn round_entry(round: &Round, units: &HashSet<UnitId>) -> RoundEntry {
-    let units: Vec<_> = round.units.iter().filter(|it| units.contains(&it.id)).cloned().collect();
+fn round_entry(round: &Round, listed: &HashSet<UnitId>) -> RoundEntry {
+    let is_near = |unit: &UnitId| round.joint.get(unit).is_some_and(|with| listed.contains(with));
+    let joint = round.joint.iter().filter(|it| listed.contains(it.0) || is_near(it.0));
+    let joint: Vec<_> = joint.map(|(unit, with)| JointUnit { unit: *unit, with: *with }).collect();
+    let is_told = |id: UnitId| listed.contains(&id) || joint.iter().any(|it| it.unit == id || it.with == id);
+    let units: Vec<_> = round.units.iter().filter(|it| is_told(it.id)).cloned().collect();
     let levels: BTreeSet<_> = units.iter().map(|it| it.level).collect();
     RoundEntry {
         id: round.id,
@@ -126,5 +132,6 @@ fn round_entry(round: &Round, units: &HashSet<UnitId>) -> RoundEntry {
         templates: round.templates.iter().filter(|(level, _)| levels.contains(level)).map(|(k, v)| (*k, *v)).collect(),
         due: round.due.iter().filter(|(level, _)| levels.contains(level)).map(|(k, v)| (*k, *v)).collect(),
         units,
+        joint,
     }
 }

@@ -4,7 +4,7 @@
 //! about a unit, a round and a day and holds no word of a form; and what was told once is not told again, which the store sees
 //! to by the message's subject.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{Days, NaiveDate};
 use form_model::{Organisation, PersonId, Role, RoundId, Unit, UnitId};
@@ -143,8 +143,11 @@ pub fn messages_due(
 ) -> Vec<NewMessage> {
     let mut messages = Vec::new();
     for round in framework.rounds.iter().filter(|it| it.is_open()) {
-        for unit in round.units.iter().filter(|it| round.templates.contains_key(&it.level)) {
-            let parties = parties(&framework.organisation, unit.id, today);
+        // Where one follow-up covers several units, all their parties are told of the one that names it.
+        let named = round.units.iter().filter(|it| !round.joint.contains_key(&it.id));
+        for unit in named.filter(|it| round.templates.contains_key(&it.level)) {
+            let covered = round.covered_by(unit.id);
+            let parties: BTreeSet<_> = covered.flat_map(|it| parties(&framework.organisation, it, today)).collect();
             let about =
                 |person, kind, day| NewMessage { person, kind, unit: Some(unit.id), round: Some(round.id), day };
             messages.extend(parties.iter().map(|it| about(*it, MessageKind::RoundOpened, None)));
@@ -282,6 +285,7 @@ mod tests {
             performed_from: None,
             performed_to: None,
             methods: BTreeMap::new(),
+            joint: BTreeMap::new(),
             templates: [(Level::Workplace, Sha256Hash::of(b"t"))].into(),
             due: [(Level::Workplace, day(31))].into(),
             units: units.clone(),

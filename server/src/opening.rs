@@ -127,6 +127,7 @@ pub fn round_to_open(
         performed_from: new.performed_from,
         performed_to: new.performed_to,
         methods: BTreeMap::new(),
+        joint: BTreeMap::new(),
     };
     Ok((round, templates))
 }

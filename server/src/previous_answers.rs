@@ -45,7 +45,8 @@ pub(crate) async fn previous_answers(
     let mut earlier: Vec<&Round> = framework.rounds.iter().filter(|it| it.reviewed_year < now.reviewed_year).collect();
     earlier.sort_by_key(|it| (it.reviewed_year, it.opened_at_ms));
     for round in earlier.into_iter().rev() {
-        let then = Case::followup(case.installation, case.unit, round.id, Occasion::Yearly).document_id();
+        let unit = round.joint.get(&case.unit).copied().unwrap_or(case.unit);
+        let then = Case::followup(case.installation, unit, round.id, Occasion::Yearly).document_id();
         let Some(content) = store.newest_accepted_content(then).await? else { continue };
         let Ok(frozen) = serde_json::from_str::<Frozen>(&content) else { continue };
         let asked_then = frozen.template.and_then(|it| store.template(it));
@@ -112,6 +113,7 @@ mod tests {
                 performed_from: None,
                 performed_to: None,
                 methods: [].into(),
+                joint: [].into(),
             };
             store.open_round(round, vec![template.clone()], None).await.unwrap();
         }

@@ -10,7 +10,7 @@ use form_model::{
     Case, InstallationId, Occasion, PersonId, Progress, ProgressState, Resource, Role, RoundId, Unit, UnitId, permits,
 };
 
-use crate::directory::standing_at;
+use crate::directory::standings_in;
 use crate::store::{Framework, ProgressRow, Round, Store, StoreError};
 
 /// One follow-up as somebody sees it who follows many.
@@ -30,6 +30,8 @@ pub struct SeenProgress {
     pub is_late: bool,
     /// True if the unit has a representative of its own today.
     pub has_representative: bool,
+    /// The unit whose follow-up covers this one; its state is told here.
+    pub covered_by: Option<UnitId>,
 }
 
 /// The progress of every follow-up in every open round whose progress the person may see, by the units' names.
@@ -54,15 +56,21 @@ pub async fn visible_progress(
             if !may_see(framework, person, &yearly(installation, unit.id, round.id), today) {
                 continue;
             }
-            let rows = rows.get(&(round.id, unit.id)).map(Vec::as_slice).unwrap_or_default();
-            let extra = rows.iter().filter(|it| it.occasion != Occasion::Yearly).map(|it| (it.occasion, Some(it)));
-            let yearly = rows.iter().find(|it| it.occasion == Occasion::Yearly);
+            let own = rows_of(&rows, (round.id, unit.id));
+            let extra = own.iter().filter(|it| it.occasion != Occasion::Yearly).map(|it| (it.occasion, Some(it)));
+            let covering = round.joint.get(&unit.id).copied().unwrap_or(unit.id);
+            let covering = rows_of(&rows, (round.id, covering));
+            let yearly = covering.iter().find(|it| it.occasion == Occasion::Yearly);
             let all = [(Occasion::Yearly, yearly)].into_iter().chain(extra);
             visible.extend(all.map(|(occasion, row)| seen(framework, (round, unit), (occasion, row), today)));
         }
     }
     visible.sort_by(|one, other| one.unit.name.cmp(&other.unit.name));
     Ok(visible)
+}
+
+fn rows_of(rows: &HashMap<(RoundId, UnitId), Vec<ProgressRow>>, place: (RoundId, UnitId)) -> &[ProgressRow] {
+    rows.get(&place).map(Vec::as_slice).unwrap_or_default()
 }
 
 fn seen(
@@ -83,6 +91,7 @@ fn seen(
         differences_open: row.map_or(0, |it| it.differences_open),
         is_late: is_late(&progress, today),
         has_representative: framework.organisation.has_representative(unit.id, today),
+        covered_by: round.joint.get(&unit.id).copied().filter(|_| occasion == Occasion::Yearly),
         progress,
     }
 }
@@ -120,8 +129,7 @@ fn yearly(installation: InstallationId, unit: UnitId, round: RoundId) -> Case {
 }
 
 fn may_see(framework: &Framework, person: PersonId, case: &Case, today: NaiveDate) -> bool {
-    let standings = framework.organisation.standings(person, case.unit, standing_at(framework, case, today));
-    permits(&standings, Resource::FollowupDraft).sees_progress()
+    permits(&standings_in(framework, person, case, today), Resource::FollowupDraft).sees_progress()
 }
 
 /// The units of the person's assignments, and the ones below those that reach downwards.

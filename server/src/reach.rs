@@ -21,6 +21,8 @@ pub enum Power {
     RunRounds,
     /// Decide with which method units follow up: for process owners, and for the manager of an administration.
     DecideMethod,
+    /// Have units of one manager followed up together: for process owners, and for managers.
+    JoinFollowUps,
 }
 
 /// The units at which somebody has a power.
@@ -69,6 +71,7 @@ fn gives(role: Role, level: Level, power: Power) -> bool {
         Power::AdministerOrganisation => matches!(role, Role::Admin),
         Power::SeeOrganisation => matches!(role, Role::Admin | Role::ProcessOwner),
         Power::RunRounds => matches!(role, Role::ProcessOwner),
+        Power::JoinFollowUps => matches!(role, Role::ProcessOwner | Role::Manager),
     }
 }
 
@@ -125,6 +128,7 @@ mod tests {
             assert_eq!(has(Power::SeeOrganisation), matches!(role, Role::Admin | Role::ProcessOwner), "{role}");
             assert_eq!(has(Power::RunRounds), role == Role::ProcessOwner, "{role}");
             assert_eq!(has(Power::DecideMethod), role == Role::ProcessOwner, "{role}");
+            assert_eq!(has(Power::JoinFollowUps), matches!(role, Role::ProcessOwner | Role::Manager), "{role}");
         }
     }
 

@@ -145,6 +145,7 @@ impl Server {
                 templates: BTreeMap::from([(Level::Workplace, template().hash())]),
                 due: BTreeMap::new(),
                 units: vec![unit],
+                joint: Vec::new(),
             }],
             templates: vec![template().to_bytes()],
             migrations: Vec::new(),

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Access, Voice};
-use crate::case::{Case, DocumentKind};
+use crate::case::{Case, DocumentKind, Occasion};
 use crate::codes::coded_enum;
 use crate::ids::{ContentDigest, DeviceId, DocumentId, InstallationId, PersonId, RoundId, RowId, TemplateHash, UnitId};
 use crate::organisation::{Assignment, Role, Unit};
@@ -66,6 +66,14 @@ impl Directory {
     #[must_use]
     pub fn unit(&self, id: UnitId) -> Option<&Unit> {
         self.units.iter().find(|it| it.id == id)
+    }
+
+    /// The units that a case is about: several, where a yearly follow-up covers more than the one that names it.
+    #[must_use]
+    pub fn units_of(&self, case: &Case) -> Vec<UnitId> {
+        let mut rounds = self.rounds.iter().filter(|_| case.occasion == Some(Occasion::Yearly));
+        let round = rounds.find(|it| Some(it.id) == case.round);
+        round.map_or_else(|| vec![case.unit], |it| it.covered_by(case.unit).collect())
     }
 
     /// The person with this id.
@@ -150,6 +158,31 @@ pub struct RoundEntry {
     /// Of the frozen tree, the units that the person may start or see.
     #[serde(default)]
     pub units: Vec<Unit>,
+    /// Of those, the ones that are followed up together with another one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joint: Vec<JointUnit>,
+}
+
+impl RoundEntry {
+    /// The unit whose yearly follow-up covers this one; the unit itself, unless it is followed up with another.
+    #[must_use]
+    pub fn covering(&self, unit: UnitId) -> UnitId {
+        self.joint.iter().find(|it| it.unit == unit).map_or(unit, |it| it.with)
+    }
+
+    /// The units that the yearly follow-up of a unit covers: itself, and those that are followed up with it.
+    pub fn covered_by(&self, unit: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+        std::iter::once(unit).chain(self.joint.iter().filter(move |it| it.with == unit).map(|it| it.unit))
+    }
+}
+
+/// A unit that has no yearly follow-up of its own in a round, since another unit's covers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JointUnit {
+    /// The unit.
+    pub unit: UnitId,
+    /// The unit that the follow-up is named by.
+    pub with: UnitId,
 }
 
 /// A migration that clients apply to documents of one kind and template.

@@ -138,6 +138,7 @@ fn check_person(person: &PersonEntry) -> Result<(), WireError> {
 
 fn check_round(round: &RoundEntry) -> Result<(), WireError> {
     check_length("units", round.units.len(), UNITS_MAX)?;
+    check_length("joint", round.joint.len(), UNITS_MAX)?;
     check_length("name", round.name.len(), TEXT_BYTES_MAX)?;
     round.units.iter().try_for_each(|it| check_length("name", it.name.len(), TEXT_BYTES_MAX))
 }

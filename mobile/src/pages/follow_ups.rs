@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
+use crate::pages::joint_units::CoveredLine;
 use crate::pages::{OrganisationLink, RoleWays, UnitsLink};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
@@ -22,7 +23,12 @@ use crate::texts::{Language, ListTexts, fill};
 #[component]
 pub(crate) fn FollowUps() -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().list);
-    let cases = Memo::new(move |_| tablet.cases(DocumentKind::Followup));
+    // A unit that is followed up with another one has nothing of its own to look at, unless somebody wrote there before.
+    let cases = Memo::new(move |_| {
+        let mut cases = tablet.cases(DocumentKind::Followup);
+        cases.retain(|(document, case)| tablet.covering(case).is_none() || tablet.is_written_in(*document));
+        cases
+    });
     view! {
         <header class="page-head">
             <h1>{texts.title}</h1>
@@ -96,6 +102,7 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
                 <div><p class="card__kicker">{heading}</p><h2 class="card__title">{title}</h2></div>
                 {state}
             </div>
+            <CoveredLine document />
             {due}
             {progress}
             {left}

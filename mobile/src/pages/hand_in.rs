@@ -29,8 +29,8 @@ pub(crate) fn HandIn(document: DocumentId) -> impl IntoView {
     keep_open(document);
     let (tablet, texts) = (use_tablet(), &use_texts().case.hand_in);
     let followup = tablet.followup(document);
-    let unit = tablet.case(document).map(|it| it.unit);
-    let is_missing = Memo::new(move |_| unit.is_some_and(|unit| lacks_representative(tablet, document, unit)));
+    let is_missing =
+        Memo::new(move |_| tablet.case(document).is_some_and(|it| lacks_representative(tablet, document, &it)));
     view! {
         <CaseHead document title=texts.title />
         <section class="sheet">

@@ -15,6 +15,7 @@ use crate::pages::case_head::{step_view, step_words, steps_of};
 use crate::pages::changes::WhileAway;
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::pages::hand_in::SentBackLine;
+use crate::pages::joint_units::{CoveredLine, JointUnitsLink};
 use crate::pages::planning::MethodLinks;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
@@ -70,6 +71,7 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
             <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{texts.case.to_list}</span></a>
             <h1>{title}</h1>
             <p class="soft">{about}</p>
+            <CoveredLine document />
             <StatusLine document />
         </header>
         <SentBackLine document />
@@ -189,6 +191,7 @@ fn MoreLinks(document: DocumentId) -> impl IntoView {
                         <Icon shape=Shape::Flag /> {texts.action_plan}</a></li>
                 })}
                 {move || tablet.own_voice(document).filter(|_| !Exercise::is_of(document)).map(|_| link(CaseView::Invitations, Shape::Person, invite))}
+                <JointUnitsLink document />
                 {link(CaseView::Changes, Shape::History, texts.changes)}
                 {link(CaseView::Handover, Shape::Share, texts.handover)}
                 {link(CaseView::Paper, Shape::Print, texts.paper)}

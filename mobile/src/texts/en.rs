@@ -13,6 +13,7 @@ mod form;
 mod glossary;
 mod handover;
 mod invitations;
+mod joint;
 mod list;
 mod messages;
 mod methods;
@@ -33,6 +34,7 @@ use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
     shell: shell::TEXTS,
+    joint: joint::TEXTS,
     list: list::TEXTS,
     form: form::TEXTS,
     case: case::TEXTS,

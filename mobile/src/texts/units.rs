@@ -26,6 +26,7 @@ pub(crate) struct UnitsTexts {
     pub(crate) no_representative: &'static str,
     pub(crate) below: &'static str,
     pub(crate) extra: &'static str,
+    pub(crate) covered_by: &'static str,
     pub(crate) due: &'static str,
     pub(crate) managers: &'static str,
     pub(crate) no_manager: &'static str,

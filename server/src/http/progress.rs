@@ -59,6 +59,8 @@ pub(crate) struct ListedProgress {
     has_representative: bool,
     /// The names of the unit's managers today.
     managers: Vec<String>,
+    /// The name of the unit whose follow-up covers this one, if it has none of its own.
+    covered_by: Option<String>,
 }
 
 /// The progress of every follow-up of an open round that the person may see, by the units' names.
@@ -121,5 +123,9 @@ fn listed(framework: &Framework, seen: SeenProgress, managers: Vec<String>) -> L
         is_late: seen.is_late,
         has_representative: seen.has_representative,
         managers,
+        covered_by: seen
+            .covered_by
+            .and_then(|it| round?.units.iter().find(|unit| unit.id == it))
+            .map(|it| it.name.clone()),
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct RoundAnswer {
     levels: Vec<RoundLevelAnswer>,
     /// What was decided, each for a unit and those below it.
     methods: Vec<RoundMethodAnswer>,
+    /// Units that are followed up together with another one.
+    joint: Vec<JointAnswer>,
     /// How many units are in it.
     units: usize,
     /// True if the caller may close it and move its last days.
@@ -100,6 +102,13 @@ pub(crate) struct OfferedTemplateAnswer {
     en: String,
     version: u32,
     questions: usize,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JointAnswer {
+    unit: String,
+    /// The unit that the follow-up is named by.
+    with: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -317,7 +326,7 @@ fn touches(reach: &Reach, round: &Round) -> bool {
     round.units.iter().any(|it| reach.holds(it.id))
 }
 
-fn parse_round(text: &str) -> Result<RoundId, ApiError> {
+pub(super) fn parse_round(text: &str) -> Result<RoundId, ApiError> {
     text.parse().map_err(|_| ApiError::NotFound)
 }
 
@@ -374,6 +383,7 @@ fn answer(framework: &Framework, round: &Round, powers: &Powers) -> RoundAnswer 
         performed_to: round.performed_to.map(|it| it.to_string()),
         levels: round.templates.iter().map(level).collect(),
         methods: round.methods.iter().map(method).collect(),
+        joint: round.joint.iter().map(|it| JointAnswer { unit: it.0.to_string(), with: it.1.to_string() }).collect(),
         units: round.units.len(),
         may_run: round.is_open() && powers.runs.as_ref().is_some_and(|it| owns(it, round)),
         may_decide_method: round.is_open() && powers.decides.as_ref().is_some_and(|it| touches(it, round)),

@@ -73,6 +73,7 @@ impl World {
             performed_from: None,
             performed_to: None,
             methods: Default::default(),
+            joint: Default::default(),
             units: vec![unit],
         };
         store.open_round(round, vec![template.clone()], None).await.unwrap();

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use form_model::{
-    Assignment, InstallationId, Invitation, InvitedAs, Level, Organisation, PersonId, Role, RoundId, Template,
-    TemplateHash, Unit, UnitId,
+    Assignment, Case, DocumentId, DocumentKind, InstallationId, Invitation, InvitedAs, Level, Occasion, Organisation,
+    PersonId, Role, RoundId, Template, TemplateHash, Unit, UnitId,
 };
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use tokio::sync::watch;
 
 use super::accounts::{AuditEntry, audit, insert_account};
@@ -48,6 +48,8 @@ pub struct Round {
     pub performed_to: Option<NaiveDate>,
     /// The methods that were decided, each for a unit and those below it.
     pub methods: BTreeMap<UnitId, MethodChoice>,
+    /// Units that are followed up with another one: each with the unit that the follow-up is named by.
+    pub joint: BTreeMap<UnitId, UnitId>,
 }
 
 impl Round {
@@ -55,6 +57,11 @@ impl Round {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.closed_at_ms.is_none()
+    }
+
+    /// The units that the yearly follow-up of a unit covers: itself, and those that are followed up with it.
+    pub fn covered_by(&self, unit: UnitId) -> impl Iterator<Item = UnitId> + '_ {
+        std::iter::once(unit).chain(self.joint.iter().filter(move |it| *it.1 == unit).map(|it| *it.0))
     }
 
     /// The local day on which it opened.
@@ -86,10 +93,28 @@ impl Framework {
         self.rounds.iter().find(|it| it.id == id)
     }
 
+    /// The units that a case is about: several, where a yearly follow-up covers more than the one that names it.
+    #[must_use]
+    pub fn units_of(&self, case: &Case) -> Vec<UnitId> {
+        let round = case.round.filter(|_| is_yearly(case)).and_then(|it| self.round(it));
+        round.map_or_else(|| vec![case.unit], |it| it.covered_by(case.unit).collect())
+    }
+
+    /// The unit whose yearly follow-up stands in the place of this one; none if this is the one.
+    #[must_use]
+    pub fn covered_elsewhere(&self, case: &Case) -> Option<UnitId> {
+        let round = case.round.filter(|_| is_yearly(case)).and_then(|it| self.round(it))?;
+        round.joint.get(&case.unit).copied()
+    }
+
     /// The units that have not ended before a day.
     pub fn units_on(&self, day: NaiveDate) -> impl Iterator<Item = &Unit> {
         self.organisation.units().filter(move |it| self.last_days.get(&it.id).is_none_or(|last| *last >= day))
     }
+}
+
+const fn is_yearly(case: &Case) -> bool {
+    matches!((case.kind, case.occasion), (DocumentKind::Followup, Some(Occasion::Yearly)))
 }
 
 impl Store {
@@ -249,6 +274,38 @@ impl Store {
         .await
     }
 
+    /// Has a unit followed up together with another one, or by itself again; false if something was written in its own
+    /// follow-up, which nobody would look for afterwards.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub(crate) async fn set_joint(
+        &self,
+        (round, unit): (RoundId, UnitId),
+        with: Option<UnitId>,
+        by: PersonId,
+        now_ms: u64,
+    ) -> Result<bool, StoreError> {
+        let entry =
+            AuditEntry { at_ms: now_ms, by: Some(by), action: "joint-decided", subject: format!("{round} {unit}") };
+        let own = Case::followup(self.tenant(), unit, round, Occasion::Yearly);
+        let changed = self.change_framework(entry, move |connection, tenant| {
+            if with.is_some() && is_written_in(connection, tenant, own.document_id())? {
+                return Err(StoreError::Taken { what: "follow-up of the unit" });
+            }
+            let key = params![tenant.as_bytes(), round.as_bytes(), unit.as_bytes()];
+            connection
+                .prepare_cached("DELETE FROM round_joint_units WHERE tenant = ?1 AND round = ?2 AND unit = ?3")?
+                .execute(key)?;
+            with.map_or(Ok(()), |it| insert_joint(connection, tenant, round, (unit, it)))
+        });
+        match changed.await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Taken { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Closes a round; false if there is no such open one.
     ///
     /// # Errors
@@ -374,6 +431,9 @@ pub(crate) fn insert_round(connection: &Connection, tenant: InstallationId, roun
     for (unit, choice) in &round.methods {
         insert_method(connection, tenant, (round.id, *unit), *choice)?;
     }
+    for (unit, with) in &round.joint {
+        insert_joint(connection, tenant, round.id, (*unit, *with))?;
+    }
     for (level, template) in &round.templates {
         connection
             .prepare_cached(
@@ -402,6 +462,31 @@ pub(crate) fn insert_round(connection: &Connection, tenant: InstallationId, roun
         ])?;
     }
     Ok(())
+}
+
+fn insert_joint(
+    connection: &Connection,
+    tenant: InstallationId,
+    round: RoundId,
+    (unit, with): (UnitId, UnitId),
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT INTO round_joint_units (tenant, round, unit, with_unit) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![tenant.as_bytes(), round.as_bytes(), unit.as_bytes(), with.as_bytes()])?;
+    Ok(())
+}
+
+/// True if a document holds more than its genesis, changes that wait for their author included.
+fn is_written_in(connection: &Connection, tenant: InstallationId, document: DocumentId) -> Result<bool, StoreError> {
+    let key = params![tenant.as_bytes(), document.as_bytes()];
+    let changes = connection
+        .prepare_cached("SELECT change_count FROM documents WHERE tenant = ?1 AND document = ?2")?
+        .query_row(key, |row| row.get::<_, i64>(0))
+        .optional()?;
+    let held = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM held WHERE tenant = ?1 AND document = ?2)")?
+        .query_row(key, |row| row.get::<_, bool>(0))?;
+    Ok(held || changes.is_some_and(|it| it > 1))
 }
 
 fn insert_method(
@@ -493,6 +578,7 @@ fn read_rounds(connection: &Connection, tenant: InstallationId) -> Result<Vec<Ro
     }
     for round in &mut rounds {
         round.methods = read_methods(connection, tenant, round.id)?;
+        round.joint = read_joint(connection, tenant, round.id)?;
     }
     Ok(rounds)
 }
@@ -513,6 +599,19 @@ fn read_methods(
         .collect()
 }
 
+fn read_joint(
+    connection: &Connection,
+    tenant: InstallationId,
+    round: RoundId,
+) -> Result<BTreeMap<UnitId, UnitId>, StoreError> {
+    connection
+        .prepare_cached("SELECT unit, with_unit FROM round_joint_units WHERE tenant = ?1 AND round = ?2")?
+        .query_and_then(params![tenant.as_bytes(), round.as_bytes()], |row| {
+            Ok((unit_column(row, "unit")?, unit_column(row, "with_unit")?))
+        })?
+        .collect()
+}
+
 fn round_from_columns(row: &Row<'_>) -> Result<Round, StoreError> {
     Ok(Round {
         id: RoundId::from_bytes(row.get("round")?),
@@ -526,6 +625,7 @@ fn round_from_columns(row: &Row<'_>) -> Result<Round, StoreError> {
         performed_from: row.get::<_, Option<String>>("performed_from")?.as_deref().map(parse_day).transpose()?,
         performed_to: row.get::<_, Option<String>>("performed_to")?.as_deref().map(parse_day).transpose()?,
         methods: BTreeMap::new(),
+        joint: BTreeMap::new(),
     })
 }
 

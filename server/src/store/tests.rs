@@ -499,3 +499,15 @@ async fn readers_see_one_moment_while_writers_go_on() {
     }
     writing.await.unwrap();
 }
+
+#[tokio::test]
+async fn a_unit_in_whose_follow_up_something_is_written_keeps_it() {
+    let world = World::new().await;
+    let (place, with) = ((case().round.unwrap(), case().unit), form_model::UnitId::from_bytes([9; 16]));
+    let by = PersonId::from_bytes([5; 16]);
+    assert!(world.store.set_joint(place, Some(with), by, 6).await.unwrap());
+    assert!(world.store.set_joint(place, None, by, 7).await.unwrap());
+    let (admitted, _) = answers(1);
+    world.store.append(batch(&admitted)).await.unwrap();
+    assert!(!world.store.set_joint(place, Some(with), by, 8).await.unwrap());
+}

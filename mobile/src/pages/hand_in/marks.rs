@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use form_model::{DocumentId, Edit, Followup, Mark, ReadyMark, UnitId, Voice, digest, valid_marks};
+use form_model::{Case, DocumentId, Edit, Followup, Mark, ReadyMark, Voice, digest, valid_marks};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, TextField};
@@ -127,8 +127,8 @@ fn mark_ready(tablet: Tablet, document: DocumentId, voice: Voice) {
 }
 
 /// True if the unit has no representative today, and nobody stands in for one; followed.
-pub(super) fn lacks_representative(tablet: Tablet, document: DocumentId, unit: UnitId) -> bool {
-    tablet.parties(unit, Voice::Representative).is_empty() && !tablet.voices(document).contains(&Voice::Representative)
+pub(super) fn lacks_representative(tablet: Tablet, document: DocumentId, case: &Case) -> bool {
+    tablet.parties(case, Voice::Representative).is_empty() && !tablet.voices(document).contains(&Voice::Representative)
 }
 
 /// That there is no representative, and what is done about it. It stands above the marks, since it is a part of what

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use client_core::{TabRole, Writability};
 use form_model::{
-    DocumentId, Edit, JointAnswer, NOT_APPLICABLE, PersonId, Question, RoundState, Step, Template, UnitId, Voice,
+    Case, DocumentId, Edit, JointAnswer, NOT_APPLICABLE, PersonId, Question, RoundState, Step, Template, Voice,
     needs_action,
 };
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ pub(crate) struct OpenForm {
     pub(crate) texts: &'static FormTexts,
     pub(crate) language: Language,
     pub(crate) template: StoredValue<Arc<Template>>,
-    unit: UnitId,
+    case: StoredValue<Case>,
     /// Whose register the person writes in.
     pub(crate) voice: Memo<Option<Voice>>,
     /// Why nothing can be written, if so.
@@ -64,14 +64,15 @@ impl OpenForm {
         let tablet = use_tablet();
         let template = tablet.template(document)?;
         let case = tablet.read(|client| client.document(document).map(|it| it.case().clone()))?;
-        let lock = Memo::new(move |_| lock_of(tablet, document, case.round));
+        let round = case.round;
+        let lock = Memo::new(move |_| lock_of(tablet, document, round));
         let form = Self {
             tablet,
             document,
             texts: &use_texts().form,
             language: use_language(),
             template: StoredValue::new(template),
-            unit: case.unit,
+            case: StoredValue::new(case),
             voice: Memo::new(move |_| tablet.own_voice(document).filter(|it| *it != Voice::Above)),
             lock,
             outline: RwSignal::new(Vec::new()),
@@ -183,7 +184,7 @@ impl OpenForm {
         self.tablet.follow_directory();
         let written = person.map(|it| self.tablet.name_of(it)).filter(|it| !it.is_empty());
         written.unwrap_or_else(|| {
-            let parties = self.tablet.parties(self.unit, voice);
+            let parties = self.case.with_value(|it| self.tablet.parties(it, voice));
             match parties.as_slice() {
                 [only] => only.name.clone(),
                 _ => self.the_role(voice).to_owned(),

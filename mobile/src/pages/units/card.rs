@@ -36,6 +36,8 @@ pub(super) fn UnitCard(placed: Placed) -> impl IntoView {
         fill(texts.managers, &[("names", &row.managers.join(", "))])
     };
     let due = day(row.due.as_deref(), language).map(|it| view! { <p>{fill(texts.due, &[("date", &it)])}</p> });
+    let covered =
+        row.covered_by.as_ref().map(|it| view! { <p class="soft">{fill(texts.covered_by, &[("unit", it)])}</p> });
     let about = occasion(&row, texts, language);
     let name = row.unit_name;
     view! {
@@ -50,6 +52,7 @@ pub(super) fn UnitCard(placed: Placed) -> impl IntoView {
                     <span>{share}</span>
                 </div>
                 {(differing.is_some() || missing.is_some()).then(|| view! { <div class="row">{differing}{missing}</div> })}
+                {covered}
                 {due}
                 <p class="soft">{managers}</p>
             </article>

@@ -42,6 +42,9 @@ pub(crate) struct Listed {
     pub(crate) is_late: bool,
     pub(crate) has_representative: bool,
     pub(crate) managers: Vec<String>,
+    /// The unit whose follow-up covers this one.
+    #[serde(default)]
+    pub(crate) covered_by: Option<String>,
 }
 
 /// Which rows are shown.
@@ -147,6 +150,7 @@ mod tests {
             is_late: false,
             has_representative: true,
             managers: Vec::new(),
+            covered_by: None,
         }
     }
 

@@ -22,6 +22,7 @@ pub(super) const TEXTS: UnitsTexts = UnitsTexts {
     differences: Counted { one: "1 question answered differently", many: "{count} questions answered differently" },
     no_representative: "No safety representative",
     below: "Part of {unit}",
+    covered_by: "Followed up together with {unit}",
     extra: "Extra follow-up, {date}",
     due: "To be handed in by {date}",
     managers: "Manager: {names}",

@@ -22,6 +22,7 @@ pub(super) const TEXTS: UnitsTexts = UnitsTexts {
     differences: Counted { one: "1 fråga med olika svar", many: "{count} frågor med olika svar" },
     no_representative: "Skyddsombud saknas",
     below: "Hör till {unit}",
+    covered_by: "Följs upp tillsammans med {unit}",
     extra: "Extra uppföljning, {date}",
     due: "Lämnas in senast {date}",
     managers: "Chef: {names}",

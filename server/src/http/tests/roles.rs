@@ -94,6 +94,13 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
         ),
         row(Method::POST, format!("/api/rounds/{round}/close"), Value::Null, PROCESS, 403),
         row(Method::GET, format!("{units}/{workplace}/handover"), Value::Null, ADMIN, 403),
+        row(
+            Method::PUT,
+            format!("/api/rounds/{round}/joint/{workplace}"),
+            json!({ "with": null }),
+            &[Role::Manager, Role::ProcessOwner],
+            403,
+        ),
         row(Method::POST, format!("{units}/{workplace}/handover"), handover, ADMIN, 403),
         row(Method::GET, "/api/handovers".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, format!("/api/handovers/{}/taken", of_manager.handover), Value::Null, MANAGER, 404),

@@ -189,3 +189,37 @@ async fn why_somebody_is_not_invited_has_a_code() {
         assert_eq!(refused.body["code"], code);
     }
 }
+
+#[tokio::test]
+async fn one_follow_up_covers_several_units_of_a_manager() {
+    let world = World::new().await;
+    let (first, store) = (world.unit(Level::Workplace), &world.app.store);
+    let second = Unit { id: UnitId::from_bytes([9; 16]), name: "Almens förskola".to_owned(), ..first.clone() };
+    store.put_unit(second.clone(), now_ms()).await.unwrap();
+    let (chef, process) = (world.token("chef-0001").await, world.token("process").await);
+    let representative = world.hire("almens-ombud", Role::Representative, second.id).await;
+    let round = opened(&world, &process).await;
+    let path = format!("/api/rounds/{round}/joint/{}", second.id);
+    let together = json!({ "with": first.id });
+    world.send((Method::PUT, &path), &chef, &together).await.assert_problem(404, "about:blank");
+    let other_manager = world.send((Method::PUT, &path), &process, &together).await;
+    other_manager.assert_problem(409, "urn:samsyn:problem:conflict");
+    let person = world.person("chef-0001").await;
+    let managed = Assignment { person, unit: second.id, role: Role::Manager, from: today(), to: None };
+    store.put_assignment(managed, now_ms()).await.unwrap();
+    assert_eq!(world.send((Method::PUT, &path), &chef, &together).await.status, StatusCode::NO_CONTENT);
+    let case = |unit| {
+        form_model::Case::followup(store.installation().id, unit, round.parse().unwrap(), form_model::Occasion::Yearly)
+    };
+    let framework = store.framework();
+    let ombud = world.person("almens-ombud").await;
+    let grant = |unit| crate::directory::grant_on(&framework, ombud, &case(unit), today());
+    assert_eq!(grant(first.id).access, form_model::Access::Write, "all representatives take part");
+    assert_eq!(grant(second.id).access, form_model::Access::Read, "nothing is written where nobody looks");
+    let listed = world.get("/api/progress", &representative).await.body;
+    let row =
+        listed.as_array().unwrap().iter().find(|it| it["unit"] == json!(second.id) && it["round"] == round.as_str());
+    assert_eq!(row.unwrap()["covered_by"], first.name.as_str());
+    assert_eq!(world.send((Method::PUT, &path), &chef, &json!({ "with": null })).await.status, StatusCode::NO_CONTENT);
+    assert!(store.framework().rounds.iter().all(|it| it.joint.is_empty()));
+}
