@@ -31,6 +31,7 @@ mod health;
 mod imports;
 mod invitations;
 mod messages;
+mod notifications;
 mod organisation;
 mod password;
 mod people;
@@ -104,6 +105,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(handovers::take))
         .routes(routes!(messages::list))
         .routes(routes!(messages::read))
+        .routes(routes!(notifications::show, notifications::choose))
         .routes(routes!(rounds::list, rounds::open))
         .routes(routes!(rounds::close))
         .routes(routes!(rounds::set_due))

@@ -26,8 +26,10 @@ mod hexadecimal;
 mod http;
 mod hub;
 mod ledger;
+mod letter;
 mod listed_people;
 mod listing;
+mod mailing;
 mod message;
 mod metrics_text;
 mod open_document;
@@ -73,6 +75,10 @@ pub use handover::{HandedDocument, HandedOver};
 pub use http::ApiError;
 pub use hub::Hub;
 pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
+pub use letter::{
+    Addressee, Carried, Moment, NewLetter, Sorted, Waiting, Words, next_try_ms, sort_into_letters, write_letter,
+};
+pub use mailing::{MailConfig, MailConfigError, SmtpUrl};
 pub use message::{MessageKind, NewMessage, messages_due};
 pub use open_document::DocumentTimes;
 pub use opening::{Beginning, NewRound, OpeningError, RoundError, begin_documents, beginnings_of, round_to_open};

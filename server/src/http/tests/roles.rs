@@ -69,6 +69,14 @@ async fn rows(world: &World) -> Vec<Row> {
         row(Method::GET, "/api/handovers".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/messages".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::GET, "/api/me/notifications".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::PUT, "/api/me/notifications".to_owned(), json!({ "email": true }), EVERYBODY, 403),
+        row(
+            Method::PUT,
+            json!({ "words": "Nej." }),
+            REPRESENTATIVES,
+            404,
+        ),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
     ]
 }
