@@ -22,6 +22,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 
 mod authentication;
+mod calendar;
 mod devices;
 mod documents;
 mod enrolments;
@@ -106,6 +107,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(messages::list))
         .routes(routes!(messages::read))
         .routes(routes!(notifications::show, notifications::choose))
+        .routes(routes!(calendar::show, calendar::make, calendar::remove))
+        .routes(routes!(calendar::file))
         .routes(routes!(rounds::list, rounds::open))
         .routes(routes!(rounds::close))
         .routes(routes!(rounds::set_due))

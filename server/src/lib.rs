@@ -5,6 +5,7 @@
 
 mod administration;
 mod app;
+mod calendar_feed;
 mod case_opening;
 mod case_state;
 mod certificates;
@@ -36,12 +37,14 @@ mod open_document;
 mod opening;
 mod organisation_import;
 mod outbox;
+mod planned_day;
 mod previous_answers;
 mod principal;
 mod progress;
 mod projection;
 mod reach;
 mod refusal_text;
+mod reminder;
 mod revocation;
 mod round_method;
 mod server;
@@ -55,6 +58,7 @@ mod tickets;
 
 pub use administration::AdministrationError;
 pub use app::App;
+pub use calendar_feed::{CalendarSource, calendar_entries, feed, own_units};
 pub use clock::{day_of, now_ms, today};
 pub use command_line::{
     Backup, Command, CommandLine, DataFolder, DemoData, DocumentCommand, LogFormat, Org, Restore, RoundCommand, Serve,
@@ -86,9 +90,11 @@ pub use organisation_import::{
     ChangeKind, ChangedThing, FILE_BYTES_MAX, Fault as LineFault, FieldChange, FileError, ImportOptions, Language,
     List, MissingUnits, Notice, NoticeKind, Plan, PlannedChange, Problem, Table, Totals,
 };
+pub use planned_day::{DayKind, PlannedDay, action_days, follow_up_day, responsible_for};
 pub use principal::{Principal, PrincipalState};
 pub use progress::{SeenProgress, is_late, progress_of, visible_progress};
 pub use reach::{Power, Reach, reach_of};
+pub use reminder::reminders_due;
 pub use revocation::{FinalityError, erase_document, revoke_device};
 pub use round_method::{Method, MethodChoice, UnitsChoice, method_at};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};

@@ -71,6 +71,9 @@ async fn rows(world: &World) -> Vec<Row> {
         row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/me/notifications".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/notifications".to_owned(), json!({ "email": true }), EVERYBODY, 403),
+        row(Method::GET, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::POST, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::DELETE, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
         row(
             Method::PUT,
             json!({ "words": "Nej." }),
