@@ -89,6 +89,7 @@ fn screen(route: Route) -> AnyView {
         Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),
         Route::Glossary => view! { <pages::Glossary /> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility /> }.into_any(),
+        Route::Reminders => view! { <pages::Reminders /> }.into_any(),
         Route::Practice => view! { <pages::Practice /> }.into_any(),
     }
 }

@@ -26,6 +26,7 @@ mod recovery;
 mod route;
 mod server_question;
 mod server_session;
+mod share_text;
 mod steps;
 mod tablet;
 mod texts;

@@ -35,6 +35,8 @@ pub(crate) enum Route {
     Accessibility,
     /// The made-up workplace to practise on.
     Practice,
+    /// Reminders by e-mail, and the days in the person's own calendar.
+    Reminders,
     /// Enrolling this tablet by a one-time code.
     Enrol(String),
     /// Saving everything after something broke.
@@ -152,6 +154,7 @@ impl Route {
             Self::Glossary => "#/glossary".to_owned(),
             Self::Accessibility => "#/accessibility".to_owned(),
             Self::Practice => "#/practice".to_owned(),
+            Self::Reminders => "#/reminders".to_owned(),
             Self::Enrol(code) => format!("#/enrol/{code}"),
             Self::Rescue => "#/rescue".to_owned(),
         }
@@ -171,6 +174,7 @@ impl Route {
             "glossary" => Self::Glossary,
             "accessibility" => Self::Accessibility,
             "practice" => Self::Practice,
+            "reminders" => Self::Reminders,
             "rescue" => Self::Rescue,
             other => Self::parse_with_argument(other),
         }
@@ -200,6 +204,7 @@ impl Route {
             | Self::Glossary
             | Self::Accessibility
             | Self::Practice
+            | Self::Reminders
             | Self::Enrol(_)
             | Self::Rescue => None,
         }
@@ -285,6 +290,7 @@ mod tests {
             Route::Glossary,
             Route::Accessibility,
             Route::Practice,
+            Route::Reminders,
             Route::Enrol("ABCD-EFGH".into()),
             Route::Rescue,
         ];

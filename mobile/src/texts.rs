@@ -20,6 +20,7 @@ mod paper;
 mod planning;
 mod practice;
 mod questions;
+mod reminders;
 mod server;
 mod shell;
 mod sv;
@@ -42,6 +43,7 @@ pub(crate) use paper::PaperTexts;
 pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
+pub(crate) use reminders::RemindersTexts;
 pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
@@ -117,6 +119,7 @@ pub(crate) struct Texts {
     pub(crate) planning: PlanningTexts,
     pub(crate) methods: MethodsTexts,
     pub(crate) practice: PracticeTexts,
+    pub(crate) reminders: RemindersTexts,
     pub(crate) server: ServerTexts,
     pub(crate) units: UnitsTexts,
     pub(crate) questions: &'static QuestionHelp,

@@ -18,6 +18,7 @@ mod paper;
 mod planning;
 mod practice;
 mod questions;
+mod reminders;
 mod server;
 mod shell;
 mod this_tablet;
@@ -42,6 +43,7 @@ pub(super) static TEXTS: Texts = Texts {
     planning: planning::TEXTS,
     methods: methods::TEXTS,
     practice: practice::TEXTS,
+    reminders: reminders::TEXTS,
     server: server::TEXTS,
     units: units::TEXTS,
     questions: questions::TEXTS,
