@@ -64,6 +64,7 @@ fn Frame() -> impl IntoView {
             <main id="content" class="content" tabindex="-1">
                 <Following />
                 <ToldLine />
+                <pages::StatementSending />
                 <pages::SignInAgain />
                 {move || screen(router.route())}
             </main>

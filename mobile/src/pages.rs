@@ -46,7 +46,7 @@ pub(crate) use feedback::Feedback;
 pub(crate) use findings::Findings;
 pub(crate) use follow_ups::FollowUps;
 pub(crate) use glossary::Glossary;
-pub(crate) use hand_in::HandIn;
+pub(crate) use hand_in::{HandIn, StatementSending};
 pub(crate) use handover::{Handover, Receive};
 pub(crate) use methods::{Compiling, Dialogue, InterviewNotes, Interviews};
 pub(crate) use my_actions::MyActions;

@@ -27,6 +27,7 @@ mod devices;
 mod documents;
 mod enrolments;
 mod error;
+mod hand_ins;
 mod handovers;
 mod health;
 mod imports;
@@ -109,6 +110,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(notifications::show, notifications::choose))
         .routes(routes!(calendar::show, calendar::make, calendar::remove))
         .routes(routes!(calendar::file))
+        .routes(routes!(hand_ins::send_back))
+        .routes(routes!(hand_ins::state))
         .routes(routes!(rounds::list, rounds::open))
         .routes(routes!(rounds::close))
         .routes(routes!(rounds::set_due))

@@ -34,6 +34,7 @@ mod planned_days;
 mod projections;
 mod readers;
 mod restoring;
+mod said_after;
 mod schema;
 mod vouchers;
 mod writer;
@@ -60,6 +61,7 @@ pub use projections::ProgressRow;
 pub(crate) use projections::{DerivedRows, Dirty, DueBefore};
 use readers::Readers;
 pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade};
+pub(crate) use said_after::{NewestHandIn, ReceivedHandIn, SaidAfter};
 use writer::Writer;
 
 /// The database file in the data folder.

@@ -12,6 +12,7 @@ use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
 use crate::pages::UnitsLink;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
+use crate::pages::hand_in::unanswered;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{next_step, unanswered_by};
@@ -136,6 +137,9 @@ fn state_chip(
             })
         });
         let (look, shape, words) = match (is_handed_in, has_marks, has_answers) {
+            (true, _, _) if unanswered(tablet, document).is_some() => {
+                ("chip chip--partly", Shape::Undo, texts.sent_back)
+            }
             (true, _, _) => ("chip chip--good", Shape::Check, texts.handed_in),
             (false, true, _) => ("chip chip--good", Shape::Flag, texts.ready),
             (false, false, true) => ("chip", Shape::Pen, texts.begun),

@@ -18,6 +18,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0005_rounds.sql")),
     M::up(include_str!("../../migrations/0007_mail.sql")),
     M::up(include_str!("../../migrations/0008_calendar.sql")),
+    M::up(include_str!("../../migrations/0009_sent_back.sql")),
 ];
 
 /// Creates or migrates the tables.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::listed::{Listed, Placed, State};
+use super::sending_back::SendingBack;
 use crate::components::{Icon, Shape};
 use crate::moments::day_words;
 use crate::preferences::{use_language, use_texts};
@@ -37,6 +38,7 @@ pub(super) fn UnitCard(placed: Placed) -> impl IntoView {
     };
     let due = day(row.due.as_deref(), language).map(|it| view! { <p>{fill(texts.due, &[("date", &it)])}</p> });
     let about = occasion(&row, texts, language);
+    let back = row.hand_in.map(|hand_in| view! { <SendingBack hand_in unit=row.unit_name.clone() /> });
     let name = row.unit_name;
     view! {
         <li class=format!("unit unit--{depth}") data-unit=row.unit>
@@ -52,6 +54,7 @@ pub(super) fn UnitCard(placed: Placed) -> impl IntoView {
                 {(differing.is_some() || missing.is_some()).then(|| view! { <div class="row">{differing}{missing}</div> })}
                 {due}
                 <p class="soft">{managers}</p>
+                {back}
             </article>
         </li>
     }

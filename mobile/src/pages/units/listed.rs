@@ -39,6 +39,16 @@ pub(crate) struct Listed {
     pub(crate) is_late: bool,
     pub(crate) has_representative: bool,
     pub(crate) managers: Vec<String>,
+    /// The newest hand-in, for those who may send it back.
+    pub(crate) hand_in: Option<ListedHandIn>,
+}
+
+/// A hand-in that the level above has received.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct ListedHandIn {
+    pub(crate) id: String,
+    pub(crate) version: u32,
+    pub(crate) sent_back_at_ms: Option<u64>,
 }
 
 /// Which rows are shown.
@@ -142,6 +152,7 @@ mod tests {
             is_late: false,
             has_representative: true,
             managers: Vec::new(),
+            hand_in: None,
         }
     }
 
