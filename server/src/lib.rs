@@ -45,6 +45,7 @@ mod projection;
 mod reach;
 mod refusal_text;
 mod reminder;
+mod request;
 mod revocation;
 mod round_method;
 mod server;
