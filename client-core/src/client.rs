@@ -103,6 +103,7 @@ impl Client {
             Event::DocumentOpened(document) => self.document_opened(document),
             Event::DocumentClosed(document) => self.document_closed(document),
             Event::DocumentSeen(document) => self.document_seen(document, now_ms),
+            Event::StatementWritten { document, hand_in, words } => self.statement_written(document, hand_in, words),
             Event::Undo(document) => self.take_back(document, Direction::Undo, now_ms),
             Event::Redo(document) => self.take_back(document, Direction::Redo, now_ms),
             Event::CaseStarted(case) => self.case_started(case),
@@ -232,6 +233,21 @@ impl Client {
     #[must_use]
     pub fn case_state(&self, document: DocumentId) -> Option<&CaseState> {
         self.documents.get(&document)?.answer()
+    }
+
+    /// What the person who is signed in has stated about a hand-in, while the server does not have it.
+    #[must_use]
+    pub fn kept_statement(&self, document: DocumentId, hand_in: RowId) -> Option<&str> {
+        let person = self.identity.as_ref()?.person;
+        self.documents.get(&document)?.statements.of(hand_in, person)
+    }
+
+    /// Everything that the person who is signed in has stated about hand-ins and the server does not have.
+    #[must_use]
+    pub fn kept_statements(&self) -> Vec<(RowId, String)> {
+        let Some(person) = self.identity.as_ref().map(|it| it.person) else { return Vec::new() };
+        let all = self.documents.values().flat_map(|it| it.statements.all_of(person));
+        all.map(|(hand_in, words)| (hand_in, words.to_owned())).collect()
     }
 
     /// How a document stands.

@@ -7,7 +7,7 @@
 //! - every [`Effect::Save`] is answered by exactly one [`Event::Saved`] with its batch;
 //! - after [`Effect::Disconnect`] or a new [`Effect::Connect`] nothing of the earlier connection is reported any more.
 
-use form_model::{Case, DocumentId, Edit, PersonId};
+use form_model::{Case, DocumentId, Edit, PersonId, RowId};
 
 use crate::handover::HandoverError;
 use crate::identity::Identity;
@@ -41,6 +41,15 @@ pub enum Event {
     DocumentClosed(DocumentId),
     /// What a document holds now has been on the screen of the person who is signed in: it is no news any more.
     DocumentSeen(DocumentId),
+    /// The person who is signed in has stated something about a hand-in; it is kept until the server has told that it has it.
+    StatementWritten {
+        /// The document that was handed in.
+        document: DocumentId,
+        /// The hand-in's row.
+        hand_in: RowId,
+        /// In their words.
+        words: String,
+    },
     /// A person takes back the newest of their own edits in a document that they made here in this run of the program.
     /// Answered with [`Notice::Undone`], or with [`Notice::NotUndone`].
     Undo(DocumentId),

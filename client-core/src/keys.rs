@@ -5,7 +5,7 @@
 //! possible. The rule that must not be broken: what an earlier version wrote can be read by every later one.
 
 use automerge::ActorId;
-use form_model::{ChangeHash, DocumentId, PersonId, TemplateHash};
+use form_model::{ChangeHash, DocumentId, PersonId, RowId, TemplateHash};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -61,6 +61,10 @@ pub(crate) fn answer_key(document: DocumentId) -> String {
 
 pub(crate) fn seen_key(document: DocumentId, person: PersonId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/seen/{person}")
+}
+
+pub(crate) fn statement_key(document: DocumentId, hand_in: RowId, person: PersonId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/statement/{hand_in}/{person}")
 }
 
 pub(crate) fn set_aside_key(document: DocumentId, hash: ChangeHash) -> String {

@@ -20,6 +20,7 @@ mod handover;
 mod handover_check;
 mod history;
 mod identity;
+mod kept_statement;
 mod keys;
 mod link;
 mod local_document;

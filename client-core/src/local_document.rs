@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chronicle::Chronicle;
 use crate::event::{Batch, UndoProblem};
+use crate::kept_statement::KeptStatements;
 use crate::keys;
 use crate::local_store::{Entry, Write};
 use crate::rebuild::{Rebuilt, fresh_actor};
@@ -99,6 +100,8 @@ pub(crate) struct LocalDocument {
     set_aside: BTreeMap<ChangeHash, SetAside>,
     answer: Option<CaseState>,
     seen: BTreeMap<PersonId, Seen>,
+    /// What people stated about hand-ins, until the server has it.
+    pub(crate) statements: KeptStatements,
     /// Read off the form when somebody asks what happened, and kept up with it from then on.
     chronicle: RefCell<Chronicle>,
     /// The newest voucher of each actor that somebody vouched for; what it covers is here.
@@ -141,6 +144,7 @@ impl LocalDocument {
             set_aside: BTreeMap::new(),
             answer: None,
             seen: BTreeMap::new(),
+            statements: KeptStatements::default(),
             chronicle: RefCell::new(Chronicle::default()),
             vouchers: BTreeMap::new(),
             undo_steps: BTreeMap::new(),
@@ -183,6 +187,7 @@ impl LocalDocument {
             document.synced_at_ms = record.synced_at_ms;
         }
         document.seen = rows.iter().filter_map(Seen::in_row).collect();
+        document.statements = KeptStatements::in_rows(rows);
         document.answer = row("answer").and_then(case_state_in);
         document.vouchers = rows.iter().filter_map(voucher_in).map(|it| (it.actor_id(), it)).collect();
         document.saved_at_ms = document.newest_own_time_ms();
@@ -506,10 +511,11 @@ impl LocalDocument {
     }
 
     /// Takes note of what the server says about the case.
-    pub(crate) fn answered(&mut self, answer: CaseState) -> Write {
-        let write = keys::put(keys::answer_key(self.id()), form_model::encode(&Message::Case(answer.clone())));
+    pub(crate) fn answered(&mut self, answer: CaseState) -> Vec<Write> {
+        let mut writes = self.statements.told(&answer);
+        writes.push(keys::put(keys::answer_key(self.id()), form_model::encode(&Message::Case(answer.clone()))));
         self.answer = Some(answer);
-        write
+        writes
     }
 
     /// Changes what became of the document. `None`: that is known already.

@@ -16,6 +16,7 @@
 //! | `document/<id>/acknowledged` | the heads that the server last said it has, and when |
 //! | `document/<id>/answer` | the state of the case as the server last told it: receipts, sent back, erased; as it came |
 //! | `document/<id>/seen/<person>` | the heads that this person last had on the screen, and when |
+//! | `document/<id>/statement/<hand-in>/<person>` | what this person stated about a hand-in, until the server has it |
 //! | `set-aside/<id>/<hash>` | an edit that was not received, with its bytes and the reason |
 //! | `damaged/<id>/…` | what stood below `document/<id>/` when it could not be read; never thrown away |
 //!

@@ -154,11 +154,7 @@ impl ActionRow {
     /// True if one of these names (of a person, or of the post that the person holds) stands as responsible.
     #[must_use]
     pub fn is_responsibility_of(&self, names: &[String]) -> bool {
-        let Some(responsible) = self.value("responsible").map(plain) else { return false };
-        // Several people stand in one row as "Kim Berg och Li Ek" or "Kim Berg, Li Ek".
-        let parts = responsible.split([',', ';', '/', '&', '+']).flat_map(|it| it.split(" och ")).map(str::trim);
-        let parts: Vec<&str> = parts.flat_map(|it| it.split(" and ")).map(str::trim).collect();
-        names.iter().map(|it| plain(it)).any(|name| !name.is_empty() && parts.contains(&name.as_str()))
+        self.value("responsible").is_some_and(|it| is_named_among(it, names))
     }
 
     /// A single value of the row, by its path such as `raised.to`.
@@ -178,6 +174,16 @@ impl ActionRow {
     pub fn date(&self, path: &str) -> Option<NaiveDate> {
         self.value(path)?.parse().ok()
     }
+}
+
+/// True if one of these names stands among those responsible, as somebody wrote them.
+#[must_use]
+pub fn is_named_among(responsible: &str, names: &[String]) -> bool {
+    let responsible = plain(responsible);
+    // Several people stand in one row as "Kim Berg och Li Ek" or "Kim Berg, Li Ek".
+    let parts = responsible.split([',', ';', '/', '&', '+']).flat_map(|it| it.split(" och ")).map(str::trim);
+    let parts: Vec<&str> = parts.flat_map(|it| it.split(" and ")).map(str::trim).collect();
+    names.iter().map(|it| plain(it)).any(|name| !name.is_empty() && parts.contains(&name.as_str()))
 }
 
 fn plain(name: &str) -> String {

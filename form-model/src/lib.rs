@@ -34,7 +34,7 @@ mod why_tree;
 mod wire;
 
 pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
-pub use action::{ActionStage, EffectCheck, FieldLeft, SOON_DAYS, Timing};
+pub use action::{ActionStage, EffectCheck, FieldLeft, SOON_DAYS, Timing, is_named_among};
 pub use answer_state::{AnswerState, WrittenRating, needs_action};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
@@ -81,7 +81,7 @@ pub use wire::{
     CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry, JointUnit,
     MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PEOPLE_MAX, PROTOCOL_VERSION, PeerMetadata, PersonEntry,
     PersonRole, PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash,
-    RejectionReason, RoundEntry, RoundState, SAMSYN_VERSION, SYNC_INFLATED_BYTES_MAX, Seal, SentBack, Startable,
-    Statement, SyncLimitError, SyncOutline, SyncVersion, Voucher, Vouchers, WaitingReason, WireError, decode, encode,
-    inspect_sync_message,
+    RejectionReason, RequestReceipt, RoundEntry, RoundState, SAMSYN_VERSION, SYNC_INFLATED_BYTES_MAX, Seal, SentBack,
+    Startable, Statement, SyncLimitError, SyncOutline, SyncVersion, Voucher, Vouchers, WaitingReason, WireError,
+    decode, encode, inspect_sync_message,
 };

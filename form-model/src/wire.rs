@@ -32,7 +32,7 @@ use crate::ids::TemplateHash;
 pub use bodies::{
     CaseStanding, CaseState, Directory, DirectoryEntry, JointUnit, MigrationEntry, OpenCase, PersonEntry, PersonRole,
     PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason,
-    RoundEntry, RoundState, Seal, SentBack, Startable, Statement, Voucher, Vouchers, WaitingReason,
+    RequestReceipt, RoundEntry, RoundState, Seal, SentBack, Startable, Statement, Voucher, Vouchers, WaitingReason,
 };
 pub use decoding::decode;
 pub use encoding::encode;

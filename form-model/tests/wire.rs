@@ -7,9 +7,9 @@ use form_model::{
     Access, Assignment, Case, CaseStanding, CaseState, ChangeHash, ContentDigest, DeviceId, Directory, DirectoryEntry,
     DocumentId, DocumentKind, InstallationId, Level, MESSAGE_BYTES_MAX, Message, MigrationEntry, Occasion, OpenCase,
     PeerMetadata, PersonEntry, PersonId, PersonRole, PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal,
-    RefusalReason, RefusedHash, RejectionReason, Role, RoundEntry, RoundId, RoundState, RowId, Seal, SentBack,
-    Startable, Statement, TemplateHash, Unit, UnitId, Voice, Voucher, Vouchers, WaitingReason, WireError, decode,
-    encode,
+    RefusalReason, RefusedHash, RejectionReason, RequestReceipt, Role, RoundEntry, RoundId, RoundState, RowId, Seal,
+    SentBack, Startable, Statement, TemplateHash, Unit, UnitId, Voice, Voucher, Vouchers, WaitingReason, WireError,
+    decode, encode,
 };
 use minicbor::Encoder;
 use proptest::prelude::*;
@@ -132,6 +132,7 @@ fn newer_case_state() -> CaseState {
             at_ms: 6,
             words: "Jag var inte tillfrågad.".to_owned(),
         }],
+        requests: vec![RequestReceipt { row: RowId::from_bytes([14; 16]), received_at_ms: 7 }],
         previous: Some(PreviousAnswers {
             reviewed_year: 2025,
             answers: [(

@@ -66,6 +66,7 @@ fn Frame() -> impl IntoView {
             <main id="content" class="content" tabindex="-1">
                 <Following />
                 <ToldLine />
+                <pages::StatementSending />
                 <pages::SignInAgain />
                 {move || screen(router.route())}
             </main>
@@ -95,6 +96,7 @@ fn screen(route: Route) -> AnyView {
         Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),
         Route::Glossary => view! { <pages::Glossary /> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility /> }.into_any(),
+        Route::Reminders => view! { <pages::Reminders /> }.into_any(),
         Route::Practice => view! { <pages::Practice /> }.into_any(),
     }
 }

@@ -27,6 +27,7 @@ mod route;
 mod server_question;
 mod server_session;
 mod server_talk;
+mod share_text;
 mod steps;
 mod tablet;
 mod texts;

@@ -47,6 +47,8 @@ pub(crate) enum Route {
     Practice,
     /// Units, people and roles, for those who administer them.
     Organisation(OrganisationView),
+    /// Reminders by e-mail, and the days in the person's own calendar.
+    Reminders,
     /// Enrolling this tablet by a one-time code.
     Enrol(String),
     /// Saving everything after something broke.
@@ -176,6 +178,7 @@ impl Route {
             Self::Accessibility => "#/accessibility".to_owned(),
             Self::Practice => "#/practice".to_owned(),
             Self::Organisation(view) => format!("#/organisation{}", view.code()),
+            Self::Reminders => "#/reminders".to_owned(),
             Self::Enrol(code) => format!("#/enrol/{code}"),
             Self::Rescue => "#/rescue".to_owned(),
         }
@@ -198,6 +201,7 @@ impl Route {
             "glossary" => Self::Glossary,
             "accessibility" => Self::Accessibility,
             "practice" => Self::Practice,
+            "reminders" => Self::Reminders,
             "rescue" => Self::Rescue,
             other => Self::parse_with_argument(other),
         }
@@ -240,6 +244,7 @@ impl Route {
             | Self::Accessibility
             | Self::Practice
             | Self::Organisation(_)
+            | Self::Reminders
             | Self::Enrol(_)
             | Self::Rescue => None,
         }
@@ -341,6 +346,7 @@ mod tests {
             Route::Organisation(OrganisationView::People),
             Route::Organisation(OrganisationView::Person("6b1f0f0e".into())),
             Route::Organisation(OrganisationView::Import),
+            Route::Reminders,
             Route::Enrol("ABCD-EFGH".into()),
             Route::Rescue,
         ];

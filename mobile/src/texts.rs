@@ -25,6 +25,7 @@ mod paper;
 mod planning;
 mod practice;
 mod questions;
+mod reminders;
 mod rounds;
 mod server;
 mod shell;
@@ -56,6 +57,7 @@ pub(crate) use paper::PaperTexts;
 pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
+pub(crate) use reminders::RemindersTexts;
 pub(crate) use rounds::RoundsTexts;
 pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
@@ -134,6 +136,7 @@ pub(crate) struct Texts {
     pub(crate) planning: PlanningTexts,
     pub(crate) methods: MethodsTexts,
     pub(crate) practice: PracticeTexts,
+    pub(crate) reminders: RemindersTexts,
     pub(crate) server: ServerTexts,
     pub(crate) units: UnitsTexts,
     pub(crate) rounds: RoundsTexts,

@@ -47,6 +47,7 @@ pub struct App {
     /// The tablet app that browsers are served.
     pub(crate) tablet_app: TabletApp,
     is_draining: AtomicBool,
+    sends_mail: AtomicBool,
     writable_at_ms: AtomicU64,
 }
 
@@ -71,6 +72,7 @@ impl App {
             front,
             tablet_app,
             is_draining: AtomicBool::new(false),
+            sends_mail: AtomicBool::new(false),
             writable_at_ms: AtomicU64::new(0),
         })
     }
@@ -92,6 +94,16 @@ impl App {
         self.store.check_writable().await?;
         self.writable_at_ms.store(now_ms, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// True if the server sends e-mail.
+    pub(crate) fn sends_mail(&self) -> bool {
+        self.sends_mail.load(Ordering::Relaxed)
+    }
+
+    /// Says that the server sends e-mail.
+    pub(crate) fn mail_begins(&self) {
+        self.sends_mail.store(true, Ordering::Relaxed);
     }
 
     /// Says "not ready" from now on.

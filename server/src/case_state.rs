@@ -6,7 +6,7 @@
 use form_model::{CaseStanding, CaseState, DocumentId};
 
 use crate::previous_answers::previous_answers;
-use crate::store::{DocumentRow, Store, StoreError};
+use crate::store::{DocumentRow, SaidAfter, Store, StoreError};
 
 /// The state of a case whose document is there, for those who may read what the unit handed in before, or for others.
 ///
@@ -22,7 +22,15 @@ pub(crate) async fn state_of_current(
         EarlierHandIns::Open => previous_answers(store, &row.case, row.template).await?,
         EarlierHandIns::Shut => None,
     };
-    Ok(CaseState { receipts, previous, ..CaseState::new(row.id, CaseStanding::Current) })
+    let SaidAfter { sent_back, statements, requests } = store.said_after(row.id).await?;
+    Ok(CaseState {
+        receipts,
+        sent_back,
+        statements,
+        requests,
+        previous,
+        ..CaseState::new(row.id, CaseStanding::Current)
+    })
 }
 
 /// Whether what the unit handed in before is open to the one who is told.

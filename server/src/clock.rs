@@ -4,7 +4,9 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Local, NaiveDate};
+use chrono::{DateTime, Local, NaiveDate, Timelike as _};
+
+use crate::letter::Moment;
 
 /// Milliseconds since 1970.
 #[must_use]
@@ -17,6 +19,14 @@ pub fn now_ms() -> u64 {
 #[must_use]
 pub fn today() -> NaiveDate {
     day_of(now_ms())
+}
+
+/// Now, as it is decided by when people are written to.
+pub(crate) fn moment() -> Moment {
+    let now_ms = now_ms();
+    let utc = i64::try_from(now_ms).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+    let local = utc.with_timezone(&Local);
+    Moment { now_ms, today: local.date_naive(), hour: local.hour() }
 }
 
 /// A time as people read it: the local day and minute.

@@ -107,6 +107,36 @@ pub struct Serve {
     /// How to write the log. What is logged is set with `RUST_LOG` (default: info). No form's content is ever logged.
     #[arg(long, value_enum, default_value = "text", env = "SAMSYN_LOG_FORMAT")]
     pub log_format: LogFormat,
+    /// How to send e-mail.
+    #[command(flatten)]
+    pub mail: Mail,
+}
+
+/// How to send e-mail; without a mail server none is sent.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "E-mail")]
+pub struct Mail {
+    /// The mail server: smtps://USER:PASSWORD@HOST, or smtp://HOST?tls=required for STARTTLS. Set it in the environment or in a
+    /// file rather than here, where everybody on the machine can read it.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SAMSYN_SMTP_URL",
+        hide_env_values = true,
+        requires = "mail_from",
+        requires = "base_url",
+        conflicts_with = "smtp_url_file"
+    )]
+    pub smtp_url: Option<String>,
+    /// A file that holds the mail server's URL, and nothing else.
+    #[arg(long, value_name = "FILE", env = "SAMSYN_SMTP_URL_FILE", requires = "mail_from", requires = "base_url")]
+    pub smtp_url_file: Option<PathBuf>,
+    /// Who the e-mail is from, such as "Samsyn <samsyn@example.se>".
+    #[arg(long, value_name = "ADDRESS", env = "SAMSYN_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// The address of the app, such as <https://samsyn.example.se>, for the links in e-mail.
+    #[arg(long, value_name = "URL", env = "SAMSYN_BASE_URL")]
+    pub base_url: Option<String>,
 }
 
 /// `samsyn demo-data`.

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::mailing::MailConfig;
 use crate::tablet_app::TabletApp;
 
 /// How to run a server.
@@ -18,6 +19,8 @@ pub struct Config {
     pub database_bytes_max: Option<u64>,
     /// The tablet app that browsers are served.
     pub tablet_app: TabletApp,
+    /// How to send e-mail; without it, none is sent.
+    pub mail: Option<MailConfig>,
 }
 
 /// What stands in front of the listener.
@@ -39,6 +42,7 @@ impl Config {
             front: Front::Direct,
             database_bytes_max: None,
             tablet_app: TabletApp::Embedded,
+            mail: None,
         }
     }
 }

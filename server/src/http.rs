@@ -22,16 +22,19 @@ use utoipa_axum::routes;
 use crate::app::App;
 
 mod authentication;
+mod calendar;
 mod devices;
 mod documents;
 mod enrolments;
 mod error;
+mod hand_ins;
 mod handovers;
 mod health;
 mod imports;
 mod invitations;
 mod joint_follow_ups;
 mod messages;
+mod notifications;
 mod organisation;
 mod password;
 mod people;
@@ -105,6 +108,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(handovers::take))
         .routes(routes!(messages::list))
         .routes(routes!(messages::read))
+        .routes(routes!(notifications::show, notifications::choose))
+        .routes(routes!(calendar::show, calendar::make, calendar::remove))
+        .routes(routes!(calendar::file))
+        .routes(routes!(hand_ins::send_back))
+        .routes(routes!(hand_ins::state))
         .routes(routes!(rounds::list, rounds::open))
         .routes(routes!(rounds::offer))
         .routes(routes!(rounds::close))

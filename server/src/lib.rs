@@ -5,6 +5,7 @@
 
 mod administration;
 mod app;
+mod calendar_feed;
 mod case_opening;
 mod case_state;
 mod certificates;
@@ -27,20 +28,25 @@ mod http;
 mod hub;
 pub mod joint_follow_up;
 mod ledger;
+mod letter;
 mod listed_people;
 mod listing;
+mod mailing;
 mod message;
 mod metrics_text;
 mod open_document;
 mod opening;
 mod organisation_import;
 mod outbox;
+mod planned_day;
 mod previous_answers;
 mod principal;
 mod progress;
 mod projection;
 mod reach;
 mod refusal_text;
+mod reminder;
+mod request;
 mod revocation;
 mod round_method;
 mod server;
@@ -54,6 +60,7 @@ mod tickets;
 
 pub use administration::AdministrationError;
 pub use app::App;
+pub use calendar_feed::{CalendarSource, calendar_entries, feed, own_units};
 pub use clock::{day_of, now_ms, today};
 pub use command_line::{
     Backup, Command, CommandLine, DataFolder, DemoData, DocumentCommand, LogFormat, Org, Restore, RoundCommand, Serve,
@@ -74,6 +81,10 @@ pub use handover::{HandedDocument, HandedOver};
 pub use http::ApiError;
 pub use hub::Hub;
 pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
+pub use letter::{
+    Addressee, Carried, Moment, NewLetter, Sorted, Waiting, Words, next_try_ms, sort_into_letters, write_letter,
+};
+pub use mailing::{MailConfig, MailConfigError, SmtpUrl};
 pub use message::{MessageKind, NewMessage, messages_due};
 pub use open_document::DocumentTimes;
 pub use opening::{Beginning, NewRound, OpeningError, RoundError, begin_documents, beginnings_of, round_to_open};
@@ -81,9 +92,11 @@ pub use organisation_import::{
     ChangeKind, ChangedThing, FILE_BYTES_MAX, Fault as LineFault, FieldChange, FileError, ImportOptions, Language,
     List, MissingUnits, Notice, NoticeKind, Plan, PlannedChange, Problem, Table, Totals,
 };
+pub use planned_day::{DayKind, PlannedDay, action_days, follow_up_day, responsible_for};
 pub use principal::{Principal, PrincipalState};
 pub use progress::{SeenProgress, is_late, progress_of, visible_progress};
 pub use reach::{Power, Reach, reach_of};
+pub use reminder::reminders_due;
 pub use revocation::{FinalityError, erase_document, revoke_device};
 pub use round_method::{Method, MethodChoice, UnitsChoice, method_at};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};

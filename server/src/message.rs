@@ -1,4 +1,4 @@
-//! Messages to people about rounds and handovers: which are due, and what they say.
+//! Messages to people about rounds, handovers and actions: which of a round are due, and what all of them say.
 //!
 //! Pure: what is due follows from the organisation, the rounds and the day. The rules that must not be broken: a message is
 //! about a unit, a round and a day and holds no word of a form; and what was told once is not told again, which the store sees
@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use chrono::{Days, NaiveDate};
-use form_model::{Organisation, PersonId, Role, RoundId, Unit, UnitId};
+use form_model::{Organisation, PersonId, Role, RoundId, RowId, Unit, UnitId};
 
 use crate::organisation_import::Language;
 use crate::store::{Framework, Round};
@@ -41,11 +41,25 @@ pub enum MessageKind {
     HandedOver,
     /// An administrator made a code with which one is let in as the person.
     CodeMade,
+    /// Actions of a unit that the person is responsible for are due within a week.
+    ActionDueSoon,
+    /// Actions of a unit that the person is responsible for are late.
+    ActionLate,
+    /// It is time to check what actions of a unit led to.
+    EffectDue,
+    /// The level above has sent a hand-in back.
+    SentBack,
+    /// A representative has stated something about a hand-in.
+    StatementMade,
+    /// A representative's request has come, for those who made it.
+    RequestConfirmed,
+    /// A representative's request has come, for those who have to answer it.
+    RequestReceived,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 17] = [
         Self::RoundOpened,
         Self::DueSoon,
         Self::DueVerySoon,
@@ -56,6 +70,13 @@ impl MessageKind {
         Self::Invited,
         Self::HandedOver,
         Self::CodeMade,
+        Self::ActionDueSoon,
+        Self::ActionLate,
+        Self::EffectDue,
+        Self::SentBack,
+        Self::StatementMade,
+        Self::RequestConfirmed,
+        Self::RequestReceived,
     ];
 
     /// The kind's code.
@@ -72,6 +93,13 @@ impl MessageKind {
             Self::Invited => "invited",
             Self::HandedOver => "handed-over",
             Self::CodeMade => "code-made",
+            Self::ActionDueSoon => "action-due-soon",
+            Self::ActionLate => "action-late",
+            Self::EffectDue => "effect-due",
+            Self::SentBack => "sent-back",
+            Self::StatementMade => "statement-made",
+            Self::RequestConfirmed => "request-confirmed",
+            Self::RequestReceived => "request-received",
         }
     }
 
@@ -81,40 +109,94 @@ impl MessageKind {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
+    /// True for what calls something to mind that the person knew: it can wait for the day's other reminders.
+    #[must_use]
+    pub const fn is_reminder(self) -> bool {
+        match self {
+            Self::DueSoon
+            | Self::DueVerySoon
+            | Self::Late
+            | Self::LateBelow
+            | Self::ActionDueSoon
+            | Self::ActionLate
+            | Self::EffectDue => true,
+            Self::RoundOpened
+            | Self::HandedIn
+            | Self::HandedInWithoutMark
+            | Self::Invited
+            | Self::HandedOver
+            | Self::CodeMade
+            | Self::SentBack
+            | Self::StatementMade
+            | Self::RequestConfirmed
+            | Self::RequestReceived => false,
+        }
+    }
+
     /// The message in words.
     #[must_use]
     pub fn text(self, language: Language, unit: &str, round: &str, day: &str) -> String {
         match language {
-            Language::Sv => match self {
-                Self::RoundOpened => format!("{round} har öppnat för {unit}."),
-                Self::DueSoon | Self::DueVerySoon => format!("{unit} ska lämna in {round} senast {day}."),
-                Self::Late => format!("{unit} skulle ha lämnat in {round} senast {day}."),
-                Self::LateBelow => format!("{unit} har inte lämnat in {round}. Sista dagen var {day}."),
-                Self::HandedIn => format!("{unit} har lämnat in {round}."),
-                Self::HandedInWithoutMark => {
-                    format!(
-                        "{unit} har lämnat in {round} utan skyddsombudets klarmarkering. Orsaken står i uppföljningen."
-                    )
-                }
-                Self::Invited => format!("Du är inbjuden till uppföljningen för {unit}."),
-                Self::HandedOver => format!("Du har tagit över {unit} från och med {day}."),
-                Self::CodeMade => {
-                    "En kod har skapats för att logga in som du. Säg till om du inte bad om den.".to_owned()
-                }
-            },
-            Language::En => match self {
-                Self::RoundOpened => format!("{round} has opened for {unit}."),
-                Self::DueSoon | Self::DueVerySoon => format!("{unit} is to hand in {round} by {day}."),
-                Self::Late => format!("{unit} was to hand in {round} by {day}."),
-                Self::LateBelow => format!("{unit} has not handed in {round}. The last day was {day}."),
-                Self::HandedIn => format!("{unit} has handed in {round}."),
-                Self::HandedInWithoutMark => {
-                    format!("{unit} has handed in {round} without the representative's mark. The follow-up says why.")
-                }
-                Self::Invited => format!("You are invited to the follow-up of {unit}."),
-                Self::HandedOver => format!("You have taken {unit} over from {day}."),
-                Self::CodeMade => "A code was made for signing in as you. Say so if you did not ask for it.".to_owned(),
-            },
+            Language::Sv => self.swedish(unit, round, day),
+            Language::En => self.english(unit, round, day),
+        }
+    }
+
+    fn swedish(self, unit: &str, round: &str, day: &str) -> String {
+        match self {
+            Self::RoundOpened => format!("{round} har öppnat för {unit}."),
+            Self::DueSoon | Self::DueVerySoon => format!("{unit} ska lämna in {round} senast {day}."),
+            Self::Late => format!("{unit} skulle ha lämnat in {round} senast {day}."),
+            Self::LateBelow => format!("{unit} har inte lämnat in {round}. Sista dagen var {day}."),
+            Self::HandedIn => format!("{unit} har lämnat in {round}."),
+            Self::HandedInWithoutMark => {
+                format!("{unit} har lämnat in {round} utan skyddsombudets klarmarkering. Orsaken står i uppföljningen.")
+            }
+            Self::Invited => format!("Du är inbjuden till uppföljningen för {unit}."),
+            Self::HandedOver => format!("Du har tagit över {unit} från och med {day}."),
+            Self::CodeMade => "En kod har skapats för att logga in som du. Säg till om du inte bad om den.".to_owned(),
+            Self::ActionDueSoon => format!("Åtgärder som du ansvarar för ska vara klara senast {day}: {unit}."),
+            Self::ActionLate => format!("Åtgärder som du ansvarar för skulle ha varit klara: {unit}."),
+            Self::EffectDue => format!("Det är dags att följa upp om åtgärder har haft effekt: {unit}."),
+            Self::SentBack => format!("{round} för {unit} har skickats tillbaka. Läs kommentaren och lämna in igen."),
+            Self::StatementMade => format!("Skyddsombudet har lämnat ett yttrande om {round} för {unit}."),
+            Self::RequestConfirmed => format!(
+                "Vi har tagit emot skyddsombudets begäran enligt 6 kap. 6 a § arbetsmiljölagen {day}, {unit}. \
+                 Det här är den skriftliga bekräftelsen."
+            ),
+            Self::RequestReceived => format!(
+                "En begäran från skyddsombudet enligt 6 kap. 6 a § arbetsmiljölagen kom in {day}, {unit}. \
+                 Den ska besvaras utan dröjsmål."
+            ),
+        }
+    }
+
+    fn english(self, unit: &str, round: &str, day: &str) -> String {
+        match self {
+            Self::RoundOpened => format!("{round} has opened for {unit}."),
+            Self::DueSoon | Self::DueVerySoon => format!("{unit} is to hand in {round} by {day}."),
+            Self::Late => format!("{unit} was to hand in {round} by {day}."),
+            Self::LateBelow => format!("{unit} has not handed in {round}. The last day was {day}."),
+            Self::HandedIn => format!("{unit} has handed in {round}."),
+            Self::HandedInWithoutMark => {
+                format!("{unit} has handed in {round} without the representative's mark. The follow-up says why.")
+            }
+            Self::Invited => format!("You are invited to the follow-up of {unit}."),
+            Self::HandedOver => format!("You have taken {unit} over from {day}."),
+            Self::CodeMade => "A code was made for signing in as you. Say so if you did not ask for it.".to_owned(),
+            Self::ActionDueSoon => format!("Actions that you are responsible for are due by {day}: {unit}."),
+            Self::ActionLate => format!("Actions that you are responsible for are late: {unit}."),
+            Self::EffectDue => format!("It is time to check whether actions have had an effect: {unit}."),
+            Self::SentBack => format!("{round} of {unit} was sent back. Read the comment and hand in again."),
+            Self::StatementMade => format!("The safety representative has made a statement about {round} of {unit}."),
+            Self::RequestConfirmed => format!(
+                "We have received the safety representative's request under chapter 6, section 6 a of the Work \
+                 Environment Act on {day}, {unit}. This is the written confirmation."
+            ),
+            Self::RequestReceived => format!(
+                "A request by the safety representative under chapter 6, section 6 a of the Work Environment Act came \
+                 on {day}, {unit}. It is to be answered without delay."
+            ),
         }
     }
 }
@@ -132,6 +214,8 @@ pub struct NewMessage {
     pub round: Option<RoundId>,
     /// About which day.
     pub day: Option<NaiveDate>,
+    /// About which row of a form, or which hand-in.
+    pub row: Option<RowId>,
 }
 
 /// The messages that are due in the open rounds on a day. `handed_in` are the units that have handed in, by round.
@@ -148,8 +232,14 @@ pub fn messages_due(
         for unit in named.filter(|it| round.templates.contains_key(&it.level)) {
             let covered = round.covered_by(unit.id);
             let parties: BTreeSet<_> = covered.flat_map(|it| parties(&framework.organisation, it, today)).collect();
-            let about =
-                |person, kind, day| NewMessage { person, kind, unit: Some(unit.id), round: Some(round.id), day };
+            let about = |person, kind, day| NewMessage {
+                person,
+                kind,
+                unit: Some(unit.id),
+                round: Some(round.id),
+                day,
+                row: None,
+            };
             messages.extend(parties.iter().map(|it| about(*it, MessageKind::RoundOpened, None)));
             if handed_in.contains(&(round.id, unit.id)) {
                 continue;
@@ -196,7 +286,7 @@ pub fn messages_of_hand_in(
     };
     people.sort_unstable();
     people.dedup();
-    let about = |person| NewMessage { person, kind, unit: Some(unit), round: Some(round), day: Some(today) };
+    let about = |person| NewMessage { person, kind, unit: Some(unit), round: Some(round), day: Some(today), row: None };
     people.into_iter().filter(|it| Some(*it) != by).map(about).collect()
 }
 
@@ -216,7 +306,7 @@ fn due_now(round: &Round, unit: &Unit, today: NaiveDate) -> Option<(MessageKind,
 }
 
 /// Those who fill in a unit's follow-up; where it has no representative, the main representatives above.
-fn parties(organisation: &Organisation, unit: UnitId, today: NaiveDate) -> Vec<PersonId> {
+pub(crate) fn parties(organisation: &Organisation, unit: UnitId, today: NaiveDate) -> Vec<PersonId> {
     let own = [Role::Manager, Role::Representative, Role::SubstituteRepresentative, Role::MainRepresentative];
     let mut people = holding(organisation, unit, &own, today);
     if !organisation.has_representative(unit, today) {
@@ -235,7 +325,7 @@ fn managers_above(organisation: &Organisation, unit: UnitId, today: NaiveDate) -
     above.map(|it| holding(organisation, it, &[Role::Manager], today)).find(|it| !it.is_empty()).unwrap_or_default()
 }
 
-fn holding(organisation: &Organisation, unit: UnitId, roles: &[Role], today: NaiveDate) -> Vec<PersonId> {
+pub(crate) fn holding(organisation: &Organisation, unit: UnitId, roles: &[Role], today: NaiveDate) -> Vec<PersonId> {
     let here = organisation.assignments_at(unit).iter();
     here.filter(|it| it.is_active(today) && roles.contains(&it.role)).map(|it| it.person).collect()
 }

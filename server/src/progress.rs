@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use form_model::{
-    Case, InstallationId, Occasion, PersonId, Progress, ProgressState, Resource, Role, RoundId, Unit, UnitId, permits,
+    Case, DocumentId, InstallationId, Occasion, PersonId, Progress, ProgressState, Resource, Role, RoundId, Unit,
+    UnitId, permits,
 };
 
 use crate::directory::standings_in;
@@ -16,6 +17,8 @@ use crate::store::{Framework, ProgressRow, Round, Store, StoreError};
 /// One follow-up as somebody sees it who follows many.
 #[derive(Debug, Clone)]
 pub struct SeenProgress {
+    /// The follow-up, if anything of it is known.
+    pub document: Option<DocumentId>,
     /// The unit as it was when the round opened.
     pub unit: Unit,
     /// The round.
@@ -85,6 +88,7 @@ fn seen(
     let due = round.due.get(&unit.level).copied().filter(|_| occasion == Occasion::Yearly);
     let progress = progress_of(row, u32::try_from(questions).unwrap_or(u32::MAX), due);
     SeenProgress {
+        document: row.map(|it| it.document),
         unit: unit.clone(),
         round: round.id,
         occasion,

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use automerge::Automerge;
-use form_model::{Followup, Template, Voice, digest, is_ready};
+use form_model::{DocumentKind, Followup, Template, Voice, digest, is_ready};
 
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::content::materialise;
-use crate::store::{Dirty, DueBefore, ProgressRow, Store, StoreError, StoredDocument};
+use crate::planned_day::{action_days, follow_up_day};
+use crate::store::{DerivedRows, Dirty, DueBefore, ProgressRow, Store, StoreError, StoredDocument};
 
 /// Documents taken up at a time.
 const DOCUMENTS_AT_ONCE: u32 = 32;
@@ -84,36 +85,55 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
     derived: &mut impl FnMut(Derived) -> F,
 ) -> Result<(), StoreError> {
     let Some(stored) = store.load(dirty.document).await?.filter(|it| !it.row.is_tombstone) else {
-        return store.project(dirty, None).await;
+        return store.project(dirty, DerivedRows::default()).await;
     };
     let template = stored.row.template.and_then(|hash| store.template(hash));
     let work = tokio::task::spawn_blocking(move || {
         let document = materialise(&stored)?;
-        let progress = progress_row(&stored, &document, template.as_deref());
-        Ok::<_, StoreError>((progress, Derived { stored, document, template }))
+        let rows = derived_rows(&stored, &document, template.as_deref());
+        Ok::<_, StoreError>((rows, Derived { stored, document, template }))
     });
     match work.await {
-        Ok(Ok((progress, document))) => {
+        Ok(Ok((mut rows, document))) => {
             derived(document).await?;
-            let received = store.accepted_hand_ins(dirty.document).await?;
-            store.project(dirty, progress.map(|it| ProgressRow { hand_ins: received, ..it })).await
+            if let Some(progress) = &mut rows.progress {
+                progress.hand_ins = store.accepted_hand_ins(dirty.document).await?;
+            }
+            store.project(dirty, rows).await
         }
         Ok(Err(error)) => {
             tracing::error!(%error, document.id = %dirty.document, "no rows can be derived from a document");
-            store.project(dirty, None).await
+            store.project(dirty, DerivedRows::default()).await
         }
         Err(_) => {
             tracing::error!(document.id = %dirty.document, "deriving rows from a document panicked");
-            store.project(dirty, None).await
+            store.project(dirty, DerivedRows::default()).await
         }
     }
 }
 
-/// The progress of a follow-up, as far as its content tells; an action plan has none.
-fn progress_row(stored: &StoredDocument, document: &Automerge, template: Option<&Template>) -> Option<ProgressRow> {
+fn derived_rows(stored: &StoredDocument, document: &Automerge, template: Option<&Template>) -> DerivedRows {
+    let (id, unit) = (stored.row.id, stored.row.case.unit);
+    match (stored.row.case.kind, template) {
+        (DocumentKind::ActionPlan, _) => DerivedRows { progress: None, days: action_days(id, unit, document) },
+        (DocumentKind::Followup, None) => DerivedRows::default(),
+        (DocumentKind::Followup, Some(template)) => {
+            let followup = Followup::read(document, template);
+            let days = follow_up_day(id, unit, &followup.plan).into_iter().collect();
+            DerivedRows { progress: progress_row(stored, document, &followup, template), days }
+        }
+    }
+}
+
+/// The progress of a follow-up, as far as its content tells.
+fn progress_row(
+    stored: &StoredDocument,
+    document: &Automerge,
+    followup: &Followup,
+    template: &Template,
+) -> Option<ProgressRow> {
     let case = &stored.row.case;
-    let (round, occasion, template) = (case.round?, case.occasion?, template?);
-    let followup = Followup::read(document, template);
+    let (round, occasion) = (case.round?, case.occasion?);
     let content = digest(document);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Some(ProgressRow {
@@ -132,8 +152,8 @@ fn progress_row(stored: &StoredDocument, document: &Automerge, template: Option<
                 .count(),
         ),
         differences_open: count(followup.open_differences().count()),
-        ready_by_manager: is_ready(&followup, content, Voice::Manager),
-        ready_by_representative: is_ready(&followup, content, Voice::Representative),
+        ready_by_manager: is_ready(followup, content, Voice::Manager),
+        ready_by_representative: is_ready(followup, content, Voice::Representative),
         hand_ins: 0,
         fed_back: !followup.feedback.is_empty(),
     })

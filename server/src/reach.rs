@@ -91,6 +91,31 @@ pub fn reach_of(framework: &Framework, person: PersonId, power: Power, today: Na
     Some(Reach { person, units, is_whole: places.iter().any(is_top) })
 }
 
+/// True if somebody manages a level above a unit, which it hands in to: within the authority, or right above its top.
+#[must_use]
+pub(crate) fn is_manager_above(framework: &Framework, person: PersonId, unit: UnitId, today: NaiveDate) -> bool {
+    let organisation = &framework.organisation;
+    let authority = |id: UnitId| organisation.unit(id).map(|it| it.authority);
+    let above = organisation.ancestors(unit);
+    let within = above.iter().take_while(|it| authority(**it) == authority(unit)).count();
+    // The top of an authority hands in to the organisation.
+    above.iter().take(within.max(1)).any(|it| holds_one(framework, person, *it, &[Role::Manager], today))
+}
+
+/// True if somebody represents those who work in a unit: there, or as main representative above it.
+#[must_use]
+pub(crate) fn is_representative_for(framework: &Framework, person: PersonId, unit: UnitId, today: NaiveDate) -> bool {
+    let here = [Role::Representative, Role::SubstituteRepresentative, Role::MainRepresentative];
+    let above = framework.organisation.ancestors(unit);
+    holds_one(framework, person, unit, &here, today)
+        || above.iter().any(|it| holds_one(framework, person, *it, &[Role::MainRepresentative], today))
+}
+
+fn holds_one(framework: &Framework, person: PersonId, unit: UnitId, roles: &[Role], today: NaiveDate) -> bool {
+    let here = framework.organisation.assignments_at(unit).iter();
+    here.filter(|it| it.person == person && it.is_active(today)).any(|it| roles.contains(&it.role))
+}
+
 #[cfg(test)]
 mod tests {
     use form_model::{Organisation, Unit};
@@ -145,6 +170,23 @@ mod tests {
     fn the_manager_of_an_administration_decides_its_method_and_a_manager_below_does_not() {
         let decides = |at| reach_of(&with(Role::Manager, at, None), PERSON, Power::DecideMethod, day());
         assert!(decides(SCHOOLS).unwrap().holds(EKEN) && decides(EKEN).is_none() && decides(TOP).is_none());
+    }
+
+    #[test]
+    fn a_unit_hands_in_to_the_managers_above_within_its_authority_and_its_top_to_the_organisation() {
+        let above = |at, unit| is_manager_above(&with(Role::Manager, at, None), PERSON, unit, day());
+        assert!(above(TOP, SCHOOLS) && above(TOP, CARE));
+        assert!(!above(SCHOOLS, SCHOOLS) && !above(CARE, SCHOOLS) && !above(SCHOOLS, TOP));
+        let ended = with(Role::Manager, TOP, day().pred_opt());
+        assert!(!is_manager_above(&ended, PERSON, SCHOOLS, day()));
+    }
+
+    #[test]
+    fn a_unit_is_represented_by_its_own_and_by_main_representatives_above() {
+        let represents = |role, at| is_representative_for(&with(role, at, None), PERSON, EKEN, day());
+        assert!(represents(Role::Representative, EKEN) && represents(Role::SubstituteRepresentative, EKEN));
+        assert!(represents(Role::MainRepresentative, TOP) && !represents(Role::Representative, SCHOOLS));
+        assert!(!represents(Role::Manager, EKEN));
     }
 
     #[test]

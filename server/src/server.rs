@@ -20,6 +20,7 @@ use crate::clock::now_ms;
 use crate::config::Config;
 use crate::http::router;
 use crate::ledger::{Ledger, LedgerError};
+use crate::mailing::{MailConfigError, Mailer, mail_forever};
 use crate::metrics_text;
 use crate::projection::project_forever;
 use crate::store::{Store, StoreError, StoreOptions};
@@ -57,6 +58,9 @@ pub enum ServerError {
     /// The ledger did not open.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// E-mail can't be sent as it is configured.
+    #[error("sending e-mail: {0}")]
+    Mail(#[from] MailConfigError),
     /// The address can't be listened on.
     #[error("listening on {address}: {source}")]
     Listen {
@@ -89,6 +93,7 @@ impl Server {
     /// If the folder is in use, the store does not open, or the address can't be listened on.
     pub async fn start(config: Config) -> Result<RunningServer, ServerError> {
         metrics_text::begin();
+        let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
         let lock = lock_folder(&config.data)?;
         let options = StoreOptions { database_bytes_max: config.database_bytes_max };
         let store = Store::open(&config.data, &options)?;
@@ -111,11 +116,15 @@ impl Server {
                 tracing::error!(%error, "the listener ended");
             }
         });
-        let workers = vec![
+        let mut workers = vec![
             tokio::spawn(project_forever(Arc::clone(&app))),
             tokio::spawn(follow_other_writers(Arc::clone(&app))),
             tokio::spawn(tell_forever(Arc::clone(&app))),
         ];
+        if let Some(mailer) = mailer {
+            app.mail_begins();
+            workers.push(tokio::spawn(mail_forever(Arc::clone(&app), mailer)));
+        }
         tracing::info!(address = %local_addr, data = %config.data.display(), "listening");
         Ok(RunningServer { app, local_addr, stop_listening, listening, workers, _lock: lock })
     }

@@ -1,4 +1,4 @@
-//! Telling people what is due: looks at the open rounds now and then, and keeps the messages that follow.
+//! Telling people what is due: looks at the open rounds and the action plans now and then, and keeps the messages that follow.
 //!
 //! What is due is for `message`, that nobody is told twice for the store. The rule that must not be broken: a failure is logged
 //! and the next look tries again, so a message comes late rather than never.
@@ -14,6 +14,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::app::App;
 use crate::clock::{now_ms, today};
 use crate::message::messages_due;
+use crate::reminder::{LATE_DAYS_MAX, reminders_due};
 use crate::store::{Store, StoreError};
 
 /// How often it is looked: last days are days, so a message may be a quarter of an hour late.
@@ -27,7 +28,11 @@ pub(crate) async fn tell_due(store: &Store, today: NaiveDate, now_ms: u64) -> Re
     let rows = store.progress_rows().await?;
     let is_in = rows.iter().filter(|it| it.occasion == Occasion::Yearly && it.hand_ins > 0);
     let handed_in: HashSet<_> = is_in.map(|it| (it.round, it.unit)).collect();
-    let messages = messages_due(&store.framework(), &handed_in, today);
+    let framework = store.framework();
+    let mut messages = messages_due(&framework, &handed_in, today);
+    let days = store.planned_days(today - LATE_DAYS_MAX).await?;
+    let names = store.all_names().await?.into_iter().collect();
+    messages.extend(reminders_due(&days, &framework.organisation, &names, today));
     if messages.is_empty() {
         return Ok(0);
     }

@@ -329,11 +329,12 @@ async function tabletScreens(manager) {
     ['43-connection', '#/connection'],
     ['44-accessibility', '#/accessibility'],
     ['45-practice', '#/practice'],
+    ['39-reminders', '#/reminders'],
   ];
   for (const [name, address] of screens) {
     await manager.go(address);
     await page.locator('#content h1').waitFor();
-    await take(manager, name, { whole: name === '40-tablet' || name === '43-connection' });
+    await take(manager, name, { whole: ['39-reminders', '40-tablet', '43-connection'].includes(name) });
   }
   await page.locator('#start-practice').click();
   await page.locator('.steps').waitFor();

@@ -68,8 +68,20 @@ impl Api {
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.agent.post(self.url(path)), body)
+    }
+
+    pub fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.agent.put(self.url(path)), body)
+    }
+
+    pub fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.agent.patch(self.url(path)), body)
+    }
+
+    fn send(&self, request: ureq::RequestBuilder<ureq::typestate::WithBody>, body: &Value) -> Answer {
         blocking(|| {
-            let mut request = self.agent.post(self.url(path));
+            let mut request = request;
             if let Some(token) = &self.token {
                 request = request.header("authorization", format!("Bearer {token}"));
             }

@@ -5,6 +5,7 @@ mod bad_input;
 mod durability;
 mod interoperability;
 mod offline_edits;
+mod post;
 mod recovery;
 mod refusals;
 mod vouchers;

@@ -298,7 +298,7 @@ impl Client {
         let id = state.document;
         let Some(local) = self.documents.get_mut(&id) else { return };
         let is_erased = state.state == CaseStanding::Erased;
-        let mut writes = vec![local.answered(state)];
+        let mut writes = local.answered(state);
         if is_erased {
             writes.extend(local.meet_fate(Fate::Erased));
             self.sessions.remove(&id);

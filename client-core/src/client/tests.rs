@@ -3,7 +3,7 @@
 use automerge::ReadDoc as _;
 use form_model::{
     Access, Case, CaseStanding, CaseState, ChangeHash, ContentDigest, DocumentId, Edit, Message, Receipt,
-    ReceiptOutcome, RowId, Splice, Table, Voice, text_at,
+    ReceiptOutcome, RowId, Splice, Statement, Table, Voice, text_at,
 };
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha20Rng;
@@ -237,6 +237,28 @@ fn a_receipt_is_still_there_after_a_restart_without_the_server() {
     server.tell(MANAGER, &Message::Case(state.clone()));
     talk(&mut server, &mut [&mut manager]);
     assert_eq!(manager.restarted(8).client.case_state(document), Some(&state));
+}
+
+#[test]
+fn a_statement_is_kept_over_a_restart_until_the_server_has_these_very_words() {
+    let (mut server, mut manager, _, document) = pair();
+    let hand_in = RowId::from_bytes([1; 16]);
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    manager.event(Event::StatementWritten { document, hand_in, words: " Jag var sjuk. ".to_owned() });
+    let mut manager = manager.restarted(8);
+    assert_eq!(manager.client.kept_statement(document, hand_in), Some("Jag var sjuk."));
+    assert_eq!(manager.client.kept_statements(), [(hand_in, "Jag var sjuk.".to_owned())]);
+    manager.connect(&mut server);
+    let stated = |words: &str| {
+        let statement = Statement { hand_in, by: MANAGER, at_ms: 5, words: words.to_owned() };
+        Message::Case(CaseState { statements: vec![statement], ..CaseState::new(document, CaseStanding::Current) })
+    };
+    server.tell(MANAGER, &stated("Något annat."));
+    talk(&mut server, &mut [&mut manager]);
+    assert!(manager.client.kept_statement(document, hand_in).is_some());
+    server.tell(MANAGER, &stated("Jag var sjuk."));
+    talk(&mut server, &mut [&mut manager]);
+    assert_eq!(manager.restarted(9).client.kept_statement(document, hand_in), None);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! The rule that must not be broken: an edit is either in the document and on its way to the store, or it was
 //! rejected with a notice that says why.
 
-use form_model::{Case, ChangeHash, DocumentId, Edit, PersonId, voice_in_path};
+use form_model::{Case, ChangeHash, DocumentId, Edit, PersonId, RowId, voice_in_path};
 
 use super::Client;
 use crate::directory::Right;
@@ -63,6 +63,15 @@ impl Client {
             return Ok(());
         }
         Err(EditRejection::AnotherVoice { voice: voice.to_owned() })
+    }
+
+    /// Keeps what the person states about a hand-in, without the blanks around it, as the server will have it.
+    pub(super) fn statement_written(&mut self, document: DocumentId, hand_in: RowId, words: String) {
+        let Some(person) = self.identity.as_ref().map(|it| it.person) else { return };
+        let Some(local) = self.documents.get_mut(&document) else { return };
+        let write = local.statements.keep(document, (hand_in, person), words.trim().to_owned());
+        self.save_aside([write]);
+        self.notify(Notice::StatusChanged(document));
     }
 
     pub(super) fn document_wanted(&mut self, document: DocumentId) {

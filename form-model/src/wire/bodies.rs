@@ -316,6 +316,9 @@ pub struct CaseState {
     /// What representatives stated about hand-ins that were made without their mark.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statements: Vec<Statement>,
+    /// The requests in an action plan that the server has confirmed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<RequestReceipt>,
     /// What the unit answered in the round before, as it was handed in; none where nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<PreviousAnswers>,
@@ -325,7 +328,15 @@ impl CaseState {
     /// The state of a case of which nothing is known but whether it is still there.
     #[must_use]
     pub const fn new(document: DocumentId, state: CaseStanding) -> Self {
-        Self { document, state, receipts: Vec::new(), sent_back: Vec::new(), statements: Vec::new(), previous: None }
+        Self {
+            document,
+            state,
+            receipts: Vec::new(),
+            sent_back: Vec::new(),
+            statements: Vec::new(),
+            requests: Vec::new(),
+            previous: None,
+        }
     }
 }
 
@@ -420,6 +431,15 @@ pub struct Statement {
     pub at_ms: u64,
     /// In their words.
     pub words: String,
+}
+
+/// That a representative's request has come to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestReceipt {
+    /// The action plan's row.
+    pub row: RowId,
+    /// When the server had it, in milliseconds since 1970.
+    pub received_at_ms: u64,
 }
 
 /// What a unit answered in an earlier round, taken from what it handed in.

@@ -154,6 +154,7 @@ fn check_case_state(state: &CaseState) -> Result<(), WireError> {
     state.sent_back.iter().try_for_each(|it| check_length("comment", it.comment.len(), COMMENT_BYTES_MAX))?;
     check_length("statements", state.statements.len(), LIST_MAX)?;
     state.statements.iter().try_for_each(|it| check_length("words", it.words.len(), COMMENT_BYTES_MAX))?;
+    check_length("requests", state.requests.len(), LIST_MAX)?;
     state.previous.iter().try_for_each(check_previous)?;
     state.receipts.iter().try_for_each(|it| {
         check_length("number", it.number.len(), NAME_BYTES_MAX)?;

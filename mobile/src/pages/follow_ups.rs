@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
+use crate::pages::hand_in::unanswered;
 use crate::pages::joint_units::CoveredLine;
 use crate::pages::{OrganisationLink, RoleWays, UnitsLink};
 use crate::preferences::{use_language, use_texts};
@@ -147,6 +148,9 @@ fn state_chip(
             })
         });
         let (look, shape, words) = match (is_handed_in, has_marks, has_answers) {
+            (true, _, _) if unanswered(tablet, document).is_some() => {
+                ("chip chip--partly", Shape::Undo, texts.sent_back)
+            }
             (true, _, _) => ("chip chip--good", Shape::Check, texts.handed_in),
             (false, true, _) => ("chip chip--good", Shape::Flag, texts.ready),
             (false, false, true) => ("chip", Shape::Pen, texts.begun),

@@ -5,6 +5,7 @@
 
 mod marks;
 mod receipts;
+mod statement;
 
 use std::sync::Arc;
 
@@ -21,7 +22,8 @@ use crate::texts::fill;
 use marks::{MarkLine, MarkState, NoRepresentative, lacks_representative, mark_state, new_mark};
 use receipts::Receipts;
 
-pub(crate) use receipts::SentBackLine;
+pub(crate) use receipts::{SentBackLine, unanswered};
+pub(crate) use statement::StatementSending;
 
 /// The screen.
 #[component]

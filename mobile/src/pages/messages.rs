@@ -73,6 +73,7 @@ enum Way {
     /// To a follow-up that has not come to the tablet.
     NotHere,
     Units,
+    MyActions,
     UnitHandover,
     Tablet,
     /// A newer server's message, which this app can only show.
@@ -89,7 +90,12 @@ impl Way {
             "late-below" => Self::Units,
             "handed-over" => Self::UnitHandover,
             "code-made" => Self::Tablet,
-            "round-opened" | "due-soon" | "due-very-soon" | "late" | "invited" => follow_up().unwrap_or(Self::NotHere),
+            "action-due-soon" | "action-late" | "effect-due" | "request-confirmed" | "request-received" => {
+                Self::MyActions
+            }
+            "round-opened" | "due-soon" | "due-very-soon" | "late" | "invited" | "sent-back" | "statement-made" => {
+                follow_up().unwrap_or(Self::NotHere)
+            }
             // The managers above have no way into a draft, and see the unit among theirs.
             "handed-in" | "handed-in-without-mark" => follow_up().unwrap_or(Self::Units),
             _ => Self::Nowhere,
@@ -100,6 +106,7 @@ impl Way {
         match self {
             Self::FollowUp(document) => Some((texts.to_follow_up, Route::Case(*document, CaseView::Overview))),
             Self::Units => Some((texts.to_units, Route::Units)),
+            Self::MyActions => Some((texts.to_my_actions, Route::MyActions)),
             Self::UnitHandover => Some((texts.to_unit_handover, Route::UnitHandover(String::new()))),
             Self::Tablet => Some((texts.to_tablet, Route::ThisTablet)),
             Self::NotHere | Self::Nowhere => None,

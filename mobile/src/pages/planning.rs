@@ -7,7 +7,6 @@ mod calendar;
 mod information;
 mod message;
 mod method;
-mod share_text;
 
 use form_model::{DocumentId, Edit, Occasion, RowId, RowValue, Table};
 use leptos::prelude::*;

@@ -41,6 +41,7 @@ pub(crate) fn ThisTablet() -> impl IntoView {
         <section class="stack">
             <h2>{texts.more}</h2>
             <ul class="row">
+                <li><a class="button button--quiet" id="to-reminders" href=Route::Reminders.address()><Icon shape=Shape::Calendar /> {use_texts().reminders.link}</a></li>
                 <li><a class="button button--quiet" id="to-practice" href=Route::Practice.address()><Icon shape=Shape::Star /> {texts.practice}</a></li>
                 <li><a class="button button--quiet" href=Route::ConnectionCheck.address()><Icon shape=Shape::Cloud /> {texts.connection_check}</a></li>
                 <li><a class="button button--quiet" href=Route::Accessibility.address()><Icon shape=Shape::Person /> {texts.accessibility}</a></li>

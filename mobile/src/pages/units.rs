@@ -5,6 +5,7 @@
 
 mod card;
 mod listed;
+mod sending_back;
 
 use std::collections::BTreeSet;
 

@@ -160,6 +160,8 @@ pub(crate) struct RowTexts {
     pub(crate) request: &'static str,
     pub(crate) request_text: &'static str,
     pub(crate) request_print: &'static str,
+    pub(crate) request_received: &'static str,
+    pub(crate) request_waits: &'static str,
     pub(crate) history: &'static str,
     pub(crate) remove: &'static str,
     pub(crate) level_above: &'static str,

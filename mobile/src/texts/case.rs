@@ -101,6 +101,12 @@ pub(crate) struct HandInTexts {
     pub(crate) sent_back_next: &'static str,
     pub(crate) somebody_above: &'static str,
     pub(crate) reason_given: &'static str,
+    pub(crate) statement: &'static str,
+    pub(crate) statement_hint: &'static str,
+    pub(crate) statement_missing: &'static str,
+    pub(crate) statement_send: &'static str,
+    pub(crate) statement_by: &'static str,
+    pub(crate) statement_waits: &'static str,
 }
 
 #[derive(Debug)]

@@ -23,6 +23,7 @@ mod paper;
 mod planning;
 mod practice;
 mod questions;
+mod reminders;
 mod rounds;
 mod server;
 mod shell;
@@ -50,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
     planning: planning::TEXTS,
     methods: methods::TEXTS,
     practice: practice::TEXTS,
+    reminders: reminders::TEXTS,
     server: server::TEXTS,
     units: units::TEXTS,
     rounds: rounds::TEXTS,

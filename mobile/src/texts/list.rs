@@ -18,6 +18,7 @@ pub(crate) struct ListTexts {
     pub(crate) begun: &'static str,
     pub(crate) ready: &'static str,
     pub(crate) handed_in: &'static str,
+    pub(crate) sent_back: &'static str,
     pub(crate) read_only: &'static str,
     pub(crate) receive: &'static str,
     pub(crate) receive_help: &'static str,

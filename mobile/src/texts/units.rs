@@ -30,4 +30,11 @@ pub(crate) struct UnitsTexts {
     pub(crate) due: &'static str,
     pub(crate) managers: &'static str,
     pub(crate) no_manager: &'static str,
+    pub(crate) sent_back: &'static str,
+    pub(crate) send_back: &'static str,
+    pub(crate) send_back_title: &'static str,
+    pub(crate) send_back_help: &'static str,
+    pub(crate) send_back_comment: &'static str,
+    pub(crate) send_back_missing: &'static str,
+    pub(crate) send_back_too_late: &'static str,
 }

@@ -9,20 +9,23 @@ use tokio::time::{MissedTickBehavior, interval};
 use tracing_subscriber::EnvFilter;
 
 use super::CommandError;
-use crate::command_line::{LogFormat, Serve};
+use crate::command_line::{LogFormat, Mail, Serve};
 use crate::config::{Config, Front};
+use crate::mailing::{MailConfig, SmtpUrl};
 use crate::server::Server;
 use crate::tablet_app::TabletApp;
 
 /// Serves until SIGTERM or Ctrl-C.
 pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
     begin_log(arguments.log_format);
+    let mail = mail_config(&arguments.mail)?;
     let config = Config {
         data: arguments.folder.data,
         listen: arguments.listen,
         front: if arguments.behind_proxy { Front::Proxy } else { Front::Direct },
         database_bytes_max: arguments.max_database_bytes,
         tablet_app: arguments.app.map_or(TabletApp::Embedded, TabletApp::Folder),
+        mail,
     };
     let server = Server::start(config).await?;
     notify(NotifyState::Ready);
@@ -32,6 +35,22 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
     server.shutdown().await;
     watchdog.abort();
     Ok(ExitCode::SUCCESS)
+}
+
+/// How to send e-mail, if that was said; what is kept in a file stands neither in the list of processes nor in the unit.
+fn mail_config(arguments: &Mail) -> Result<Option<MailConfig>, CommandError> {
+    let server = match (&arguments.smtp_url_file, &arguments.smtp_url) {
+        (Some(path), _) => {
+            let read = std::fs::read_to_string(path);
+            let at = |source| CommandError::File { path: path.clone(), source };
+            Some(read.map_err(at)?.trim().to_owned())
+        }
+        (None, url) => url.clone(),
+    };
+    let (Some(server), Some(from), Some(base_url)) = (server, &arguments.mail_from, &arguments.base_url) else {
+        return Ok(None);
+    };
+    Ok(Some(MailConfig { server: SmtpUrl(server), from: from.clone(), base_url: base_url.clone() }))
 }
 
 fn begin_log(format: LogFormat) {

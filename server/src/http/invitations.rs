@@ -112,6 +112,7 @@ pub(crate) async fn invite(
         unit: Some(invitation.unit),
         round: invitation.round,
         day: Some(invitation.from),
+        row: None,
     };
     let id = app.store.add_invitation(invitation, now_ms()).await?;
     app.store.add_messages(vec![told], now_ms()).await?;

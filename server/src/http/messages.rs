@@ -21,13 +21,16 @@ use crate::store::{Framework, Message};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessageAnswer {
     id: String,
-    /// `round-opened`, `due-soon`, `due-very-soon`, `late`, `late-below`, `handed-in`,
-    /// `handed-in-without-mark`, `invited`, `handed-over` or `code-made`.
+    /// `round-opened`, `due-soon`, `due-very-soon`, `late`, `late-below`, `handed-in`, `handed-in-without-mark`, `invited`,
+    /// `handed-over`, `code-made`, `action-due-soon`, `action-late`, `effect-due`, `sent-back`, `statement-made`,
+    /// `request-confirmed` or `request-received`.
     kind: &'static str,
     unit: Option<String>,
     round: Option<String>,
     /// The day that it is about.
     day: Option<String>,
+    /// The row of a form or the hand-in that it is about.
+    row: Option<String>,
     text: Texts,
     /// Milliseconds since 1970.
     at_ms: u64,
@@ -71,6 +74,7 @@ fn answer(framework: &Framework, rounds: &HashMap<RoundId, &str>, message: &Mess
         kind: about.kind.code(),
         unit: about.unit.map(|it| it.to_string()),
         round: about.round.map(|it| it.to_string()),
+        row: about.row.map(|it| it.to_string()),
         text: Texts::of(|language| about.kind.text(language, &unit, round, day.as_deref().unwrap_or_default())),
         day,
         at_ms: message.at_ms,

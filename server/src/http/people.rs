@@ -154,7 +154,7 @@ pub(crate) async fn invite(
     let made_by = MadeBy::Administrator(principal.person, principal.device);
     let shown = make_code(&app.store, id, made_by, (now_ms(), INVITATION_LIFETIME_MS)).await?;
     let day = Some(today());
-    let told = NewMessage { person: id, kind: MessageKind::CodeMade, unit: None, round: None, day };
+    let told = NewMessage { person: id, kind: MessageKind::CodeMade, unit: None, round: None, day, row: None };
     app.store.add_messages(vec![told], now_ms()).await?;
     let (code, fragment) = (shown.code.reveal(), fragment_of(&shown.code));
     let answer = InvitationCodeAnswer { code, fragment, expires_at: shown.expires_at_ms, chooses_password };

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::State;
 use chrono::NaiveDate;
-use form_model::{Occasion, PersonId, Progress, Role, UnitId};
+use form_model::{DocumentId, Occasion, PersonId, Progress, Role, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,8 +16,9 @@ use super::authentication::SignedInAs;
 use super::error::{ApiError, Problem};
 use crate::clock::today;
 use crate::progress::{SeenProgress, visible_progress};
+use crate::reach::is_manager_above;
 use crate::round_method::{UnitsChoice, method_at};
-use crate::store::Framework;
+use crate::store::{Framework, NewestHandIn};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListedProgress {
@@ -61,6 +62,16 @@ pub(crate) struct ListedProgress {
     managers: Vec<String>,
     /// The name of the unit whose follow-up covers this one, if it has none of its own.
     covered_by: Option<String>,
+    /// The newest hand-in, for those of the level above, who may send it back.
+    hand_in: Option<ListedHandIn>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ListedHandIn {
+    id: String,
+    version: u32,
+    /// When it was sent back, in milliseconds since 1970.
+    sent_back_at_ms: Option<u64>,
 }
 
 /// The progress of every follow-up of an open round that the person may see, by the units' names.
@@ -76,10 +87,18 @@ pub(crate) async fn list(
     let managers = managers(&framework, &visible, today);
     let people = managers.values().flatten().copied().collect();
     let names: HashMap<PersonId, String> = app.store.names_of(people).await?.into_iter().collect();
+    let newest = app.store.newest_hand_ins().await?;
+    let newest: HashMap<DocumentId, NewestHandIn> = newest.into_iter().map(|it| (it.document, it)).collect();
     let rows = visible.into_iter().map(|seen| {
+        let is_above = is_manager_above(&framework, principal.person, seen.unit.id, today);
+        let hand_in = seen.document.filter(|_| is_above).and_then(|it| newest.get(&it)).map(|it| ListedHandIn {
+            id: it.id.to_string(),
+            version: it.version,
+            sent_back_at_ms: it.sent_back_at_ms,
+        });
         let of_unit = managers.get(&seen.unit.id).map(Vec::as_slice).unwrap_or_default();
         let names = of_unit.iter().filter_map(|it| names.get(it).cloned()).collect();
-        listed(&framework, seen, names)
+        ListedProgress { hand_in, ..listed(&framework, seen, names) }
     });
     Ok(Json(rows.collect()))
 }
@@ -127,5 +146,6 @@ fn listed(framework: &Framework, seen: SeenProgress, managers: Vec<String>) -> L
             .covered_by
             .and_then(|it| round?.units.iter().find(|unit| unit.id == it))
             .map(|it| it.name.clone()),
+        hand_in: None,
     }
 }

@@ -28,6 +28,7 @@ use crate::store::{Account, DueBefore, Store, StoreOptions, initialise};
 use crate::tablet_app::TabletApp;
 
 mod organisation;
+mod post;
 mod roles;
 mod rounds;
 mod tablet_app;

@@ -12,7 +12,7 @@ use super::installation::raise_revision;
 use super::{Store, StoreError, open_connection};
 
 /// Every table that holds something of a document beside its row.
-const DOCUMENT_TABLES: [&str; 11] = [
+const DOCUMENT_TABLES: [&str; 15] = [
     "changes",
     "snapshots",
     "actors",
@@ -24,6 +24,10 @@ const DOCUMENT_TABLES: [&str; 11] = [
     "hand_ins",
     "dirty",
     "progress",
+    "planned_days",
+    "sent_back",
+    "statements",
+    "requests",
 ];
 
 impl Store {

@@ -86,6 +86,7 @@ impl Store {
                     unit: Some(handover.unit),
                     round: None,
                     day: Some(handover.from),
+                    row: None,
                 };
                 insert_messages(connection, tenant, &[told], entry.at_ms)?;
                 audit(connection, tenant, &entry)?;

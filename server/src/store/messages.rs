@@ -4,7 +4,7 @@
 //! added, so that whoever looks for due messages need not remember what was told.
 
 use chrono::NaiveDate;
-use form_model::{InstallationId, PersonId, RoundId, UnitId};
+use form_model::{InstallationId, PersonId, RoundId, RowId, UnitId};
 use rusqlite::{Connection, Row, params};
 
 use super::columns::person_column;
@@ -47,7 +47,7 @@ impl Store {
         self.read(move |connection| {
             connection
                 .prepare_cached(
-                    "SELECT message, person, kind, unit, round, day, at_ms, read_at_ms FROM messages \
+                    "SELECT message, person, kind, unit, round, day, about_row, at_ms, read_at_ms FROM messages \
                      WHERE tenant = ?1 AND person = ?2 ORDER BY at_ms DESC, message LIMIT ?3",
                 )?
                 .query_and_then(params![tenant.as_bytes(), person.as_bytes(), SHOWN_MAX], message_from_columns)?
@@ -75,7 +75,7 @@ impl Store {
     }
 }
 
-/// Keeps messages in a transaction; how many are new.
+/// Keeps messages in a transaction, and that they are to go by e-mail; how many are new.
 pub(crate) fn insert_messages(
     connection: &Connection,
     tenant: InstallationId,
@@ -83,26 +83,34 @@ pub(crate) fn insert_messages(
     now_ms: u64,
 ) -> Result<usize, StoreError> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO messages (tenant, message, person, kind, unit, round, day, at_ms) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (tenant, person, kind, unit, round, day) DO NOTHING",
+        "INSERT INTO messages (tenant, message, person, kind, unit, round, day, about_row, at_ms) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
+         ON CONFLICT (tenant, person, kind, unit, round, day, about_row) DO NOTHING",
     )?;
+    let mut to_mail = connection.prepare_cached("INSERT INTO letter_messages (tenant, message) VALUES (?1, ?2)")?;
     let mut new = 0;
     for it in messages {
-        new += insert.execute(params![
+        let id = rand::random::<[u8; 16]>();
+        let inserted = insert.execute(params![
             tenant.as_bytes(),
-            rand::random::<[u8; 16]>(),
+            id,
             it.person.as_bytes(),
             it.kind.code(),
             it.unit.as_ref().map_or(&[][..], |unit| unit.as_bytes()),
             it.round.as_ref().map_or(&[][..], |round| round.as_bytes()),
             it.day.map(|day| day.to_string()).unwrap_or_default(),
+            it.row.as_ref().map_or(&[][..], |row| row.as_bytes()),
             time(now_ms)
         ])?;
+        if inserted > 0 {
+            to_mail.execute(params![tenant.as_bytes(), id])?;
+        }
+        new += inserted;
     }
     Ok(new)
 }
 
-fn message_from_columns(row: &Row<'_>) -> Result<Message, StoreError> {
+pub(crate) fn message_from_columns(row: &Row<'_>) -> Result<Message, StoreError> {
     let unreadable = |what| StoreError::Unreadable { what };
     let id = |column| Ok::<_, StoreError>(<[u8; 16]>::try_from(row.get::<_, Vec<u8>>(column)?).ok());
     let day: String = row.get("day")?;
@@ -116,6 +124,7 @@ fn message_from_columns(row: &Row<'_>) -> Result<Message, StoreError> {
             unit: id("unit")?.map(UnitId::from_bytes),
             round: id("round")?.map(RoundId::from_bytes),
             day,
+            row: id("about_row")?.map(RowId::from_bytes),
         },
         at_ms: count(row.get("at_ms")?)?,
         read_at_ms: row.get::<_, Option<i64>>("read_at_ms")?.map(count).transpose()?,

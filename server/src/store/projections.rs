@@ -8,7 +8,9 @@ use rusqlite::{Row, params};
 
 use super::columns::unit_column;
 use super::documents::time;
+use super::planned_days::replace_days;
 use super::{Store, StoreError};
+use crate::planned_day::PlannedDay;
 
 /// A document that grew, and how often it had when it was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,15 @@ pub struct ProgressRow {
     pub fed_back: bool,
 }
 
+/// Everything that is derived from one document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct DerivedRows {
+    /// Of a follow-up.
+    pub(crate) progress: Option<ProgressRow>,
+    /// The days that are set in it.
+    pub(crate) days: Vec<PlannedDay>,
+}
+
 impl Store {
     /// Some marked documents that are due, the longest waiting first.
     pub(crate) async fn dirty_documents(&self, due: DueBefore, count_max: u32) -> Result<Vec<Dirty>, StoreError> {
@@ -78,13 +89,16 @@ impl Store {
     }
 
     /// Stores what was derived from a document and takes its mark away, unless it grew meanwhile.
-    pub(crate) async fn project(&self, dirty: Dirty, progress: Option<ProgressRow>) -> Result<(), StoreError> {
+    pub(crate) async fn project(&self, dirty: Dirty, derived: DerivedRows) -> Result<(), StoreError> {
         let tenant = self.tenant();
         self.write(move |connection| {
             let still_there = connection
                 .prepare_cached("SELECT 1 FROM documents WHERE tenant = ?1 AND document = ?2 AND erased_at_ms IS NULL")?
                 .exists(params![tenant.as_bytes(), dirty.document.as_bytes()])?;
-            if let Some(row) = progress.filter(|_| still_there) {
+            if still_there {
+                replace_days(connection, tenant, dirty.document, &derived.days)?;
+            }
+            if let Some(row) = derived.progress.filter(|_| still_there) {
                 connection
                     .prepare_cached(
                         "INSERT OR REPLACE INTO progress (tenant, document, unit, round, begun, questions, answered, \
@@ -122,6 +136,7 @@ impl Store {
         let tenant = self.tenant();
         self.write(move |connection| {
             connection.execute("DELETE FROM progress WHERE tenant = ?1", [tenant.as_bytes()])?;
+            connection.execute("DELETE FROM planned_days WHERE tenant = ?1", [tenant.as_bytes()])?;
             connection.execute(
                 "INSERT INTO dirty (tenant, document, mark, first_grown_ms, last_grown_ms) \
                  SELECT tenant, document, 1, 0, 0 FROM documents \

@@ -17,6 +17,9 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0004_organisation.sql")),
     M::up(include_str!("../../migrations/0005_rounds.sql")),
     M::up(include_str!("../../migrations/0006_joint_follow_ups.sql")),
+    M::up(include_str!("../../migrations/0007_mail.sql")),
+    M::up(include_str!("../../migrations/0008_calendar.sql")),
+    M::up(include_str!("../../migrations/0009_sent_back.sql")),
 ];
 
 /// Creates or migrates the tables.

@@ -9,6 +9,7 @@ use form_model::{DocumentId, Followup, Receipt, ReceiptOutcome, SentBack};
 use leptos::prelude::*;
 
 use super::is_worth_handing_in;
+use super::statement::Statements;
 use crate::components::{Icon, Shape};
 use crate::moments::Moment;
 use crate::pages::changes::HistoryList;
@@ -32,15 +33,23 @@ pub(super) fn Receipts(document: DocumentId, followup: Memo<Option<Arc<Followup>
         let (state, followup) = (state(), followup.get());
         let receipts = state.as_ref().map(|it| it.receipts.clone()).unwrap_or_default();
         let marks = followup.as_ref().map(|it| it.hand_ins.clone()).unwrap_or_default();
-        marks.into_iter().rev().map(|mark| {
-            let receipt = receipts.iter().find(|it| it.hand_in == mark.id);
-            view! {
-                <li class="stack" data-hand-in=mark.id.to_string()>
-                    {receipt_line(receipt)}
-                    {mark.reason.map(|it| view! { <p class="soft">{fill(texts.reason_given, &[("reason", &it)])}</p> })}
-                </li>
-            }
-        }).collect_view()
+        marks
+            .into_iter()
+            .rev()
+            .map(|mark| {
+                let receipt = receipts.iter().find(|it| it.hand_in == mark.id);
+                let is_accepted = receipt.is_some_and(|it| it.outcome == ReceiptOutcome::Accepted);
+                view! {
+                    <li class="stack" data-hand-in=mark.id.to_string()>
+                        {receipt_line(receipt)}
+                        {mark.reason.map(|it| view! {
+                            <p class="soft">{fill(texts.reason_given, &[("reason", &it)])}</p>
+                            {is_accepted.then(|| view! { <Statements document hand_in=mark.id /> })}
+                        })}
+                    </li>
+                }
+            })
+            .collect_view()
     };
     let is_changed = move || {
         followup.with(|it| {
@@ -103,7 +112,7 @@ fn ChangedSince(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> 
 }
 
 /// The newest thing that was sent back and not answered by a later version; followed.
-fn unanswered(tablet: Tablet, document: DocumentId) -> Option<SentBack> {
+pub(crate) fn unanswered(tablet: Tablet, document: DocumentId) -> Option<SentBack> {
     tablet.follow_status(document);
     tablet.read(|client| {
         let state = client.case_state(document)?;

@@ -8,7 +8,6 @@ use form_model::{DocumentId, Edit, FollowupPlan, Occasion};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::share_text::{can_share, copy, share};
 use crate::components::{Icon, Shape};
 use crate::moments::{Moment, day_words};
 use crate::pages::case_head::CaseHead;
@@ -16,6 +15,7 @@ use crate::pages::follow_ups::unit_name;
 use crate::pages::overview::keep_open;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
+use crate::share_text::{can_share, copy, share};
 use crate::tablet::use_tablet;
 use crate::texts::{Language, MessageScreenTexts, PlanningTexts, fill};
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::listed::{Listed, Placed, State};
+use super::sending_back::SendingBack;
 use crate::components::{Icon, Shape};
 use crate::moments::day_words;
 use crate::preferences::{use_language, use_texts};
@@ -39,6 +40,7 @@ pub(super) fn UnitCard(placed: Placed) -> impl IntoView {
     let covered =
         row.covered_by.as_ref().map(|it| view! { <p class="soft">{fill(texts.covered_by, &[("unit", it)])}</p> });
     let about = occasion(&row, texts, language);
+    let back = row.hand_in.map(|hand_in| view! { <SendingBack hand_in unit=row.unit_name.clone() /> });
     let name = row.unit_name;
     view! {
         <li class=format!("unit unit--{depth}") data-unit=row.unit>
@@ -55,6 +57,7 @@ pub(super) fn UnitCard(placed: Placed) -> impl IntoView {
                 {covered}
                 {due}
                 <p class="soft">{managers}</p>
+                {back}
             </article>
         </li>
     }

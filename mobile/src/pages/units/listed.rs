@@ -45,6 +45,16 @@ pub(crate) struct Listed {
     /// The unit whose follow-up covers this one.
     #[serde(default)]
     pub(crate) covered_by: Option<String>,
+    /// The newest hand-in, for those who may send it back.
+    pub(crate) hand_in: Option<ListedHandIn>,
+}
+
+/// A hand-in that the level above has received.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct ListedHandIn {
+    pub(crate) id: String,
+    pub(crate) version: u32,
+    pub(crate) sent_back_at_ms: Option<u64>,
 }
 
 /// Which rows are shown.
@@ -151,6 +161,7 @@ mod tests {
             has_representative: true,
             managers: Vec::new(),
             covered_by: None,
+            hand_in: None,
         }
     }
 

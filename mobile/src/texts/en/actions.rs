@@ -154,6 +154,8 @@ pub(super) const TEXTS: ActionTexts = ActionTexts {
         request: "Confirmation of the request",
         request_text: "{unit} has received the request by the safety representative under chapter 6, section 6 a of the Work Environment Act. The request concerns: {risk} The employer gives its decision without delay.",
         request_print: "Print the confirmation",
+        request_received: "The request came {time}. The safety representative and the manager have the confirmation as a message.",
+        request_waits: "The request is confirmed when the tablet has a network.",
         history: "History",
         remove: "Remove the action",
         level_above: "the level above",

@@ -116,6 +116,12 @@ const HAND_IN: HandInTexts = HandInTexts {
     sent_back_next: "Change what is needed, mark as ready again and hand in a new version.",
     somebody_above: "the level above",
     reason_given: "Handed in without the safety representative's mark: {reason}",
+    statement: "Your statement about the hand-in",
+    statement_hint: "You can write what you think of the follow-up being handed in without your mark. The statement goes with the hand-in.",
+    statement_missing: "Write your statement first.",
+    statement_send: "Make the statement",
+    statement_waits: "Saved on the tablet. The statement is made when the server answers.",
+    statement_by: "Statement by {name}, {time}",
 };
 
 const FEEDBACK: FeedbackTexts = FeedbackTexts {

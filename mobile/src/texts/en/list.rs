@@ -18,6 +18,7 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     begun: "Begun",
     ready: "Marked ready",
     handed_in: "Handed in",
+    sent_back: "Sent back",
     read_only: "Read only",
     receive: "Receive a follow-up",
     receive_help: "Is it on another tablet, and you have no network?",

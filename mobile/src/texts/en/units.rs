@@ -27,4 +27,11 @@ pub(super) const TEXTS: UnitsTexts = UnitsTexts {
     due: "To be handed in by {date}",
     managers: "Manager: {names}",
     no_manager: "No manager",
+    sent_back: "Sent back",
+    send_back: "Send back",
+    send_back_title: "Send back version {version}, {unit}",
+    send_back_help: "The manager and the safety representative get a message with your comment. They can change it, mark it as ready and hand in a new version.",
+    send_back_comment: "What needs to be added or changed?",
+    send_back_missing: "Write what needs to be added or changed.",
+    send_back_too_late: "A new version has been handed in, or somebody else has sent it back already. Fetch again.",
 };

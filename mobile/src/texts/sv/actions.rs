@@ -154,6 +154,8 @@ pub(super) const TEXTS: ActionTexts = ActionTexts {
         request: "Bekräftelse på begäran",
         request_text: "{unit} har tagit emot begäran från skyddsombudet enligt 6 kap. 6 a § arbetsmiljölagen. Begäran gäller: {risk} Arbetsgivaren lämnar besked i frågan utan dröjsmål.",
         request_print: "Skriv ut bekräftelsen",
+        request_received: "Begäran kom in {time}. Skyddsombudet och chefen har fått bekräftelsen som meddelande.",
+        request_waits: "Begäran bekräftas när surfplattan får nät.",
         history: "Historik",
         remove: "Ta bort åtgärden",
         level_above: "nivån över",

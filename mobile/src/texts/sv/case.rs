@@ -113,6 +113,12 @@ const HAND_IN: HandInTexts = HandInTexts {
     sent_back_next: "Ändra det som behövs, klarmarkera igen och lämna in en ny version.",
     somebody_above: "nivån över",
     reason_given: "Lämnades in utan skyddsombudets klarmarkering: {reason}",
+    statement: "Ditt yttrande om inlämningen",
+    statement_hint: "Du kan skriva vad du tycker om att uppföljningen lämnades in utan din klarmarkering. Yttrandet följer med inlämningen.",
+    statement_missing: "Skriv ditt yttrande först.",
+    statement_send: "Lämna yttrandet",
+    statement_waits: "Sparat på surfplattan. Yttrandet lämnas när servern svarar.",
+    statement_by: "Yttrande av {name}, {time}",
 };
 
 const FEEDBACK: FeedbackTexts = FeedbackTexts {

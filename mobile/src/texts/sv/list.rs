@@ -15,6 +15,7 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     begun: "Påbörjad",
     ready: "Klarmarkerad",
     handed_in: "Inlämnad",
+    sent_back: "Skickad tillbaka",
     read_only: "Bara läsning",
     receive: "Ta emot en uppföljning",
     receive_help: "Finns den på en annan surfplatta, och ni har inget nät?",

@@ -13,6 +13,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     read: "Läst",
     read_all: "Markera alla som lästa",
     to_follow_up: "Till uppföljningen",
+    to_my_actions: "Till Mina åtgärder",
     to_units: "Till enheterna",
     to_unit_handover: "Se vad du tar över",
     to_tablet: "Till surfplattan",

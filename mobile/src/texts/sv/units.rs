@@ -27,4 +27,11 @@ pub(super) const TEXTS: UnitsTexts = UnitsTexts {
     due: "Lämnas in senast {date}",
     managers: "Chef: {names}",
     no_manager: "Chef saknas",
+    sent_back: "Skickad tillbaka",
+    send_back: "Skicka tillbaka",
+    send_back_title: "Skicka tillbaka version {version}, {unit}",
+    send_back_help: "Chefen och skyddsombudet får ett meddelande med din kommentar. De kan ändra, klarmarkera och lämna in en ny version.",
+    send_back_comment: "Vad behöver kompletteras?",
+    send_back_missing: "Skriv vad som behöver kompletteras.",
+    send_back_too_late: "En ny version har lämnats in, eller så har någon annan redan skickat tillbaka. Hämta igen.",
 };

@@ -47,10 +47,12 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
     const ADMIN: &[Role] = &[Role::Admin];
     const EVERYBODY: &[Role] = &Role::ALL;
     const MANAGER: &[Role] = &[Role::Manager];
+    const REPRESENTATIVES: &[Role] = &[Role::Representative, Role::SubstituteRepresentative, Role::MainRepresentative];
     const INVITERS: &[Role] = &[Role::Manager, Role::Representative, Role::SubstituteRepresentative];
     let row = |method, path: String, body, allowed, refused| Row { method, path, body, allowed, refused };
     let units = "/api/organisation/units";
     let import = "list=employees&fingerprint=x";
+    let hand_in = post::received_hand_in(world, 1, Some("Sjuk.")).await;
     let handover = json!({ "giver": person, "receiver": person, "from": today() });
     let assignment = json!({ "person": person, "unit": workplace, "role": "employee", "from": "2026-01-01" });
     vec![
@@ -112,6 +114,20 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
         row(Method::POST, "/api/enrolments".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/ticket".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::GET, "/api/me/notifications".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::PUT, "/api/me/notifications".to_owned(), json!({ "email": true }), EVERYBODY, 403),
+        row(Method::GET, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::POST, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::DELETE, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
+        // The managers here are those of the workplace itself; who is above it stands in the tests of what is said afterwards.
+        row(Method::POST, format!("/api/hand-ins/{hand_in}/send-back"), json!({ "comment": "Mer." }), &[], 404),
+        row(
+            Method::PUT,
+            format!("/api/hand-ins/{hand_in}/statement"),
+            json!({ "words": "Nej." }),
+            REPRESENTATIVES,
+            404,
+        ),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
     ]
 }

@@ -8,13 +8,13 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::ShareData;
 
 /// True if the browser has a share sheet that takes texts.
-pub(super) fn can_share() -> bool {
+pub(crate) fn can_share() -> bool {
     let navigator: JsValue = window().navigator().into();
     js_sys::Reflect::has(&navigator, &"share".into()).unwrap_or_default()
 }
 
 /// Opens the share sheet.
-pub(super) fn share(title: &str, text: &str) {
+pub(crate) fn share(title: &str, text: &str) {
     let data = ShareData::new();
     data.set_title(title);
     data.set_text(text);
