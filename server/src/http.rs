@@ -40,6 +40,7 @@ mod rounds;
 mod session;
 mod sync_socket;
 mod tablet_app;
+mod templates;
 
 pub use error::ApiError;
 
@@ -109,6 +110,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(rounds::set_due))
         .routes(routes!(rounds::set_method))
         .merge(imports::routes())
+        .merge(templates::routes())
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .split_for_parts();

@@ -49,6 +49,7 @@ mod store;
 mod sync_link;
 mod tablet_app;
 mod telling;
+mod template_versions;
 mod tickets;
 
 pub use administration::AdministrationError;
@@ -93,3 +94,4 @@ pub use store::{
     SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
 };
 pub use tablet_app::TabletApp;
+pub use template_versions::TemplateRefusal;

@@ -33,6 +33,7 @@ mod projections;
 mod readers;
 mod restoring;
 mod schema;
+mod templates;
 mod vouchers;
 mod writer;
 
@@ -57,6 +58,7 @@ pub use projections::ProgressRow;
 pub(crate) use projections::{Dirty, DueBefore};
 use readers::Readers;
 pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade};
+pub(crate) use templates::TemplateDraft;
 use writer::Writer;
 
 /// The database file in the data folder.

@@ -31,6 +31,7 @@ mod organisation;
 mod roles;
 mod rounds;
 mod tablet_app;
+mod templates;
 
 const PASSWORD: &str = "en gemensam bild";
 

@@ -16,6 +16,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0003_enrolments.sql")),
     M::up(include_str!("../../migrations/0004_organisation.sql")),
     M::up(include_str!("../../migrations/0005_rounds.sql")),
+    M::up(include_str!("../../migrations/0008_template_drafts.sql")),
 ];
 
 /// Creates or migrates the tables.
