@@ -21,6 +21,7 @@ pub(crate) fn App() -> impl IntoView {
     let entrance = Entrance::start();
     provide_context(entrance);
     provide_context(pages::Exercise::none());
+    provide_context(pages::Workbench::start());
     view! {
         {move || {
             // Made anew for another language.
@@ -84,6 +85,7 @@ fn screen(route: Route) -> AnyView {
         Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
         Route::MyActions => view! { <pages::MyActions /> }.into_any(),
         Route::Units => view! { <pages::Units /> }.into_any(),
+        Route::Templates(view) => view! { <pages::Templates view /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),
         Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),

@@ -31,6 +31,7 @@ mod section;
 mod sign_in_again;
 mod sign_out;
 mod start_extra;
+mod templates;
 mod this_tablet;
 mod units;
 
@@ -58,5 +59,6 @@ pub(crate) use practice::{Exercise, Practice, PracticeCase};
 pub(crate) use section::{ChosenQuestions, Section};
 pub(crate) use sign_in_again::SignInAgain;
 pub(crate) use start_extra::StartExtra;
+pub(crate) use templates::{Templates, TemplatesLink, Workbench};
 pub(crate) use this_tablet::ThisTablet;
 pub(crate) use units::{Units, UnitsLink};

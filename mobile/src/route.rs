@@ -3,10 +3,14 @@
 //! Addresses are stable, so that a link in a message or a QR code leads to a screen. The rule that must not be broken:
 //! every address leads somewhere, and an unknown one leads home.
 
+mod templates_view;
+
 use form_model::DocumentId;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
+
+pub(crate) use templates_view::TemplatesView;
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +39,8 @@ pub(crate) enum Route {
     Accessibility,
     /// The made-up workplace to practise on.
     Practice,
+    /// The templates, for those who write them.
+    Templates(TemplatesView),
     /// Enrolling this tablet by a one-time code.
     Enrol(String),
     /// Saving everything after something broke.
@@ -152,6 +158,7 @@ impl Route {
             Self::Glossary => "#/glossary".to_owned(),
             Self::Accessibility => "#/accessibility".to_owned(),
             Self::Practice => "#/practice".to_owned(),
+            Self::Templates(view) => format!("#/templates{}", view.code()),
             Self::Enrol(code) => format!("#/enrol/{code}"),
             Self::Rescue => "#/rescue".to_owned(),
         }
@@ -180,6 +187,9 @@ impl Route {
         if let Some(code) = path.strip_prefix("enrol/") {
             return Self::Enrol(code.to_owned());
         }
+        if let Some(view) = TemplatesView::parse(path) {
+            return Self::Templates(view);
+        }
         let Some(case) = path.strip_prefix("case/") else { return Self::Home };
         let (document, view) = case.split_once('/').unwrap_or((case, ""));
         document.parse().map_or(Self::Home, |document| Self::Case(document, CaseView::parse(view)))
@@ -200,6 +210,7 @@ impl Route {
             | Self::Glossary
             | Self::Accessibility
             | Self::Practice
+            | Self::Templates(_)
             | Self::Enrol(_)
             | Self::Rescue => None,
         }
@@ -285,6 +296,9 @@ mod tests {
             Route::Glossary,
             Route::Accessibility,
             Route::Practice,
+            Route::Templates(TemplatesView::List),
+            Route::Templates(TemplatesView::Version(form_model::TemplateHash::of(b"template"))),
+            Route::Templates(TemplatesView::Draft(form_model::TemplateHash::of(b"template"))),
             Route::Enrol("ABCD-EFGH".into()),
             Route::Rescue,
         ];

@@ -23,6 +23,7 @@ mod questions;
 mod server;
 mod shell;
 mod sv;
+mod templates;
 mod this_tablet;
 mod units;
 
@@ -44,6 +45,7 @@ pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
 pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
+pub(crate) use templates::{ComparisonTexts, TemplateFaultTexts, TemplatesTexts};
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
 pub(crate) use units::UnitsTexts;
 
@@ -118,6 +120,7 @@ pub(crate) struct Texts {
     pub(crate) methods: MethodsTexts,
     pub(crate) practice: PracticeTexts,
     pub(crate) server: ServerTexts,
+    pub(crate) templates: TemplatesTexts,
     pub(crate) units: UnitsTexts,
     pub(crate) questions: &'static QuestionHelp,
 }

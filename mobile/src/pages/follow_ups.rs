@@ -10,8 +10,8 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
-use crate::pages::UnitsLink;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
+use crate::pages::{TemplatesLink, UnitsLink};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{next_step, unanswered_by};
@@ -30,6 +30,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
         </header>
         <UpdateWaits />
         <UnitsLink />
+        <TemplatesLink />
         <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
             <ul class="cards cards--cases">
                 <For each=move || cases.get() key=|it| it.0 let:item>

@@ -20,6 +20,7 @@ mod practice;
 mod questions;
 mod server;
 mod shell;
+mod templates;
 mod this_tablet;
 mod units;
 
@@ -43,6 +44,7 @@ pub(super) static TEXTS: Texts = Texts {
     methods: methods::TEXTS,
     practice: practice::TEXTS,
     server: server::TEXTS,
+    templates: templates::TEXTS,
     units: units::TEXTS,
     questions: questions::TEXTS,
     handover: handover::TEXTS,
