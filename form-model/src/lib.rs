@@ -29,6 +29,7 @@ mod room_tally;
 mod shape;
 mod signed;
 mod template;
+mod template_faults;
 mod voucher;
 mod why_tree;
 mod wire;
@@ -75,6 +76,7 @@ pub use template::{
     ClosingQuestion, LawReference, Level, NOT_APPLICABLE, Question, Scale, Section, Step, Symbol, TEMPLATE_BYTES_MAX,
     TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
 };
+pub use template_faults::{TemplateFault, TemplateFaultKind};
 pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};
 pub use why_tree::{WhyPlace, why_tree, whys_below};
 pub use wire::{

@@ -345,11 +345,16 @@ fn check_text(text: &str) -> Result<(), TemplateError> {
     }
 }
 
+/// True for what may be an id of a question, a section or a step.
+pub(crate) fn is_plain_id(id: &str) -> bool {
+    let is_plain = id.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    is_plain && !id.is_empty() && id.len() <= KEY_BYTES_MAX && id != RESERVED_KEY
+}
+
 fn check_ids<'a>(ids: impl Iterator<Item = &'a String>) -> Result<(), TemplateError> {
     let mut seen = BTreeSet::new();
     for id in ids {
-        let plain = id.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
-        if !plain || id.is_empty() || id.len() > KEY_BYTES_MAX || id == RESERVED_KEY {
+        if !is_plain_id(id) {
             return Err(TemplateError::BadId);
         }
         if !seen.insert(id) {

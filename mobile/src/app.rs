@@ -21,6 +21,7 @@ pub(crate) fn App() -> impl IntoView {
     let entrance = Entrance::start();
     provide_context(entrance);
     provide_context(pages::Exercise::none());
+    provide_context(pages::Workbench::start());
     view! {
         {move || {
             // Made anew for another language.
@@ -91,6 +92,7 @@ fn screen(route: Route) -> AnyView {
         Route::Rounds(part) => view! { <pages::Rounds part /> }.into_any(),
         Route::Messages => view! { <pages::Messages /> }.into_any(),
         Route::UnitHandover(part) => view! { <pages::UnitHandover part /> }.into_any(),
+        Route::Templates(view) => view! { <pages::Templates view /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),
         Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),

@@ -4,6 +4,7 @@
 //! every address leads somewhere, and an unknown one leads home.
 
 mod organisation_view;
+mod templates_view;
 
 use form_model::DocumentId;
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 
 pub(crate) use organisation_view::OrganisationView;
+pub(crate) use templates_view::TemplatesView;
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub(crate) enum Route {
     Organisation(OrganisationView),
     /// Reminders by e-mail, and the days in the person's own calendar.
     Reminders,
+    /// The templates, for those who write them.
+    Templates(TemplatesView),
     /// Enrolling this tablet by a one-time code.
     Enrol(String),
     /// Saving everything after something broke.
@@ -179,6 +183,7 @@ impl Route {
             Self::Practice => "#/practice".to_owned(),
             Self::Organisation(view) => format!("#/organisation{}", view.code()),
             Self::Reminders => "#/reminders".to_owned(),
+            Self::Templates(view) => format!("#/templates{}", view.code()),
             Self::Enrol(code) => format!("#/enrol/{code}"),
             Self::Rescue => "#/rescue".to_owned(),
         }
@@ -220,6 +225,9 @@ impl Route {
         if let Some(view) = OrganisationView::parse(path) {
             return Self::Organisation(view);
         }
+        if let Some(view) = TemplatesView::parse(path) {
+            return Self::Templates(view);
+        }
         let Some(case) = path.strip_prefix("case/") else { return Self::Home };
         let (document, view) = case.split_once('/').unwrap_or((case, ""));
         document.parse().map_or(Self::Home, |document| Self::Case(document, CaseView::parse(view)))
@@ -245,6 +253,7 @@ impl Route {
             | Self::Practice
             | Self::Organisation(_)
             | Self::Reminders
+            | Self::Templates(_)
             | Self::Enrol(_)
             | Self::Rescue => None,
         }
@@ -347,6 +356,9 @@ mod tests {
             Route::Organisation(OrganisationView::Person("6b1f0f0e".into())),
             Route::Organisation(OrganisationView::Import),
             Route::Reminders,
+            Route::Templates(TemplatesView::List),
+            Route::Templates(TemplatesView::Version(form_model::TemplateHash::of(b"template"))),
+            Route::Templates(TemplatesView::Draft(form_model::TemplateHash::of(b"template"))),
             Route::Enrol("ABCD-EFGH".into()),
             Route::Rescue,
         ];

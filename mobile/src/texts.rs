@@ -30,6 +30,7 @@ mod rounds;
 mod server;
 mod shell;
 mod sv;
+mod templates;
 mod this_tablet;
 mod unit_handover;
 mod units;
@@ -61,6 +62,7 @@ pub(crate) use reminders::RemindersTexts;
 pub(crate) use rounds::RoundsTexts;
 pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
+pub(crate) use templates::{ComparisonTexts, TemplateFaultTexts, TemplatesTexts};
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
 pub(crate) use unit_handover::UnitHandoverTexts;
 pub(crate) use units::UnitsTexts;
@@ -138,6 +140,7 @@ pub(crate) struct Texts {
     pub(crate) practice: PracticeTexts,
     pub(crate) reminders: RemindersTexts,
     pub(crate) server: ServerTexts,
+    pub(crate) templates: TemplatesTexts,
     pub(crate) units: UnitsTexts,
     pub(crate) rounds: RoundsTexts,
     pub(crate) messages: MessagesTexts,

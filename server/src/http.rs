@@ -44,6 +44,7 @@ mod rounds;
 mod session;
 mod sync_socket;
 mod tablet_app;
+mod templates;
 
 pub use error::ApiError;
 
@@ -120,6 +121,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(rounds::set_method))
         .routes(routes!(joint_follow_ups::set))
         .merge(imports::routes())
+        .merge(templates::routes())
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .split_for_parts();

@@ -56,6 +56,7 @@ mod store;
 mod sync_link;
 mod tablet_app;
 mod telling;
+mod template_versions;
 mod tickets;
 
 pub use administration::AdministrationError;
@@ -107,3 +108,4 @@ pub use store::{
     SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
 };
 pub use tablet_app::TabletApp;
+pub use template_versions::TemplateRefusal;

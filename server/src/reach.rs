@@ -19,6 +19,8 @@ pub enum Power {
     SeeOrganisation,
     /// Open and close rounds: for process owners.
     RunRounds,
+    /// Write new versions of the templates: for process owners.
+    WriteTemplates,
     /// Decide with which method units follow up: for process owners, and for the manager of an administration.
     DecideMethod,
     /// Have units of one manager followed up together: for process owners, and for managers.
@@ -70,7 +72,7 @@ fn gives(role: Role, level: Level, power: Power) -> bool {
         },
         Power::AdministerOrganisation => matches!(role, Role::Admin),
         Power::SeeOrganisation => matches!(role, Role::Admin | Role::ProcessOwner),
-        Power::RunRounds => matches!(role, Role::ProcessOwner),
+        Power::RunRounds | Power::WriteTemplates => matches!(role, Role::ProcessOwner),
         Power::JoinFollowUps => matches!(role, Role::ProcessOwner | Role::Manager),
     }
 }
@@ -152,6 +154,7 @@ mod tests {
             assert_eq!(has(Power::AdministerOrganisation), role == Role::Admin, "{role}");
             assert_eq!(has(Power::SeeOrganisation), matches!(role, Role::Admin | Role::ProcessOwner), "{role}");
             assert_eq!(has(Power::RunRounds), role == Role::ProcessOwner, "{role}");
+            assert_eq!(has(Power::WriteTemplates), role == Role::ProcessOwner, "{role}");
             assert_eq!(has(Power::DecideMethod), role == Role::ProcessOwner, "{role}");
             assert_eq!(has(Power::JoinFollowUps), matches!(role, Role::ProcessOwner | Role::Manager), "{role}");
         }

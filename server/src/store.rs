@@ -36,6 +36,7 @@ mod readers;
 mod restoring;
 mod said_after;
 mod schema;
+mod templates;
 mod vouchers;
 mod writer;
 
@@ -62,6 +63,7 @@ pub(crate) use projections::{DerivedRows, Dirty, DueBefore};
 use readers::Readers;
 pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade};
 pub(crate) use said_after::{NewestHandIn, ReceivedHandIn, SaidAfter};
+pub(crate) use templates::TemplateDraft;
 use writer::Writer;
 
 /// The database file in the data folder.

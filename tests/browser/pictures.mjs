@@ -351,6 +351,48 @@ async function tabletScreens(manager) {
   await page.keyboard.press('Escape');
 }
 
+/** The templates, one of them, and the draft of its next version with something of everything. */
+async function theTemplates(browser, server) {
+  const owner = await Person.arrive(browser, server);
+  const { page } = owner;
+  await owner.signIn('process');
+  await page.locator('#to-templates').waitFor({ timeout: 30_000 });
+  await take(owner, '70-list-process-owner');
+  await page.locator('#to-templates').click();
+  await page.locator('[data-template]').first().waitFor();
+  await take(owner, '71-templates', { whole: true, at: '[data-template]' });
+  await page.locator('[data-level=workplace] [data-template]').first().click();
+  await page.locator('#write-version').waitFor();
+  await take(owner, '72-template');
+  await page.locator('#write-version').click();
+  await page.locator('#question-change-A1').click();
+  await page.locator('#template-question-A1-sv').fill('Är skyddsombudet med när ni planerar, genomför och följer upp arbetsmiljöarbetet?');
+  await page.locator('#question-down-A2').click();
+  await page.locator('#add-question-A').click();
+  await page.locator('#template-question-A6-en').fill('Does everybody know where the action plan is?');
+  await page.locator('#question-remove-A4').click();
+  await page.locator('[data-other-levels]').first().waitFor();
+  await page.locator('[data-part=save]').click();
+  await page.locator('[data-fault]').first().waitFor();
+  await take(owner, '75-template-faults', { whole: true, languages: ['sv'] });
+  await page.locator('[data-part=questions]').click();
+  await take(owner, '73-template-draft', { whole: true, languages: ['sv'] });
+  await take(owner, '73-template-question', { at: '#question-change-A1', languages: ['sv'] });
+  await take(owner, '73-template-new', { at: '[data-question=A6]' });
+  await page.locator('#template-question-A6-sv').fill('Vet alla var handlingsplanen finns?');
+  await page.locator('[data-part=preview]').click();
+  await take(owner, '74-template-preview', { languages: ['sv'] });
+  await page.locator('[data-part=save]').click();
+  await take(owner, '76-template-save', { whole: true });
+  await owner.unplug();
+  await page.locator('[data-part=questions]').click();
+  await page.locator('#template-question-A6-en').fill('Does everyone know where the action plan is?');
+  await page.locator('[data-problem]').first().waitFor();
+  await take(owner, '77-template-offline');
+  await owner.plugIn();
+  await owner.leave();
+}
+
 /** A follow-up that another workplace has. */
 async function foreignFollowUp(server) {
   const headers = { authorization: `Bearer ${await server.token('chef-0002')}` };
@@ -499,6 +541,7 @@ mkdirSync(FOLDER, { recursive: true });
 const browser = await openBrowser();
 const server = await Server.start();
 try {
+  await theTemplates(browser, server);
   const manager = await theWayIn(browser, server);
   const representative = await Person.arrive(browser, server);
   await representative.signIn('ombud-0001');

@@ -268,6 +268,48 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
   });
 }
 
+/** A draft with everything opened that a question has, and a fault; its address. */
+async function beginDraft({ page }) {
+  await page.locator('#to-templates').click();
+  await page.locator('[data-level=administration] [data-template]').first().click();
+  await page.locator('#write-version').click();
+  await page.locator('#question-change-C5').click();
+  await page.locator('#template-question-C5-sv').fill('');
+  await page.locator('#add-law-C5').click();
+  await page.locator('#question-remove-N1').click();
+  await page.locator('#section-change-N').click();
+  await page.locator('#question-down-N2').click();
+  await page.locator('[data-part=save]').click();
+  await page.locator('[data-fault]').first().waitFor();
+  return page.evaluate(() => location.hash);
+}
+
+for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop'], ['sv', 'dark', 'half']]) {
+  test(`every screen of somebody who writes templates is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 180_000 }, async () => {
+    const half = { width: SIZES.portrait.width / 2, height: SIZES.portrait.height / 2 };
+    const person = await Person.arrive(browser, server, { size: SIZES[size] ?? half, colours, language });
+    const { page } = person;
+    await person.signIn('process');
+    await page.locator('#to-templates').waitFor();
+    const faults = await look(person, '#/');
+    const draft = await beginDraft(person);
+    faults.push(...(await look(person, draft)));
+    for (const part of ['questions', 'preview']) {
+      await page.locator(`[data-part=${part}]`).click();
+      await page.locator('article[data-question]').first().waitFor();
+      faults.push(...(await look(person, draft)).map((it) => `${part}: ${it}`));
+    }
+    await person.go('#/templates');
+    await page.locator('[data-template]').first().waitFor();
+    faults.push(...(await look(person, '#/templates')));
+    await person.go(draft.replace('/draft', ''));
+    await page.locator('#template-preview').waitFor();
+    faults.push(...(await look(person, draft.replace('/draft', ''))));
+    await person.leave();
+    assert.deepEqual(faults, []);
+  });
+}
+
 for (const size of ['portrait', 'landscape']) {
   test(`the screens of those who run rounds and units fit when they are enlarged to 200 %: ${size}`, { timeout: 180_000 }, async () => {
     const { width, height } = SIZES[size];
@@ -293,6 +335,7 @@ for (const size of ['portrait', 'landscape']) {
     assert.deepEqual(faults, []);
   });
 }
+
 test('every screen of somebody who administers fits when it is enlarged to 200 %', { timeout: 240_000 }, async () => {
   const { width, height } = SIZES.portrait;
   const person = await Person.arrive(browser, server, { size: { width: width / 2, height: height / 2 }, density: 2 });

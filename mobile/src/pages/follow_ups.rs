@@ -13,7 +13,7 @@ use crate::moments::day_words;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
 use crate::pages::hand_in::unanswered;
 use crate::pages::joint_units::CoveredLine;
-use crate::pages::{OrganisationLink, RoleWays, UnitsLink};
+use crate::pages::{OrganisationLink, RoleWays, TemplatesLink, UnitsLink};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{next_step, unanswered_by};
@@ -39,6 +39,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
         <UnitsLink />
         <RoleWays />
         <OrganisationLink />
+        <TemplatesLink />
         <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
             <ul class="cards cards--cases">
                 <For each=move || cases.get() key=|it| it.0 let:item>

@@ -27,6 +27,7 @@ mod reminders;
 mod rounds;
 mod server;
 mod shell;
+mod templates;
 mod this_tablet;
 mod unit_handover;
 mod units;
@@ -53,6 +54,7 @@ pub(super) static TEXTS: Texts = Texts {
     practice: practice::TEXTS,
     reminders: reminders::TEXTS,
     server: server::TEXTS,
+    templates: templates::TEXTS,
     units: units::TEXTS,
     rounds: rounds::TEXTS,
     messages: messages::TEXTS,

@@ -13,6 +13,7 @@ use crate::ledger::LedgerError;
 use crate::organisation_import::FileError;
 use crate::revocation::FinalityError;
 use crate::store::{ChangeError, ImportError, StoreError};
+use crate::template_versions::TemplateRefusal;
 
 impl From<FinalityError> for ApiError {
     fn from(error: FinalityError) -> Self {
@@ -89,6 +90,20 @@ const fn file_code(error: FileError) -> &'static str {
     }
 }
 
+const fn template_status(refusal: &TemplateRefusal) -> StatusCode {
+    match refusal {
+        TemplateRefusal::Missing => StatusCode::NOT_FOUND,
+        TemplateRefusal::Faulty(_) | TemplateRefusal::Unreadable | TemplateRefusal::OtherLevel => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        TemplateRefusal::InUse
+        | TemplateRefusal::BuiltIn
+        | TemplateRefusal::HasDraft
+        | TemplateRefusal::DraftChanged
+        | TemplateRefusal::TooMany => StatusCode::CONFLICT,
+    }
+}
+
 /// What a request can't have.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -119,6 +134,9 @@ pub enum ApiError {
     /// The file can't be imported.
     #[error(transparent)]
     File(FileError),
+    /// The template can't be kept, or can't be removed.
+    #[error(transparent)]
+    Template(TemplateRefusal),
     /// The route or the thing does not exist, or not for this person.
     #[error("there is nothing here for you")]
     NotFound,
@@ -182,6 +200,18 @@ pub(crate) struct Problem {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// Everything that is wrong with a template, each with its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<TemplateFaultAnswer>,
+}
+
+/// One thing that is wrong with a template.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TemplateFaultAnswer {
+    /// What: `empty`, `too-long`, `too-few`, `too-many`, `id-twice`, `bad-id`, `no-such-step`, `too-large`, `unknown-format`.
+    code: &'static str,
+    /// Where, as `question/A1/sv`, `question/A1/law/0`, `section/A/en`, `closing/closing-1/sv`.
+    at: String,
 }
 
 impl ApiError {
@@ -194,6 +224,7 @@ impl ApiError {
             Self::Administration(error) => administration_status(*error),
             Self::File(FileError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Template(refusal) => template_status(refusal),
             Self::NotFound | Self::AppMissing => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed => StatusCode::BAD_REQUEST,
@@ -219,6 +250,7 @@ impl ApiError {
             Self::Conflict(_) => "urn:samsyn:problem:conflict",
             Self::Administration(_) => "urn:samsyn:problem:organisation",
             Self::File(_) => "urn:samsyn:problem:unusable-file",
+            Self::Template(_) => "urn:samsyn:problem:template",
             Self::Unprocessable(_) | Self::Ungrantable(_, _) => "urn:samsyn:problem:unprocessable",
             Self::NotFound
             | Self::MethodNotAllowed
@@ -240,6 +272,7 @@ impl ApiError {
             Self::Ungrantable(code, _) => Some(code),
             Self::Administration(error) => Some(administration_code(*error)),
             Self::File(error) => Some(file_code(*error)),
+            Self::Template(refusal) => Some(refusal.code()),
             Self::SignedOut
             | Self::WrongPassword
             | Self::WrongCode
@@ -262,6 +295,11 @@ impl ApiError {
             | Self::AppUnreadable(_)
             | Self::Broken => None,
         }
+    }
+
+    fn faults(&self) -> Vec<TemplateFaultAnswer> {
+        let Self::Template(TemplateRefusal::Faulty(faults)) = self else { return Vec::new() };
+        faults.iter().map(|it| TemplateFaultAnswer { code: it.kind.code(), at: it.at.clone() }).collect()
     }
 
     /// The error that a bare status stands for, where a library answered by itself.
@@ -303,6 +341,7 @@ impl ApiError {
             | Self::Conflict(_)
             | Self::Administration(_)
             | Self::File(_)
+            | Self::Template(_)
             | Self::TimedOut
             | Self::NotReady => tracing::debug!(error = %self, "a request was turned down"),
         }
@@ -322,6 +361,7 @@ impl IntoResponse for ApiError {
             status: status.as_u16(),
             code: self.code(),
             detail: status.is_client_error().then(|| self.to_string()),
+            faults: self.faults(),
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = (status, body).into_response();

@@ -32,6 +32,7 @@ mod post;
 mod roles;
 mod rounds;
 mod tablet_app;
+mod templates;
 
 const PASSWORD: &str = "en gemensam bild";
 

@@ -20,6 +20,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0007_mail.sql")),
     M::up(include_str!("../../migrations/0008_calendar.sql")),
     M::up(include_str!("../../migrations/0009_sent_back.sql")),
+    M::up(include_str!("../../migrations/0010_template_drafts.sql")),
 ];
 
 /// Creates or migrates the tables.

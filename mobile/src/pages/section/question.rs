@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use form_model::{AnswerFlag, AnswerState, Edit, LawReference, Question, Voice};
+use form_model::{AnswerFlag, AnswerState, Edit, Question, Voice};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
@@ -16,7 +16,7 @@ use super::open_form::OpenForm;
 use super::previous::Previous;
 use crate::components::{Icon, Shape, TextField};
 use crate::pages::here::Here;
-use crate::texts::{fill, help_for};
+use crate::texts::{FormTexts, fill, help_for};
 
 /// Long enough to notice, short enough not to be in the way.
 const FRESH_FOR: Duration = Duration::from_secs(4);
@@ -250,7 +250,7 @@ fn LawAndHelp(form: OpenForm, asked: Asked) -> impl IntoView {
     let laws = laws
         .into_iter()
         .map(|law| {
-            let act = act_of(form, &law);
+            let act = act_name(texts, &law.text);
             view! { <li><span class="law__act">{act}</span> " " <span class="law__reference">{law.text}</span></li> }
         })
         .collect_view();
@@ -268,6 +268,6 @@ fn LawAndHelp(form: OpenForm, asked: Asked) -> impl IntoView {
 }
 
 /// What the act is called that a reference begins with.
-fn act_of(form: OpenForm, law: &LawReference) -> Option<&'static str> {
-    form.texts.acts.iter().find(|(short, _)| law.text.starts_with(short)).map(|(_, name)| *name)
+pub(crate) fn act_name(texts: &'static FormTexts, reference: &str) -> Option<&'static str> {
+    texts.acts.iter().find(|(short, _)| reference.starts_with(short)).map(|(_, name)| *name)
 }

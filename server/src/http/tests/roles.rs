@@ -43,6 +43,7 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
     let department = world.unit(Level::Department).id;
     let person = world.person("ombud-0001").await;
     let round = world.app.store.framework().rounds[0].id;
+    let template = format!("/api/templates/{}", form_model::built_in_template(Level::Workplace).hash());
     const PROCESS: &[Role] = &[Role::ProcessOwner];
     const ADMIN: &[Role] = &[Role::Admin];
     const EVERYBODY: &[Role] = &Role::ALL;
@@ -128,6 +129,13 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
             REPRESENTATIVES,
             404,
         ),
+        row(Method::GET, "/api/templates".to_owned(), Value::Null, PROCESS, 403),
+        row(Method::POST, "/api/templates".to_owned(), json!({}), PROCESS, 403),
+        row(Method::GET, template.clone(), Value::Null, PROCESS, 403),
+        row(Method::DELETE, template.clone(), Value::Null, PROCESS, 403),
+        row(Method::GET, format!("{template}/draft"), Value::Null, PROCESS, 403),
+        row(Method::PUT, format!("{template}/draft?revision=0"), json!({}), PROCESS, 403),
+        row(Method::DELETE, format!("{template}/draft"), Value::Null, PROCESS, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
     ]
 }
