@@ -22,7 +22,6 @@ use information::InformationSheet;
 pub(crate) use message::PlanMessage;
 pub(crate) use method::MethodLinks;
 use method::{MethodChoice, WaysOn};
-pub(crate) use share_text::copy;
 
 /// The screen.
 #[component]

@@ -12,7 +12,7 @@ use super::people::Found;
 use super::refusal::About;
 use crate::components::{CodePicture, Icon, Shape};
 use crate::moments::{Moment, day_words};
-use crate::pages::planning::copy;
+use crate::share_text::copy;
 use crate::preferences::{use_language, use_texts};
 use crate::server_question::{NotDone, Unanswered, Verb};
 use crate::tablet::use_tablet;

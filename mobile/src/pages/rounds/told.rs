@@ -134,6 +134,8 @@ mod tests {
             is_late: state == State::Begun,
             has_representative: true,
             managers: Vec::new(),
+            covered_by: None,
+            hand_in: None,
         }
     }
 
