@@ -171,8 +171,8 @@ impl OrganisationDesk {
         let roles = own_roles(tablet);
         self.fetched.with(|it| {
             it.as_ref().is_some_and(|it| {
-                let tops = it.units.iter().filter(|unit| unit.parent.is_none());
-                tops.into_iter().any(|top| roles.iter().any(|(role, unit)| *role == Role::Admin && *unit == top.id))
+                let mut tops = it.units.iter().filter(|unit| unit.parent.is_none());
+                tops.any(|top| roles.iter().any(|(role, unit)| *role == Role::Admin && *unit == top.id))
             })
         })
     }
