@@ -21,6 +21,8 @@ pub(crate) fn App() -> impl IntoView {
     let entrance = Entrance::start();
     provide_context(entrance);
     provide_context(pages::Exercise::none());
+    let desk = pages::OrganisationDesk::start();
+    provide_context(desk);
     view! {
         {move || {
             // Made anew for another language.
@@ -30,10 +32,12 @@ pub(crate) fn App() -> impl IntoView {
                     provide_context(space.tablet);
                     provide_context(space);
                     provide_context(pages::PlanLook::start());
-                    provide_context(pages::OrganisationDesk::start());
                     view! { <Frame /> }.into_any()
                 }
-                None => view! { <pages::Entrance /> }.into_any(),
+                None => {
+                    desk.forget();
+                    view! { <pages::Entrance /> }.into_any()
+                }
             }
         }}
     }
