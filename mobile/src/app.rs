@@ -22,6 +22,8 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(entrance);
     provide_context(pages::Exercise::none());
     provide_context(pages::Workbench::start());
+    let desk = pages::OrganisationDesk::start();
+    provide_context(desk);
     view! {
         {move || {
             // Made anew for another language.
@@ -32,10 +34,12 @@ pub(crate) fn App() -> impl IntoView {
                     provide_context(space);
                     provide_context(pages::PlanLook::start());
                     provide_context(pages::Inbox::start(space.tablet));
-                    provide_context(pages::OrganisationDesk::start());
                     view! { <Frame /> }.into_any()
                 }
-                None => view! { <pages::Entrance /> }.into_any(),
+                None => {
+                    desk.forget();
+                    view! { <pages::Entrance /> }.into_any()
+                }
             }
         }}
     }

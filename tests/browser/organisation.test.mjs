@@ -134,6 +134,11 @@ story('a unit and its manager are added and invited, and the manager comes in wi
   const link = await page.locator('#invitation-link').innerText();
   assert.ok(link.startsWith(`${server.address}/#/enrol/`), link);
   await page.locator('canvas.letter__picture').waitFor();
+  await page.locator('button[lang=en]').click();
+  await page.locator('#letter-title', { hasText: 'Welcome to Samsyn, Maja Lund' }).waitFor();
+  assert.equal(await page.locator('#invitation-link').innerText(), link, 'another language has the same code');
+  await page.locator('button[lang=sv]').click();
+  await page.locator('#letter-title', { hasText: 'Välkommen till Samsyn' }).waitFor();
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('#invite:visible, .rail:visible, #print-letter:visible').count(), 0, 'the letter is alone on paper');
   await page.emulateMedia({ media: 'screen' });

@@ -1,7 +1,7 @@
 //! The units as the server tells them, kept while the space is open, and who may do what with them.
 //!
-//! It asks and keeps; what it means is judged by `tree`. The rule that must not be broken: a code that lets somebody in is
-//! kept in memory alone, and only until it is hidden or another one is made.
+//! It asks and keeps; what it means is judged by `tree`. The rules that must not be broken: a code that lets somebody in is
+//! kept in memory alone, and only until it is hidden or another one is made; and nothing outlasts the open space.
 
 use std::sync::Arc;
 
@@ -114,6 +114,8 @@ pub(crate) struct OrganisationDesk {
     pub(super) fetched: RwSignal<Option<Arc<Fetched>>>,
     problem: RwSignal<Option<Unanswered>>,
     is_asking: RwSignal<bool>,
+    /// Counts the spaces that were closed, so that an answer for one of them is not kept.
+    closed: StoredValue<u32>,
     /// What is looked for among the units; it stays while somebody looks into one.
     pub(super) wanted: RwSignal<String>,
     /// What is looked for among the people.
@@ -130,10 +132,23 @@ impl OrganisationDesk {
             fetched: RwSignal::new(None),
             problem: RwSignal::new(None),
             is_asking: RwSignal::new(false),
+            closed: StoredValue::new(0),
             wanted: RwSignal::default(),
             wanted_people: RwSignal::default(),
             invitation: RwSignal::new(None),
             said: RwSignal::default(),
+        }
+    }
+
+    /// Nothing is on it any more: the space was closed.
+    pub(crate) fn forget(self) {
+        self.closed.update_value(|it| *it += 1);
+        self.fetched.set(None);
+        self.problem.set(None);
+        self.is_asking.set(false);
+        self.invitation.set(None);
+        for words in [self.wanted, self.wanted_people, self.said] {
+            words.set(String::new());
         }
     }
 
@@ -150,9 +165,12 @@ impl OrganisationDesk {
     /// Fetches the units; those that were fetched before stay until then.
     pub(super) fn fetch(self, tablet: Tablet) {
         self.is_asking.try_set(true);
+        let closed = self.closed.get_value();
         spawn_local(async move {
             let answer = ask::<Answer>(tablet, "/api/organisation/units").await;
-            // The space may be locked by now.
+            if self.closed.try_get_value() != Some(closed) {
+                return;
+            }
             self.is_asking.try_set(false);
             match answer {
                 Ok(answer) => {
@@ -171,8 +189,8 @@ impl OrganisationDesk {
         let roles = own_roles(tablet);
         self.fetched.with(|it| {
             it.as_ref().is_some_and(|it| {
-                let tops = it.units.iter().filter(|unit| unit.parent.is_none());
-                tops.into_iter().any(|top| roles.iter().any(|(role, unit)| *role == Role::Admin && *unit == top.id))
+                let mut tops = it.units.iter().filter(|unit| unit.parent.is_none());
+                tops.any(|top| roles.iter().any(|(role, unit)| *role == Role::Admin && *unit == top.id))
             })
         })
     }

@@ -35,7 +35,7 @@ enum Stage {
     Choosing,
     Planning,
     Planned(Arc<Plan>),
-    Applying(Arc<Plan>),
+    Applying,
     Applied(Arc<Plan>),
 }
 
@@ -87,7 +87,7 @@ impl Reading {
 
     /// True while what was planned is being done: that is waited for, whatever is chosen meanwhile.
     fn is_applying(self) -> bool {
-        self.stage.with_untracked(|it| matches!(it, Stage::Applying(_)))
+        self.stage.with_untracked(|it| matches!(it, Stage::Applying))
     }
 
     fn forget_plan(self) {
@@ -122,10 +122,10 @@ impl Reading {
         self.ask(Asked::Plan, Stage::Planning, address);
     }
 
-    fn apply(self, plan: &Arc<Plan>) {
+    fn apply(self, plan: &Plan) {
         let faulty = if plan.faults.is_empty() { "" } else { "&leave_out_faulty=true" };
         let address = format!("/api/organisation/imports?{}&fingerprint={}{faulty}", self.query(), plan.fingerprint);
-        self.ask(Asked::Apply, Stage::Applying(Arc::clone(plan)), address);
+        self.ask(Asked::Apply, Stage::Applying, address);
     }
 
     fn ask(self, asked: Asked, meanwhile: Stage, address: String) {
@@ -224,12 +224,12 @@ fn Outcome(reading: Reading) -> impl IntoView {
     let wait = move |words: &'static str| view! { <p class="row"><Icon shape=Shape::Clock /> <span>{words}</span></p> };
     let waiting = move || match reading.stage.get() {
         Stage::Planning => Some(wait(texts.planning)),
-        Stage::Applying(_) => Some(wait(texts.applying)),
+        Stage::Applying => Some(wait(texts.applying)),
         Stage::Choosing | Stage::Planned(_) | Stage::Applied(_) => None,
     };
     let shown = move || {
         match reading.stage.get() {
-        Stage::Choosing | Stage::Planning | Stage::Applying(_) => ().into_any(),
+        Stage::Choosing | Stage::Planning | Stage::Applying => ().into_any(),
         Stage::Planned(plan) => {
             let (applied, told) = (Arc::clone(&plan), Arc::clone(&plan));
             let apply = Callback::new(move |()| reading.apply(&applied));

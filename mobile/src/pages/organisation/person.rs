@@ -104,7 +104,7 @@ fn Change(found: Found, fetch: Callback<()>) -> impl IntoView {
         else {
             return;
         };
-        body.retain(|field, after| before.get(field) != Some(after));
+        body.retain(|field, after| before.get(field) != Some(&*after));
         let address = format!("/api/people/{}", found.id);
         saving.save(told(tablet, Verb::Patch, address, serde_json::Value::Object(body)), move |_| {
             desk.said.try_set(texts.saved.to_owned());
