@@ -149,7 +149,9 @@ impl Inbox {
     }
 
     fn read(self, id: &str) {
-        self.read_here.update(|it| drop(it.insert(id.to_owned())));
+        self.read_here.update(|it| {
+            it.insert(id.to_owned());
+        });
         let (tablet, address) = (self.tablet, format!("{ADDRESS}/{id}/read"));
         spawn_local(async move {
             // A message that the server did not hear of is new again when the space is opened the next time.
