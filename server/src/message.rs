@@ -257,7 +257,7 @@ pub fn messages_due(
 
 /// Whether the representative had marked what was handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RepresentativesMark {
+pub(crate) enum RepresentativesMark {
     /// It was marked, or nobody is there to mark it.
     Settled,
     /// The manager gave a reason for going without.
@@ -267,7 +267,7 @@ pub enum RepresentativesMark {
 /// The messages about a follow-up that was handed in: to its parties and to the managers above, but for whoever did it.
 /// Without the representative's mark the main representatives above are told too, since nobody else may be.
 #[must_use]
-pub fn messages_of_hand_in(
+pub(crate) fn messages_of_hand_in(
     organisation: &Organisation,
     (unit, round): (UnitId, RoundId),
     by: Option<PersonId>,

@@ -150,13 +150,15 @@ impl Inbox {
         message.read_at_ms.is_none() && !self.read_here.with(|it| it.contains(&message.id))
     }
 
-    /// How many are new; followed.
-    pub(crate) fn new_count(self) -> usize {
-        self.messages.answer.with(|it| it.iter().flatten().filter(|it| self.is_new(it)).count())
+    /// How many are new, once that is known; followed.
+    pub(crate) fn new_count(self) -> Option<usize> {
+        self.messages.answer.with(|it| Some(it.as_ref()?.iter().filter(|it| self.is_new(it)).count()))
     }
 
     fn read(self, id: &str) {
-        self.read_here.update(|it| drop(it.insert(id.to_owned())));
+        self.read_here.update(|it| {
+            it.insert(id.to_owned());
+        });
         let (tablet, address) = (self.tablet, format!("{ADDRESS}/{id}/read"));
         spawn_local(async move {
             // A message that the server did not hear of is new again when the space is opened the next time.
@@ -193,7 +195,7 @@ pub(crate) fn Messages() -> impl IntoView {
         <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
         <header class="page-head">
             <h1>{texts.title}</h1>
-            <Show when=move || inbox.new_count() != 0>
+            <Show when=move || inbox.new_count().is_some_and(|it| it > 0)>
                 <button type="button" class="button button--quiet" id="read-all" on:click=move |_| inbox.read_all()>
                     <Icon shape=Shape::Check /> {texts.read_all}
                 </button>

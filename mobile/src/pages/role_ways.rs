@@ -52,9 +52,12 @@ pub(crate) fn RoleWays() -> impl IntoView {
         .into_any()
     };
     let messages = move || {
-        let (count, title) = (new.get(), texts.messages.title);
-        let words = if count == 0 { texts.messages.none_new.to_owned() } else { texts.messages.new_count.of(count) };
-        let look = if count == 0 { "next next--large next--calm" } else { "next next--large" };
+        let title = texts.messages.title;
+        let (look, words) = match new.get() {
+            None => ("next next--large next--calm", texts.messages.not_fetched.to_owned()),
+            Some(0) => ("next next--large next--calm", texts.messages.none_new.to_owned()),
+            Some(count) => ("next next--large", texts.messages.new_count.of(count)),
+        };
         view! {
             <a class=look id="to-messages" href=Route::Messages.address()><Icon shape=Shape::Letter />
                 <span class="stack"><strong>{title}</strong><span>{words}</span></span>

@@ -140,9 +140,10 @@ fn Received(
     let plan = handed.documents_of("action-plan").first().copied();
     let giver = handed.giver_name.clone();
     let plan = Memo::new(move |_| plan.filter(|it| tablet.case(*it).is_some()));
+    let id = handed.id.clone();
     let rows = move || plan.get().map(|plan| view! { <RowsOfGiver plan giver=giver.clone() texts /> });
     view! {
-        <section class="sheet" data-received=handed.id.clone()>
+        <section class="sheet" data-received=id>
             <div class="stack"><h2>{title}</h2><p class="soft">{after}</p></div>
             <GoesAlong handed texts />
             {rows}

@@ -9,6 +9,7 @@ pub(crate) struct MessagesTexts {
     pub(crate) title: &'static str,
     pub(crate) new_count: Counted,
     pub(crate) none_new: &'static str,
+    pub(crate) not_fetched: &'static str,
     pub(crate) intro: &'static str,
     pub(crate) none: &'static str,
     pub(crate) none_help: &'static str,

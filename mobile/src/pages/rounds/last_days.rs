@@ -51,12 +51,12 @@ fn LastDay(desk: RoundDesk, level: Level, may_run: Memo<bool>, texts: &'static R
     let language = use_language();
     let due = Memo::new(move |_| desk.read(|it| it.levels.iter().find(|it| it.level == level).and_then(|it| it.due)));
     let typed = RwSignal::new(due.get_untracked().map(|it| it.to_string()).unwrap_or_default());
-    let telling = Telling::new();
+    let (telling, again) = (Telling::new(), desk.told.again());
     let change = move |event: SubmitEvent| {
         event.prevent_default();
         let day = typed.get_untracked().parse::<NaiveDate>().ok();
         let body = json!({ "level": level.code(), "due": day });
-        telling.tell(desk.told.tablet, (Verb::Put, desk.address("due")), body, desk.told.again());
+        telling.tell(desk.told.tablet, (Verb::Put, desk.address("due")), body, again);
     };
     let name = level_words(texts, level);
     let id = format!("due-{}", level.code());

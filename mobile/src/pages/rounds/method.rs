@@ -100,13 +100,13 @@ fn Decide(desk: RoundDesk, unit: String, name: String) -> impl IntoView {
     let own = desk.round.with_untracked(|it| it.iter().flat_map(|it| &it.methods).find(|it| it.unit == unit).cloned());
     let method = RwSignal::new(own.as_ref().map(|it| it.method.clone()).unwrap_or_default());
     let may_choose = RwSignal::new(own.is_some_and(|it| it.units_may_choose));
-    let telling = Telling::new();
+    let (telling, again) = (Telling::new(), desk.told.again());
     let address = format!("methods/{unit}");
     let decide = move |event: SubmitEvent| {
         event.prevent_default();
         let method = Some(method.get_untracked()).filter(|it| !it.is_empty());
         let body = json!({ "method": method, "units_may_choose": may_choose.get_untracked() });
-        telling.tell(desk.told.tablet, (Verb::Put, desk.address(&address)), body, desk.told.again());
+        telling.tell(desk.told.tablet, (Verb::Put, desk.address(&address)), body, again);
     };
     let option = |(code, words): (&'static str, &'static str)| {
         view! { <option value=code selected=move || method.with(|it| it == code)>{words}</option> }

@@ -6,6 +6,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     title: "Messages",
     new_count: Counted { one: "1 new message", many: "{count} new messages" },
     none_new: "Nothing new",
+    not_fetched: "Fetched once the tablet has a network",
     intro: "The newest comes first. A message counts as read once you have opened it.",
     none: "No messages",
     none_help: "Here you are told when a round opens, when the last day comes near and when you take over a unit.",

@@ -6,6 +6,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     title: "Meddelanden",
     new_count: Counted { one: "1 nytt meddelande", many: "{count} nya meddelanden" },
     none_new: "Inga nya",
+    not_fetched: "Hämtas när surfplattan får nät",
     intro: "Det nyaste står först. Ett meddelande räknas som läst när du har öppnat det.",
     none: "Inga meddelanden",
     none_help: "Här får du veta när en omgång öppnar, när sista dagen närmar sig och när du tar över en enhet.",
