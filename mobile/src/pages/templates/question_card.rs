@@ -64,7 +64,7 @@ pub(super) fn TemplateQuestion(writing: Writing, id: String) -> impl IntoView {
             </h3>
             {chips}
             {fields}
-            <QuestionTools writing id asks is_open key />
+            <QuestionTools writing id=id.clone() asks is_open key />
         </article>
     }
     .into_any()
@@ -91,7 +91,7 @@ fn QuestionTools(
             <button type="button" class="quiet" id=up on:click=move |_| go(Way::Up)><Icon shape=Shape::Up /> {texts.up}<Of name=id.clone() /></button>
             <button type="button" class="quiet" id=down on:click=move |_| go(Way::Down)><Icon shape=Shape::Down /> {texts.down}<Of name=id.clone() /></button>
             <button type="button" class="quiet" id=remove aria-expanded=move || asks.get().to_string()
-                on:click=move |_| asks.update(|it| *it = !*it)><Icon shape=Shape::Close /> {texts.remove}<Of name=id /></button>
+                on:click=move |_| asks.update(|it| *it = !*it)><Icon shape=Shape::Close /> {texts.remove}<Of name=id.clone() /></button>
         </div>
         <div role="status">{move || asks.get().then(|| view! { <Removing writing id=asking.clone() asks /> })}</div>
     }

@@ -26,7 +26,7 @@ pub(super) fn QuestionFields(writing: Writing, id: String) -> impl IntoView {
             {comparable}
             <NotApplicableTick writing id=id.clone() />
             <LawFields writing id=id.clone() />
-            <OtherLevels writing id />
+            <OtherLevels writing id=id.clone() />
         </div>
     }
     .into_any()
@@ -77,7 +77,7 @@ fn LawFields(writing: Writing, id: String) -> impl IntoView {
     };
     view! {
         <div class="stack" role="group" aria-labelledby=heading.clone()>
-            <h4 id=heading>{texts.law}</h4>
+            <h4 id=heading.clone()>{texts.law}</h4>
             {laws}
             <FaultLine writing at />
             <div class="row">

@@ -149,7 +149,7 @@ fn SectionTools(writing: Writing, id: String, questions: usize) -> impl IntoView
             <button type="button" class="quiet" id=dom("change") aria-expanded=move || is_open.get().to_string()
                 on:click=move |_| turn.run(())><Icon shape=Shape::Pen /> {texts.change}<Of name=name.clone() /></button>
             <button type="button" class="quiet" id=dom("up") on:click=move |_| go(Way::Up)><Icon shape=Shape::Up /> {texts.up}<Of name=name.clone() /></button>
-            <button type="button" class="quiet" id=dom("down") on:click=move |_| go(Way::Down)><Icon shape=Shape::Down /> {texts.down}<Of name /></button>
+            <button type="button" class="quiet" id=dom("down") on:click=move |_| go(Way::Down)><Icon shape=Shape::Down /> {texts.down}<Of name=name.clone() /></button>
             {(questions == 0).then(|| view! {
                 <button type="button" class="quiet" id=dom("remove") on:click=remove><Icon shape=Shape::Close /> {texts.remove_section}</button>
             })}
