@@ -86,7 +86,7 @@ async fn nobody_gets_a_letter_who_has_switched_them_off() {
     let example = Example::with_workplaces(1);
     let mut sink = MailSink::start(Manner::Take).await;
     let server = sending(&example, &sink);
-    for user in ["hr", "process"] {
+    for user in ["hr", "chef-avd-01"] {
         has_an_address(&example, &server, user);
     }
     let hr = account(&example, &server, "hr").api(server.address());
@@ -99,10 +99,10 @@ async fn nobody_gets_a_letter_who_has_switched_them_off() {
     // Whoever comes later and wants letters gets one: by then the other's turn has passed.
     let manager = account(&example, &server, &chef(1)).api(server.address());
     let unit = manager.get("/api/me").body["assignments"][0]["unit"].as_str().expect("a unit").to_owned();
-    let invitation = json!({ "user": "process", "invited_as": "reader" });
+    let invitation = json!({ "user": "chef-avd-01", "invited_as": "reader" });
     assert_eq!(manager.post(&format!("/api/units/{unit}/invitations"), &invitation).status, 201);
     let taken = until_taken(&mut sink, 1).await;
-    assert_eq!(taken.iter().map(|it| it.to[0].as_str()).collect::<Vec<_>>(), ["process@example.se"]);
+    assert_eq!(taken.iter().map(|it| it.to[0].as_str()).collect::<Vec<_>>(), ["chef-avd-01@example.se"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -50,7 +50,7 @@ impl Store {
     pub(crate) async fn received_hand_in(&self, id: RowId) -> Result<Option<ReceivedHandIn>, StoreError> {
         let tenant = self.tenant();
         self.look_up(move |connection| {
-            Ok(connection
+            connection
                 .prepare_cached(
                     "SELECT h.hand_in, h.document, d.unit, d.round, h.version, \
                      json_extract(h.content, '$.hand_in.reason') IS NOT NULL AS lacks_mark, NOT EXISTS (SELECT 1 FROM \
@@ -61,7 +61,7 @@ impl Store {
                 )?
                 .query_row(params![tenant.as_bytes(), id.as_bytes()], |row| Ok(received_from_columns(row)))
                 .optional()?
-                .transpose()?)
+                .transpose()
         })
         .await
     }
