@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::template::{
-    CLOSING_QUESTIONS_MAX, LAW_REFERENCES_MAX, NOT_APPLICABLE, QUESTIONS_MAX, Question, SCALE_STEPS_MAX,
+    CLOSING_QUESTIONS_MAX, LAW_REFERENCES_MAX, NOT_APPLICABLE, QUESTIONS_MAX, Question, SCALE_STEPS_MAX, Scale,
     TEMPLATE_BYTES_MAX, TEMPLATE_FORMAT, TEXT_BYTES_MAX, Template, is_plain_id,
 };
 
@@ -103,14 +103,14 @@ impl Found {
         }
     }
 
-    fn question(&mut self, question: &Question, has_step: bool) {
+    fn question(&mut self, question: &Question, scale: &Scale) {
         let at = format!("question/{}", question.id);
         self.texts(&format!("{at}/"), &question.sv, &question.en);
         self.count(&format!("{at}/law"), question.law.len(), (0, LAW_REFERENCES_MAX));
         for (index, law) in question.law.iter().enumerate() {
             self.text(&format!("{at}/law/{index}"), &law.text);
         }
-        if question.not_applicable && !has_step {
+        if question.not_applicable && scale.steps.iter().all(|it| it.code != NOT_APPLICABLE) {
             self.add(&at, TemplateFaultKind::NoSuchStep);
         }
     }
@@ -136,7 +136,6 @@ impl Template {
         for step in &self.scale.steps {
             found.texts(&format!("step/{}/", step.code), &step.sv, &step.en);
         }
-        let has_step = self.scale.steps.iter().any(|it| it.code == NOT_APPLICABLE);
         found.count("questions", self.questions().count(), (1, QUESTIONS_MAX));
         found.count("sections", self.sections.len(), (1, QUESTIONS_MAX));
         found.ids("section", self.sections.iter().map(|it| &it.id));
@@ -144,7 +143,7 @@ impl Template {
         for section in &self.sections {
             found.texts(&format!("section/{}/", section.id), &section.sv, &section.en);
             found.count(&format!("section/{}/questions", section.id), section.questions.len(), (1, QUESTIONS_MAX));
-            section.questions.iter().for_each(|it| found.question(it, has_step));
+            section.questions.iter().for_each(|it| found.question(it, &self.scale));
         }
         found.count("closing", self.closing.len(), (0, CLOSING_QUESTIONS_MAX));
         for question in &self.closing {

@@ -79,6 +79,7 @@ fn directory() -> Directory {
             templates: BTreeMap::from([(Level::Workplace, template)]),
             due: BTreeMap::from([(Level::Workplace, day())]),
             units: vec![eken()],
+            joint: Vec::new(),
         }],
         templates: vec![b"{}".to_vec()],
         migrations: vec![MigrationEntry {

@@ -116,7 +116,7 @@ pub struct Serve {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "E-mail")]
 pub struct Mail {
-    /// The mail server: smtps://USER:PASSWORD@HOST, or smtp://HOST?tls=required for STARTTLS. Set it in the environment or in a
+    /// The mail server: `smtps://USER:PASSWORD@HOST`, or `smtp://HOST?tls=required` for STARTTLS. Set it in the environment or in a
     /// file rather than here, where everybody on the machine can read it.
     #[arg(
         long,

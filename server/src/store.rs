@@ -55,7 +55,7 @@ pub use handovers::Handover;
 pub use inspection::{Fault, Inspected};
 pub use installation::{Installation, initialise};
 pub use invitations::ListedInvitation;
-pub(crate) use letters::Letter;
+pub(crate) use letters::{Letter, MailSwitch};
 pub use messages::Message;
 pub use organisation::{Applying, ChangeError, FaultyLines, ImportError, Imported};
 pub use projections::ProgressRow;

@@ -118,7 +118,7 @@ pub(crate) fn JointUnits(document: DocumentId) -> impl IntoView {
                 </p>
             }
             .into_any(),
-            problem => view! { <NotDoneNotice problem /> }.into_any(),
+            problem @ (NotDone::Refused(_) | NotDone::Unanswered(_)) => view! { <NotDoneNotice problem /> }.into_any(),
         })
     };
     view! {

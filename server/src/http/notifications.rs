@@ -13,6 +13,7 @@ use super::authentication::SignedInAs;
 use super::error::{ApiError, Problem};
 use super::session::Body;
 use crate::app::App;
+use crate::store::MailSwitch;
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct NotificationsRequest {
@@ -48,7 +49,8 @@ pub(crate) async fn choose(
     SignedInAs(principal): SignedInAs,
     Body(request): Body<NotificationsRequest>,
 ) -> Result<Json<NotificationsAnswer>, ApiError> {
-    app.store.choose_mail(principal.person, request.email).await?;
+    let switch = if request.email { MailSwitch::On } else { MailSwitch::Off };
+    app.store.choose_mail(principal.person, switch).await?;
     answer(&app, principal.person).await
 }
 

@@ -36,6 +36,15 @@ pub(crate) struct Letter {
     pub(crate) messages: Vec<Carried>,
 }
 
+/// Whether a person gets e-mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MailSwitch {
+    /// They do.
+    On,
+    /// They do not.
+    Off,
+}
+
 /// What a person has chosen about e-mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MailChoice {
@@ -135,12 +144,12 @@ impl Store {
     }
 
     /// Switches a person's e-mail on or off.
-    pub(crate) async fn choose_mail(&self, person: PersonId, is_wanted: bool) -> Result<(), StoreError> {
+    pub(crate) async fn choose_mail(&self, person: PersonId, switch: MailSwitch) -> Result<(), StoreError> {
         let tenant = self.tenant();
         self.write(move |connection| {
             connection
                 .prepare_cached("UPDATE people SET mail_is_off = ?3 WHERE tenant = ?1 AND person = ?2")?
-                .execute(params![tenant.as_bytes(), person.as_bytes(), !is_wanted])?;
+                .execute(params![tenant.as_bytes(), person.as_bytes(), switch == MailSwitch::Off])?;
             Ok(())
         })
         .await

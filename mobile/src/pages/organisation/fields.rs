@@ -118,7 +118,7 @@ pub(super) fn SavingForm(
     saving: Saving,
     about: About,
     submit: Callback<()>,
-    children: Children,
+    #[prop(optional)] children: Option<Children>,
     #[prop(default = "save")] id: &'static str,
     #[prop(optional)] words: &'static str,
 ) -> impl IntoView {
@@ -132,7 +132,7 @@ pub(super) fn SavingForm(
     let problem = move || saving.problem.get().map(|it| view! { <RefusalNotice problem=it about=about.get_value() /> });
     view! {
         <form class="stack stack--wide" novalidate on:submit=submitted>
-            {children()}
+            {children.map(|it| it())}
             <div role="alert" class="stack">
                 {problem}
                 {move || Some(saving.lacks.get()).filter(|it| !it.is_empty()).map(|it| view! { <p class="field__error">{it}</p> })}

@@ -77,7 +77,9 @@ impl Reading {
             asked: StoredValue::new(0),
         };
         Effect::new(move |before: Option<()>| {
-            (reading.list.track(), reading.from.track(), reading.missing.track());
+            reading.list.track();
+            reading.from.track();
+            reading.missing.track();
             if before.is_some() && !reading.is_applying() {
                 reading.forget_plan();
             }

@@ -12,9 +12,9 @@ use super::people::Found;
 use super::refusal::About;
 use crate::components::{CodePicture, Icon, Shape};
 use crate::moments::{Moment, day_words};
-use crate::share_text::copy;
 use crate::preferences::{use_language, use_texts};
 use crate::server_question::{NotDone, Unanswered, Verb};
+use crate::share_text::copy;
 use crate::tablet::use_tablet;
 use crate::texts::fill;
 
@@ -45,7 +45,7 @@ pub(super) fn Invite(person: Found) -> impl IntoView {
             <p class="soft">{help}</p>
             {move || {
                 let words = if has_one.get() { texts.again } else { texts.invite };
-                view! { <SavingForm saving about=About::Person submit id="invite" words>{()}</SavingForm> }
+                view! { <SavingForm saving about=About::Person submit id="invite" words /> }
             }}
         </section>
     }

@@ -165,6 +165,6 @@ pub(super) fn Reopen(name: String, place: Place) -> impl IntoView {
     });
     view! {
         <p class="soft">{texts.unit.reopen_help}</p>
-        <SavingForm saving about=About::Unit(Vec::new()) submit id="reopen-unit" words=texts.unit.reopen>{()}</SavingForm>
+        <SavingForm saving about=About::Unit(Vec::new()) submit id="reopen-unit" words=texts.unit.reopen />
     }
 }

@@ -46,11 +46,13 @@ impl Look {
         in_tree_order(&fetched.units).into_iter().filter(is_wanted).collect()
     }
 
-    fn count(self, only_lacking: bool) -> usize {
+    /// How many there are, and of those the ones that lack somebody.
+    fn counts(self) -> (usize, usize) {
         let day = today();
         let units = self.desk.fetched.get();
         let units = units.iter().flat_map(|it| &it.units).filter(|it| !has_ended(it, day));
-        units.filter(|it| !only_lacking || Lacking::of(it, day).any()).count()
+        let lacking = units.clone().filter(|it| Lacking::of(it, day).any());
+        (units.count(), lacking.count())
     }
 
     fn kind(self) -> Kind {
@@ -107,7 +109,7 @@ fn Filters(look: Look, texts: &'static OrganisationTexts) -> impl IntoView {
         view! {
             <button type="button" class="button button--quiet units__filter" data-filter=code
                 aria-pressed=move || (look.only_lacking.get() == it).to_string() on:click=move |_| look.only_lacking.set(it)>
-                {move || fill(words, &[("count", &look.count(it).to_string())])}
+                {move || fill(words, &[("count", &if it { look.counts().1 } else { look.counts().0 }.to_string())])}
             </button>
         }
     });

@@ -81,7 +81,7 @@ fn CommentForm(id: String, is_sent: RwSignal<bool>) -> impl IntoView {
                 <p class="notice notice--bad" data-problem><Icon shape=Shape::Warning /> <span>{texts.send_back_too_late}</span></p>
             }
             .into_any(),
-            other => view! { <NotDoneNotice problem=other /> }.into_any(),
+            problem @ (NotDone::Refused(_) | NotDone::Unanswered(_)) => view! { <NotDoneNotice problem /> }.into_any(),
         })
     };
     view! {

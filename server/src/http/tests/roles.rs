@@ -38,36 +38,39 @@ async fn belongings(world: &World, manager: &str) -> Belongings {
     Belongings { message: id(message), invitation: id(invitation), handover: id(made.body["id"].clone()) }
 }
 
-async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
+const PROCESS: &[Role] = &[Role::ProcessOwner];
+const ADMIN: &[Role] = &[Role::Admin];
+const EVERYBODY: &[Role] = &Role::ALL;
+const MANAGER: &[Role] = &[Role::Manager];
+const REPRESENTATIVES: &[Role] = &[Role::Representative, Role::SubstituteRepresentative, Role::MainRepresentative];
+const INVITERS: &[Role] = &[Role::Manager, Role::Representative, Role::SubstituteRepresentative];
+
+const UNITS: &str = "/api/organisation/units";
+
+const fn row(method: Method, path: String, body: Value, allowed: &'static [Role], refused: u16) -> Row {
+    Row { method, path, body, allowed, refused }
+}
+
+/// The routes of the organisation and of invitations.
+async fn rows_of_the_organisation(world: &World, of_manager: &Belongings) -> Vec<Row> {
     let workplace = world.unit(Level::Workplace).id;
     let department = world.unit(Level::Department).id;
     let person = world.person("ombud-0001").await;
-    let round = world.app.store.framework().rounds[0].id;
-    let template = format!("/api/templates/{}", form_model::built_in_template(Level::Workplace).hash());
-    const PROCESS: &[Role] = &[Role::ProcessOwner];
-    const ADMIN: &[Role] = &[Role::Admin];
-    const EVERYBODY: &[Role] = &Role::ALL;
-    const MANAGER: &[Role] = &[Role::Manager];
-    const REPRESENTATIVES: &[Role] = &[Role::Representative, Role::SubstituteRepresentative, Role::MainRepresentative];
-    const INVITERS: &[Role] = &[Role::Manager, Role::Representative, Role::SubstituteRepresentative];
-    let row = |method, path: String, body, allowed, refused| Row { method, path, body, allowed, refused };
-    let units = "/api/organisation/units";
     let import = "list=employees&fingerprint=x";
-    let hand_in = post::received_hand_in(world, 1, Some("Sjuk.")).await;
     let handover = json!({ "giver": person, "receiver": person, "from": today() });
     let assignment = json!({ "person": person, "unit": workplace, "role": "employee", "from": "2026-01-01" });
     vec![
-        row(Method::GET, units.to_owned(), Value::Null, &[Role::Admin, Role::ProcessOwner], 403),
+        row(Method::GET, UNITS.to_owned(), Value::Null, &[Role::Admin, Role::ProcessOwner], 403),
         row(
             Method::POST,
-            units.to_owned(),
+            UNITS.to_owned(),
             json!({ "name": "Ny", "level": "workplace", "parent": department }),
             ADMIN,
             403,
         ),
-        row(Method::PATCH, format!("{units}/{workplace}"), json!({ "name": "Annan" }), ADMIN, 403),
-        row(Method::POST, format!("{units}/{workplace}/reopen"), Value::Null, ADMIN, 403),
-        row(Method::POST, format!("{units}/{workplace}/end"), json!({ "last_day": "2026-01-01" }), ADMIN, 403),
+        row(Method::PATCH, format!("{UNITS}/{workplace}"), json!({ "name": "Annan" }), ADMIN, 403),
+        row(Method::POST, format!("{UNITS}/{workplace}/reopen"), Value::Null, ADMIN, 403),
+        row(Method::POST, format!("{UNITS}/{workplace}/end"), json!({ "last_day": "2026-01-01" }), ADMIN, 403),
         row(Method::PUT, "/api/organisation/assignments".to_owned(), assignment, ADMIN, 403),
         row(Method::POST, "/api/organisation/import-plans?list=employees".to_owned(), Value::Null, ADMIN, 403),
         row(Method::POST, format!("/api/organisation/imports?{import}"), Value::Null, ADMIN, 403),
@@ -84,6 +87,17 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
             404,
         ),
         row(Method::DELETE, format!("/api/invitations/{}", of_manager.invitation), Value::Null, INVITERS, 404),
+        row(Method::GET, format!("{UNITS}/{workplace}/handover"), Value::Null, ADMIN, 403),
+        row(Method::POST, format!("{UNITS}/{workplace}/handover"), handover, ADMIN, 403),
+    ]
+}
+
+/// The routes of rounds and templates, and of what people are told about them.
+fn rows_of_rounds(world: &World, of_manager: &Belongings) -> Vec<Row> {
+    let workplace = world.unit(Level::Workplace).id;
+    let round = world.app.store.framework().rounds[0].id;
+    let template = format!("/api/templates/{}", form_model::built_in_template(Level::Workplace).hash());
+    vec![
         row(Method::GET, "/api/rounds".to_owned(), Value::Null, &[Role::Admin, Role::ProcessOwner], 403),
         row(Method::GET, "/api/rounds/offer".to_owned(), Value::Null, PROCESS, 403),
         row(Method::POST, "/api/rounds".to_owned(), json!({ "name": "", "reviewed_year": 2026 }), PROCESS, 403),
@@ -96,7 +110,6 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
             403,
         ),
         row(Method::POST, format!("/api/rounds/{round}/close"), Value::Null, PROCESS, 403),
-        row(Method::GET, format!("{units}/{workplace}/handover"), Value::Null, ADMIN, 403),
         row(
             Method::PUT,
             format!("/api/rounds/{round}/joint/{workplace}"),
@@ -104,11 +117,24 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
             &[Role::Manager, Role::ProcessOwner],
             403,
         ),
-        row(Method::POST, format!("{units}/{workplace}/handover"), handover, ADMIN, 403),
         row(Method::GET, "/api/handovers".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, format!("/api/handovers/{}/taken", of_manager.handover), Value::Null, MANAGER, 404),
         row(Method::GET, "/api/messages".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, format!("/api/messages/{}/read", of_manager.message), Value::Null, MANAGER, 404),
+        row(Method::GET, "/api/templates".to_owned(), Value::Null, PROCESS, 403),
+        row(Method::POST, "/api/templates".to_owned(), json!({}), PROCESS, 403),
+        row(Method::GET, template.clone(), Value::Null, PROCESS, 403),
+        row(Method::DELETE, template.clone(), Value::Null, PROCESS, 403),
+        row(Method::GET, format!("{template}/draft"), Value::Null, PROCESS, 403),
+        row(Method::PUT, format!("{template}/draft?revision=0"), json!({}), PROCESS, 403),
+        row(Method::DELETE, format!("{template}/draft"), Value::Null, PROCESS, 403),
+    ]
+}
+
+/// The routes about a person's own things, and about what was handed in.
+async fn rows_of_oneself(world: &World) -> Vec<Row> {
+    let hand_in = post::received_hand_in(world, 1, Some("Sjuk.")).await;
+    vec![
         row(Method::GET, "/api/me".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/documents".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/devices".to_owned(), Value::Null, EVERYBODY, 403),
@@ -129,15 +155,15 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
             REPRESENTATIVES,
             404,
         ),
-        row(Method::GET, "/api/templates".to_owned(), Value::Null, PROCESS, 403),
-        row(Method::POST, "/api/templates".to_owned(), json!({}), PROCESS, 403),
-        row(Method::GET, template.clone(), Value::Null, PROCESS, 403),
-        row(Method::DELETE, template.clone(), Value::Null, PROCESS, 403),
-        row(Method::GET, format!("{template}/draft"), Value::Null, PROCESS, 403),
-        row(Method::PUT, format!("{template}/draft?revision=0"), json!({}), PROCESS, 403),
-        row(Method::DELETE, format!("{template}/draft"), Value::Null, PROCESS, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
     ]
+}
+
+async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
+    let mut rows = rows_of_the_organisation(world, of_manager).await;
+    rows.extend(rows_of_rounds(world, of_manager));
+    rows.extend(rows_of_oneself(world).await);
+    rows
 }
 
 /// A token of each role: at the workplace where the role belongs to one, else at the top.
