@@ -381,7 +381,7 @@ pub enum RoundCommand {
         /// The last day of the work.
         #[arg(long, value_name = "DAY")]
         performed_to: Option<NaiveDate>,
-        /// A template that is kept here for a level, as LEVEL=HASH; without it, the one that comes with the program.
+        /// A template that is kept here for a level, as LEVEL=HASH; without it, the newest version of the one that came with the program.
         #[arg(long, value_name = "LEVEL=HASH", value_parser = parse_template)]
         template: Vec<(Level, TemplateHash)>,
     },

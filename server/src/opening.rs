@@ -105,7 +105,7 @@ pub fn round_to_open(
     for level in Level::ALL {
         let built_in = built_in_template(level);
         let template = match new.templates.get(&level) {
-            None => built_in,
+            None => newest_of_its_name(framework, built_in),
             // It need not be kept here before a round fixes it.
             Some(hash) if *hash == built_in.hash() => built_in,
             Some(hash) => {
@@ -132,15 +132,23 @@ pub fn round_to_open(
     Ok((round, templates))
 }
 
-/// The templates that a round may fix for a level: the one that comes with the program, then the others by name, each
-/// name's newest version first.
+/// The newest version of a template that is kept here, or the template itself.
+fn newest_of_its_name(framework: &Framework, template: Template) -> Template {
+    let versions = framework.templates.values().filter(|it| it.level == template.level && it.name == template.name);
+    let newest = versions.max_by_key(|it| it.version).filter(|it| it.version > template.version);
+    newest.map_or(template, |it| Template::clone(it))
+}
+
+/// The templates that a round may fix for a level: those of the name that comes with the program, then the others by name,
+/// each name's newest version first. The first of them is taken where none is chosen.
 #[must_use]
 pub(crate) fn offered_templates(framework: &Framework, level: Level) -> Vec<Arc<Template>> {
     let built_in = Arc::new(built_in_template(level));
     let is_other = |it: &&Arc<Template>| it.level == level && it.hash() != built_in.hash();
     let mut offered: Vec<_> = framework.templates.values().filter(is_other).map(Arc::clone).collect();
-    offered.sort_by(|one, other| one.name.cmp(&other.name).then(other.version.cmp(&one.version)));
-    offered.insert(0, built_in);
+    offered.push(Arc::clone(&built_in));
+    let place = |it: &Template| (it.name != built_in.name, it.name.clone(), std::cmp::Reverse(it.version));
+    offered.sort_by_key(|it| place(it));
     offered
 }
 
@@ -220,4 +228,23 @@ fn make_genesis(
             Ok(NewDocument { case: case.clone(), template: *template, genesis, now_ms })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_version_of_the_own_template_comes_first_and_is_taken_where_none_is_chosen() {
+        let built_in = built_in_template(Level::Workplace);
+        let newer = Template { version: built_in.version + 1, sv: "Ny".to_owned(), ..built_in.clone() };
+        let another = Template { name: "another".to_owned(), version: 9, ..built_in.clone() };
+        let kept = [&newer, &another].map(|it| (it.hash(), Arc::new(it.clone())));
+        let framework = Framework { templates: kept.into(), ..Framework::default() };
+        let offered = offered_templates(&framework, Level::Workplace);
+        let hashes: Vec<_> = offered.iter().map(|it| it.hash()).collect();
+        assert_eq!(hashes, [newer.hash(), built_in.hash(), another.hash()]);
+        assert_eq!(newest_of_its_name(&framework, built_in.clone()), newer);
+        assert_eq!(newest_of_its_name(&Framework::default(), built_in.clone()), built_in);
+    }
 }

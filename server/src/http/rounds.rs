@@ -118,7 +118,8 @@ pub(crate) struct NewRoundRequest {
     /// The days between which the work is done.
     performed_from: Option<String>,
     performed_to: Option<String>,
-    /// Last days and templates; a level that is not named has the template that comes with the program, and no last day.
+    /// Last days and templates; a level that is not named has the newest version of the template that
+    /// came with the program, and no last day.
     #[serde(default)]
     levels: Vec<RoundLevelRequest>,
 }
