@@ -134,6 +134,13 @@ impl Inbox {
                 messages.ask(tablet);
             }
         });
+        // A network that was away for a moment may leave the connection as it was, and the question unanswered.
+        let listening = window_event_listener(leptos::ev::online, move |_| {
+            if messages.asking.problem.with_untracked(Option::is_some) {
+                messages.ask(tablet);
+            }
+        });
+        on_cleanup(move || listening.remove());
         Self { tablet, messages, read_here: RwSignal::new(BTreeSet::new()) }
     }
 
