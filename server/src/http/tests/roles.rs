@@ -109,7 +109,6 @@ fn rows_of_rounds(world: &World, of_manager: &Belongings) -> Vec<Row> {
             PROCESS,
             403,
         ),
-        row(Method::POST, format!("/api/rounds/{round}/close"), Value::Null, PROCESS, 403),
         row(
             Method::PUT,
             format!("/api/rounds/{round}/joint/{workplace}"),
@@ -117,6 +116,7 @@ fn rows_of_rounds(world: &World, of_manager: &Belongings) -> Vec<Row> {
             &[Role::Manager, Role::ProcessOwner],
             403,
         ),
+        row(Method::POST, format!("/api/rounds/{round}/close"), Value::Null, PROCESS, 403),
         row(Method::GET, "/api/handovers".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, format!("/api/handovers/{}/taken", of_manager.handover), Value::Null, MANAGER, 404),
         row(Method::GET, "/api/messages".to_owned(), Value::Null, EVERYBODY, 403),
@@ -186,11 +186,12 @@ async fn tokens(world: &World) -> Vec<(Role, String)> {
 }
 
 /// Routes that no row can ask, and why.
-const WITHOUT_A_ROW: [(&str, &str); 6] = [
+const WITHOUT_A_ROW: [(&str, &str); 7] = [
     ("POST /api/session", "signing in: nobody is anybody yet"),
     ("DELETE /api/session", "signing out ends the token that the other rows are asked with"),
     ("GET /api/documents/{id}/content", "the document decides, and `permits` has a test for each cell"),
     ("DELETE /api/devices/{id}", "the device's owner decides, and revoking one ends the rows' tokens"),
+    ("GET /calendar/{file}", "the address is the secret, whoever asks; a test of its own tries invented ones"),
     ("GET /healthz", "for whoever watches the server"),
     ("GET /readyz", "for whoever watches the server"),
 ];
