@@ -107,6 +107,9 @@ pub(crate) fn StatementSending() -> impl IntoView {
             send_kept(tablet);
         }
     });
+    // A network that was away for a moment may leave the connection as it was, and what was sent meanwhile unheard.
+    let listening = window_event_listener(leptos::ev::online, move |_| send_kept(tablet));
+    on_cleanup(move || listening.remove());
 }
 
 /// Sends what the server does not have. What it does not take now stays for the next time; it tells the tablet when it has it.

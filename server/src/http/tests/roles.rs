@@ -146,8 +146,8 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
         row(Method::GET, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::DELETE, "/api/me/calendar".to_owned(), Value::Null, EVERYBODY, 403),
-        // The managers here are those of the workplace itself; who is above it stands in the tests of what is said afterwards.
-        row(Method::POST, format!("/api/hand-ins/{hand_in}/send-back"), json!({ "comment": "Mer." }), &[], 404),
+        // The manager of the table has taken over the department above.
+        row(Method::POST, format!("/api/hand-ins/{hand_in}/send-back"), json!({ "comment": "Mer." }), MANAGER, 404),
         row(
             Method::PUT,
             format!("/api/hand-ins/{hand_in}/statement"),
