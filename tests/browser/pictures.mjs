@@ -323,13 +323,13 @@ async function changeManager(browser, server) {
 async function tabletScreens(manager) {
   const { page } = manager;
   const screens = [
+    ['39-reminders', '#/reminders'],
     ['40-tablet', '#/tablet'],
     ['41-start-extra', '#/start-extra'],
     ['42-glossary', '#/glossary'],
     ['43-connection', '#/connection'],
     ['44-accessibility', '#/accessibility'],
     ['45-practice', '#/practice'],
-    ['39-reminders', '#/reminders'],
   ];
   for (const [name, address] of screens) {
     await manager.go(address);
