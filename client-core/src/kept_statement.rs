@@ -22,6 +22,11 @@ impl KeptStatements {
         Self { words: rows.iter().filter_map(in_row).collect() }
     }
 
+    /// True if the server has all there was.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// What a person stated.
     pub(crate) fn of(&self, hand_in: RowId, person: PersonId) -> Option<&str> {
         self.words.get(&(hand_in, person)).map(String::as_str)

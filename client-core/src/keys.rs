@@ -30,6 +30,11 @@ pub(crate) fn case_key(document: DocumentId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/case")
 }
 
+/// What every key of a document begins with; what was set aside of it lies elsewhere.
+pub(crate) fn document_prefix(document: DocumentId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/")
+}
+
 pub(crate) fn snapshot_key(document: DocumentId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/snapshot")
 }

@@ -245,6 +245,11 @@ impl LocalDocument {
         self.saved_at_ms
     }
 
+    /// True if the server has everything that was written here, and nothing was set aside.
+    pub(crate) fn holds_nothing_unsent(&self) -> bool {
+        self.waiting() == 0 && self.set_aside.is_empty() && self.statements.is_empty()
+    }
+
     /// What was set aside, oldest first.
     pub(crate) fn set_aside(&self) -> Vec<SetAside> {
         let mut entries: Vec<_> = self.set_aside.values().cloned().collect();

@@ -24,6 +24,8 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(pages::Workbench::start());
     let desk = pages::OrganisationDesk::start();
     provide_context(desk);
+    let results = pages::ResultDesk::start();
+    provide_context(results);
     view! {
         {move || {
             // Made anew for another language.
@@ -38,6 +40,7 @@ pub(crate) fn App() -> impl IntoView {
                 }
                 None => {
                     desk.forget();
+                    results.forget();
                     view! { <pages::Entrance /> }.into_any()
                 }
             }
@@ -94,6 +97,11 @@ fn screen(route: Route) -> AnyView {
         Route::MyActions => view! { <pages::MyActions /> }.into_any(),
         Route::Units => view! { <pages::Units /> }.into_any(),
         Route::Rounds(part) => view! { <pages::Rounds part /> }.into_any(),
+        Route::Result(part) => view! { <pages::Results part /> }.into_any(),
+        Route::HandedIn(id) => view! { <pages::HandedInScreen id /> }.into_any(),
+        Route::Raised => view! { <pages::Raised /> }.into_any(),
+        Route::FedBack => view! { <pages::FedBack /> }.into_any(),
+        Route::Support => view! { <pages::SupportScreen /> }.into_any(),
         Route::Messages => view! { <pages::Messages /> }.into_any(),
         Route::UnitHandover(part) => view! { <pages::UnitHandover part /> }.into_any(),
         Route::Templates(view) => view! { <pages::Templates view /> }.into_any(),

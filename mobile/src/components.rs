@@ -3,6 +3,7 @@
 //! Each piece knows its look and its accessibility, and no screen. The rule that must not be broken: whatever can be
 //! touched is at least 44 pixels high and wide and says in words what it does.
 
+mod as_file;
 mod brand;
 mod code_picture;
 mod dialog;
@@ -20,6 +21,7 @@ mod told_line;
 mod update_waits;
 mod value_field;
 
+pub(crate) use as_file::AsFile;
 pub(crate) use brand::Brand;
 pub(crate) use code_picture::{CodePicture, paint_code};
 pub(crate) use dialog::Dialog;

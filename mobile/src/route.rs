@@ -33,6 +33,16 @@ pub(crate) enum Route {
     Messages,
     /// Units that changed managers; with `new` the form for handing one over, and a unit's id behind it.
     UnitHandover(String),
+    /// What was handed in below; a round and a unit, and a part of their result behind them.
+    Result(String),
+    /// One follow-up as it was handed in.
+    HandedIn(String),
+    /// What became of what was passed upwards.
+    Raised,
+    /// What was fed back at the person's own units.
+    FedBack,
+    /// Whom to turn to.
+    Support,
     /// What comes next in the year.
     NextSteps,
     /// What the person is responsible for in every action plan.
@@ -174,6 +184,11 @@ impl Route {
             Self::Rounds(part) => with_part("#/rounds", part),
             Self::Messages => "#/messages".to_owned(),
             Self::UnitHandover(part) => with_part("#/unit-handover", part),
+            Self::Result(part) => with_part("#/result", part),
+            Self::HandedIn(id) => format!("#/handed-in/{id}"),
+            Self::Raised => "#/raised".to_owned(),
+            Self::FedBack => "#/feedback".to_owned(),
+            Self::Support => "#/support".to_owned(),
             Self::NextSteps => "#/next".to_owned(),
             Self::MyActions => "#/actions".to_owned(),
             Self::ThisTablet => "#/tablet".to_owned(),
@@ -197,6 +212,10 @@ impl Route {
             "receive" => Self::Receive,
             "units" => Self::Units,
             "rounds" => Self::Rounds(String::new()),
+            "result" => Self::Result(String::new()),
+            "raised" => Self::Raised,
+            "support" => Self::Support,
+            "feedback" => Self::FedBack,
             "messages" => Self::Messages,
             "unit-handover" => Self::UnitHandover(String::new()),
             "next" => Self::NextSteps,
@@ -218,6 +237,12 @@ impl Route {
         }
         if let Some(part) = path.strip_prefix("rounds/") {
             return Self::Rounds(part.to_owned());
+        }
+        if let Some(part) = path.strip_prefix("result/") {
+            return Self::Result(part.to_owned());
+        }
+        if let Some(id) = path.strip_prefix("handed-in/") {
+            return Self::HandedIn(id.to_owned());
         }
         if let Some(part) = path.strip_prefix("unit-handover/") {
             return Self::UnitHandover(part.to_owned());
@@ -252,6 +277,11 @@ impl Route {
             | Self::Accessibility
             | Self::Practice
             | Self::Organisation(_)
+            | Self::Result(_)
+            | Self::HandedIn(_)
+            | Self::Raised
+            | Self::Support
+            | Self::FedBack
             | Self::Reminders
             | Self::Templates(_)
             | Self::Enrol(_)
@@ -341,6 +371,12 @@ mod tests {
             Route::Rounds(String::new()),
             Route::Rounds("new".into()),
             Route::Messages,
+            Route::Result(String::new()),
+            Route::Result("6b1f0f0e/7c1f0f0e/answers/workplace/A1/no".into()),
+            Route::HandedIn("6b1f0f0e-0000-4000-8000-000000000000".into()),
+            Route::Raised,
+            Route::Support,
+            Route::FedBack,
             Route::UnitHandover(String::new()),
             Route::UnitHandover("new/6b1f0f0e-0000-4000-8000-000000000000".into()),
             Route::NextSteps,

@@ -76,6 +76,33 @@ pub(crate) async fn ask<T: DeserializeOwned>(tablet: Tablet, address: &str) -> R
     }
 }
 
+/// Asks for a file.
+///
+/// # Errors
+/// That the server said no, or that no answer came.
+pub(crate) async fn fetch_file(tablet: Tablet, address: &str) -> Result<Vec<u8>, NotDone> {
+    let request = signed(tablet, Request::get(address)).map_err(NotDone::Unanswered)?.build();
+    file_in(request.map_err(|_| NotDone::Unanswered(Unanswered::NotUnderstood))?).await
+}
+
+/// Asks for a file that is made of what is sent.
+///
+/// # Errors
+/// That the server said no, or that no answer came.
+pub(crate) async fn fetch_made_file(tablet: Tablet, address: &str, body: &impl Serialize) -> Result<Vec<u8>, NotDone> {
+    let request = signed(tablet, Request::post(address)).map_err(NotDone::Unanswered)?.json(body);
+    file_in(request.map_err(|_| NotDone::Unanswered(Unanswered::NotUnderstood))?).await
+}
+
+async fn file_in(request: Request) -> Result<Vec<u8>, NotDone> {
+    let response = request.send().await.map_err(|_| NotDone::Unanswered(unreachable()))?;
+    if let Some(problem) = unanswered(&response) {
+        return Err(NotDone::Unanswered(problem));
+    }
+    let body = response.binary().await.map_err(|_| NotDone::Unanswered(unreachable()))?;
+    if response.ok() { Ok(body) } else { Err(NotDone::Refused(refusal_in(response.status(), &body))) }
+}
+
 /// Tells the server to do something, and returns what it answers; an answer without a body reads as JSON's `null`.
 ///
 /// # Errors
@@ -122,9 +149,13 @@ async fn answer_to<T: DeserializeOwned>(request: Request) -> Result<T, NotDone> 
         let body = if body.is_empty() { b"null".as_slice() } else { &body };
         return serde_json::from_slice(body).map_err(|_| NotDone::Unanswered(Unanswered::NotUnderstood));
     }
-    let refusal: Refusal = serde_json::from_slice(&body).unwrap_or_default();
+    Err(NotDone::Refused(refusal_in(response.status(), &body)))
+}
+
+fn refusal_in(status: u16, body: &[u8]) -> Refusal {
+    let refusal: Refusal = serde_json::from_slice(body).unwrap_or_default();
     let kind = refusal.kind.rsplit(':').next().unwrap_or_default().to_owned();
-    Err(NotDone::Refused(Refusal { status: response.status(), kind, ..refusal }))
+    Refusal { status, kind, ..refusal }
 }
 
 fn signed(tablet: Tablet, request: RequestBuilder) -> Result<RequestBuilder, Unanswered> {

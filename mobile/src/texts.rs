@@ -26,9 +26,11 @@ mod planning;
 mod practice;
 mod questions;
 mod reminders;
+mod result;
 mod rounds;
 mod server;
 mod shell;
+mod support;
 mod sv;
 mod templates;
 mod this_tablet;
@@ -59,9 +61,14 @@ pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, Planni
 pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
 pub(crate) use reminders::RemindersTexts;
+pub(crate) use result::{
+    BoardCountTexts, BoardTexts, ClosingTexts, FedBackTexts, FigureTexts, HandedInTexts, RaisedTexts, RecordsTexts,
+    ResultTexts, SourceTexts,
+};
 pub(crate) use rounds::RoundsTexts;
 pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
+pub(crate) use support::SupportTexts;
 pub(crate) use templates::{ComparisonTexts, TemplateFaultTexts, TemplatesTexts};
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
 pub(crate) use unit_handover::UnitHandoverTexts;
@@ -140,8 +147,10 @@ pub(crate) struct Texts {
     pub(crate) practice: PracticeTexts,
     pub(crate) reminders: RemindersTexts,
     pub(crate) server: ServerTexts,
+    pub(crate) support: SupportTexts,
     pub(crate) templates: TemplatesTexts,
     pub(crate) units: UnitsTexts,
+    pub(crate) result: ResultTexts,
     pub(crate) rounds: RoundsTexts,
     pub(crate) messages: MessagesTexts,
     pub(crate) unit_handover: UnitHandoverTexts,

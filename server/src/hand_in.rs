@@ -17,6 +17,7 @@ use serde_json::{Value as Json, json};
 use crate::app::App;
 use crate::clock::{now_ms, today};
 use crate::content::materialise;
+use crate::frozen_content::FROZEN_FORMAT;
 use crate::message::{RepresentativesMark, messages_of_hand_in};
 use crate::projection::Derived;
 use crate::store::{DocumentRow, HandInRecord, Store, StoreError};
@@ -224,10 +225,12 @@ fn freeze(followup: &CommittedFollowup, hand_in: &HandIn, plan: &ActionPlan) -> 
         .collect();
     let ready: Vec<_> = hand_in.mark.digest.map(|digest| valid_marks(content, digest).collect()).unwrap_or_default();
     json!({
-        "format": 1,
+        "format": FROZEN_FORMAT,
         "document": content_json(&hand_in.then),
         "conflicts": conflicts(&hand_in.then),
         "answers": content.answers,
+        "findings": content.findings,
+        "summary": content.summary,
         "action_rows": action_rows,
         "hand_in": hand_in.mark,
         "ready": ready,

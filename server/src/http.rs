@@ -25,9 +25,12 @@ mod authentication;
 mod calendar;
 mod devices;
 mod documents;
+mod documents_out;
 mod enrolments;
 mod error;
+mod fed_back;
 mod hand_ins;
+mod handed_in;
 mod handovers;
 mod health;
 mod imports;
@@ -40,8 +43,11 @@ mod password;
 mod people;
 mod progress;
 mod request_log;
+mod roll_up;
+mod round_units;
 mod rounds;
 mod session;
+mod support;
 mod sync_socket;
 mod tablet_app;
 mod templates;
@@ -112,6 +118,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(notifications::show, notifications::choose))
         .routes(routes!(calendar::show, calendar::make, calendar::remove))
         .routes(routes!(calendar::file))
+        .routes(routes!(fed_back::mine))
+        .routes(routes!(support::mine))
+        .routes(routes!(support::keep))
         .routes(routes!(hand_ins::send_back))
         .routes(routes!(hand_ins::state))
         .routes(routes!(rounds::list, rounds::open))
@@ -119,7 +128,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(rounds::close))
         .routes(routes!(rounds::set_due))
         .routes(routes!(rounds::set_method))
+        .routes(routes!(round_units::list, round_units::add))
         .routes(routes!(joint_follow_ups::set))
+        .merge(roll_up::routes())
+        .merge(handed_in::routes())
+        .merge(documents_out::routes())
         .merge(imports::routes())
         .merge(templates::routes())
         .routes(routes!(health::healthz))

@@ -55,11 +55,13 @@ pub enum MessageKind {
     RequestConfirmed,
     /// A representative's request has come, for those who have to answer it.
     RequestReceived,
+    /// There is a reply to what the unit passed upwards.
+    RaisedAnswered,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::RoundOpened,
         Self::DueSoon,
         Self::DueVerySoon,
@@ -77,6 +79,7 @@ impl MessageKind {
         Self::StatementMade,
         Self::RequestConfirmed,
         Self::RequestReceived,
+        Self::RaisedAnswered,
     ];
 
     /// The kind's code.
@@ -100,6 +103,7 @@ impl MessageKind {
             Self::StatementMade => "statement-made",
             Self::RequestConfirmed => "request-confirmed",
             Self::RequestReceived => "request-received",
+            Self::RaisedAnswered => "raised-answered",
         }
     }
 
@@ -129,7 +133,8 @@ impl MessageKind {
             | Self::SentBack
             | Self::StatementMade
             | Self::RequestConfirmed
-            | Self::RequestReceived => false,
+            | Self::RequestReceived
+            | Self::RaisedAnswered => false,
         }
     }
 
@@ -168,6 +173,7 @@ impl MessageKind {
                 "En begäran från skyddsombudet enligt 6 kap. 6 a § arbetsmiljölagen kom in {day}, {unit}. \
                  Den ska besvaras utan dröjsmål."
             ),
+            Self::RaisedAnswered => format!("Det som {unit} lyfte i {round} har fått ett svar."),
         }
     }
 
@@ -197,6 +203,7 @@ impl MessageKind {
                 "A request by the safety representative under chapter 6, section 6 a of the Work Environment Act came \
                  on {day}, {unit}. It is to be answered without delay."
             ),
+            Self::RaisedAnswered => format!("What {unit} passed upwards in {round} has been answered."),
         }
     }
 }

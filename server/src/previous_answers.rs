@@ -3,32 +3,12 @@
 //! It is taken from the newest hand-in of the unit's yearly follow-up in an earlier round: from what was handed in, never
 //! from a draft. The rule that must not be broken: an answer is shown only where the question was asked in the same words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use form_model::{Case, Occasion, PreviousAnswer, PreviousAnswers, Template, TemplateHash};
-use serde::Deserialize;
 
+use crate::frozen_content::{FrozenAnswer, FrozenContent, FrozenSide};
 use crate::store::{Round, Store, StoreError};
-
-/// What is needed of the frozen content of a hand-in.
-#[derive(Debug, Deserialize)]
-struct Frozen {
-    #[serde(default)]
-    answers: BTreeMap<String, FrozenAnswer>,
-    template: Option<TemplateHash>,
-}
-
-#[derive(Debug, Deserialize)]
-struct FrozenAnswer {
-    manager: FrozenSide,
-    representative: FrozenSide,
-}
-
-#[derive(Debug, Deserialize)]
-struct FrozenSide {
-    #[serde(default)]
-    ratings: BTreeSet<String>,
-}
 
 /// What the unit of a follow-up handed in the last time before; none where there is nothing, or nothing that can be read.
 ///
@@ -48,7 +28,7 @@ pub(crate) async fn previous_answers(
         let unit = round.joint.get(&case.unit).copied().unwrap_or(case.unit);
         let then = Case::followup(case.installation, unit, round.id, Occasion::Yearly).document_id();
         let Some(content) = store.newest_accepted_content(then).await? else { continue };
-        let Ok(frozen) = serde_json::from_str::<Frozen>(&content) else { continue };
+        let Ok(frozen) = serde_json::from_str::<FrozenContent>(&content) else { continue };
         let asked_then = frozen.template.and_then(|it| store.template(it));
         return Ok(asked_then.map(|it| comparable(frozen.answers, &it, &template, round.reviewed_year)));
     }
@@ -162,7 +142,7 @@ mod tests {
         assert_eq!(found(&store, 1).await, None);
     }
 
-    fn frozen(json: &str) -> Frozen {
+    fn frozen(json: &str) -> FrozenContent {
         serde_json::from_str(json).unwrap()
     }
 

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use automerge::Automerge;
-use form_model::{DocumentKind, Followup, Template, Voice, digest, is_ready};
+use form_model::{DocumentKind, Followup, Occasion, Template, Voice, digest, is_ready};
 
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::content::materialise;
 use crate::planned_day::{action_days, follow_up_day};
-use crate::store::{DerivedRows, Dirty, DueBefore, ProgressRow, Store, StoreError, StoredDocument};
+use crate::store::{DerivedRows, Dirty, DueBefore, HandedInRow, ProgressRow, Store, StoreError, StoredDocument};
 
 /// Documents taken up at a time.
 const DOCUMENTS_AT_ONCE: u32 = 32;
@@ -98,6 +98,7 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
             derived(document).await?;
             if let Some(progress) = &mut rows.progress {
                 progress.hand_ins = store.accepted_hand_ins(dirty.document).await?;
+                rows.handed_in = uncounted_hand_in(store, *progress).await?;
             }
             store.project(dirty, rows).await
         }
@@ -112,15 +113,31 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
     }
 }
 
+/// The newest accepted hand-in of a yearly follow-up, taken apart; none if there is none, or it was counted before.
+async fn uncounted_hand_in(store: &Store, progress: ProgressRow) -> Result<Option<HandedInRow>, StoreError> {
+    if progress.occasion != Occasion::Yearly || progress.hand_ins == 0 {
+        return Ok(None);
+    }
+    let Some(newest) = store.uncounted_hand_in(progress.document).await? else { return Ok(None) };
+    let work = tokio::task::spawn_blocking(move || HandedInRow::of(newest, progress.unit, progress.round));
+    let row = work.await.map_err(|_| StoreError::ReadPanicked)?;
+    if row.is_none() {
+        tracing::error!(document.id = %progress.document, "a hand-in can't be read and is not counted");
+    }
+    Ok(row)
+}
+
 fn derived_rows(stored: &StoredDocument, document: &Automerge, template: Option<&Template>) -> DerivedRows {
     let (id, unit) = (stored.row.id, stored.row.case.unit);
     match (stored.row.case.kind, template) {
-        (DocumentKind::ActionPlan, _) => DerivedRows { progress: None, days: action_days(id, unit, document) },
+        (DocumentKind::ActionPlan, _) => {
+            DerivedRows { days: action_days(id, unit, document), ..DerivedRows::default() }
+        }
         (DocumentKind::Followup, None) => DerivedRows::default(),
         (DocumentKind::Followup, Some(template)) => {
             let followup = Followup::read(document, template);
             let days = follow_up_day(id, unit, &followup.plan).into_iter().collect();
-            DerivedRows { progress: progress_row(stored, document, &followup, template), days }
+            DerivedRows { progress: progress_row(stored, document, &followup, template), days, handed_in: None }
         }
     }
 }

@@ -23,6 +23,11 @@ pub enum Power {
     WriteTemplates,
     /// Decide with which method units follow up: for process owners, and for the manager of an administration.
     DecideMethod,
+    /// Tag what was handed in with themes and reply to what asks others for a change: for process owners, analysts and the
+    /// manager of the whole.
+    Compile,
+    /// Keep the contacts for support: for administrators, process owners and HR.
+    KeepSupport,
     /// Have units of one manager followed up together: for process owners, and for managers.
     JoinFollowUps,
 }
@@ -70,6 +75,18 @@ fn gives(role: Role, level: Level, power: Power) -> bool {
             | Role::RecordsOfficer
             | Role::Admin => false,
         },
+        Power::Compile => match role {
+            Role::Manager => level == Level::Organisation,
+            Role::ProcessOwner | Role::Analyst => true,
+            Role::Representative
+            | Role::SubstituteRepresentative
+            | Role::MainRepresentative
+            | Role::Hr
+            | Role::Employee
+            | Role::RecordsOfficer
+            | Role::Admin => false,
+        },
+        Power::KeepSupport => matches!(role, Role::Admin | Role::ProcessOwner | Role::Hr),
         Power::AdministerOrganisation => matches!(role, Role::Admin),
         Power::SeeOrganisation => matches!(role, Role::Admin | Role::ProcessOwner),
         Power::RunRounds | Power::WriteTemplates => matches!(role, Role::ProcessOwner),
@@ -156,6 +173,10 @@ mod tests {
             assert_eq!(has(Power::RunRounds), role == Role::ProcessOwner, "{role}");
             assert_eq!(has(Power::WriteTemplates), role == Role::ProcessOwner, "{role}");
             assert_eq!(has(Power::DecideMethod), role == Role::ProcessOwner, "{role}");
+            let keeps = matches!(role, Role::Admin | Role::ProcessOwner | Role::Hr);
+            assert_eq!(has(Power::KeepSupport), keeps, "{role}");
+            let compiles = matches!(role, Role::ProcessOwner | Role::Analyst | Role::Manager);
+            assert_eq!(has(Power::Compile), compiles, "{role}");
             assert_eq!(has(Power::JoinFollowUps), matches!(role, Role::ProcessOwner | Role::Manager), "{role}");
         }
     }

@@ -42,6 +42,9 @@ async fn main() -> Result<()> {
     if wanted("memory") {
         scenarios::memory::measure(&mut table).await?;
     }
+    if wanted("roll-up") {
+        scenarios::roll_up::measure(&mut table).await?;
+    }
     if wanted("start") {
         scenarios::start::measure(&mut table)?;
     }

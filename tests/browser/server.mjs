@@ -50,27 +50,30 @@ async function freePort() {
   });
 }
 
-let template;
+/** What examples are made with: two workplaces that nobody has written in, or the twelve of a year that is under way. */
+const EXAMPLES = { empty: ['--units', '2'], story: ['--units', '12', '--story'] };
 
-/** A data folder with the example municipality: made once, then copied. */
-function exampleFolder() {
+const templates = {};
+
+/** A data folder with the example municipality: made once of each kind, then copied. */
+function exampleFolder(kind) {
   const folder = mkdtempSync(join(tmpdir(), 'samsyn-browser-'));
-  if (!template) {
-    template = join(folder, 'template');
-    const made = spawnSync(BINARY, ['demo-data', '--data', template, '--units', '2', '--password', PASSWORD]);
+  if (!templates[kind]) {
+    templates[kind] = join(folder, 'template');
+    const made = spawnSync(BINARY, ['demo-data', '--data', templates[kind], ...EXAMPLES[kind], '--password', PASSWORD]);
     if (made.status !== 0) throw new Error(`demo-data failed: ${made.stderr}`);
   }
   const data = join(folder, 'data');
-  cpSync(template, data, { recursive: true });
+  cpSync(templates[kind], data, { recursive: true });
   return { folder, data };
 }
 
 export class Server {
-  /** Starts a server, with the app that is in a folder if one is given. */
-  static async start(app = APP) {
+  /** Starts a server, with the app that is in a folder if one is given, on one of the examples. */
+  static async start(app = APP, kind = 'empty') {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built; cargo xtask test builds it`);
     const server = new Server();
-    Object.assign(server, { app }, exampleFolder());
+    Object.assign(server, { app }, exampleFolder(kind));
     server.port = await freePort();
     await server.begin();
     return server;

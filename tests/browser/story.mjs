@@ -19,9 +19,9 @@ export function storyteller() {
   after(async () => {
     await browser.close();
   });
-  const story = (name, body, { app, ...options } = {}) => {
+  const story = (name, body, { app, example, ...options } = {}) => {
     test(name, { timeout: STORY_MS_MAX, ...options }, async (context) => {
-      const server = await Server.start(app?.());
+      const server = await Server.start(app?.(), example);
       const people = [];
       const arrive = async (user, looks) => {
         const person = await Person.arrive(browser, server, looks);

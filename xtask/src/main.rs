@@ -47,7 +47,7 @@ enum Task {
     FieldDay,
     /// Measures a server of its own on this machine and prints each figure beside its goal.
     Bench {
-        /// Measures only this: limits, live, reconnect, storm, memory or start.
+        /// Measures only this: limits, live, reconnect, storm, memory, roll-up or start.
         only: Option<String>,
     },
     /// Measures the app in a browser, on a form with a long history, and prints each figure beside its goal.
@@ -114,17 +114,26 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
     steps.run("stock clients from npm", &mut workspace.npm_install_locked(STOCK_CLIENTS))?;
     steps.run("browser driver from npm", &mut workspace.npm_install_locked(BROWSER_TESTS))?;
-    // Built once: the server of the next step carries it, and tests in browsers are served it.
-    steps.run("the app", &mut workspace.app_builder(AppBuild::Release))?;
-    steps.run("release build of the server", &mut workspace.release_server())?;
+    let runner = test_runner(workspace);
+    // Built first and started without cargo: two builds of one profile wait for each other, and the tests have this one's.
+    steps.run("what builds the app", &mut workspace.cargo(&["build", "--locked", "--package", "app-builder"]))?;
+    let mut build_tests = workspace.cargo(runner);
+    steps.run_beside("build of the tests", build_tests.arg("--no-run"), |steps| {
+        // Built once: the server of the next step carries it, and tests in browsers are served it.
+        steps.run("the app", &mut workspace.built_app_builder())?;
+        steps.run("release build of the server", &mut workspace.release_server())
+    })?;
     steps.run("people in a browser", &mut workspace.browser_tests())?;
-    let runner: &[&str] = if workspace.has_cargo_command("nextest") {
+    steps.run("tests", &mut workspace.cargo(runner))
+}
+
+fn test_runner(workspace: &Workspace) -> &'static [&'static str] {
+    if workspace.has_cargo_command("nextest") {
         &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
     } else {
         println!("cargo-nextest is not installed: falling back to cargo test");
         &["test", "--workspace", "--locked", "--no-fail-fast"]
-    };
-    steps.run("tests", &mut workspace.cargo(runner))
+    }
 }
 
 fn field_day(workspace: &Workspace) -> Result<()> {

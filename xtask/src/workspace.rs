@@ -93,6 +93,13 @@ impl Workspace {
         command
     }
 
+    /// What builds the tablet app for people, as it was built before.
+    pub(crate) fn built_app_builder(&self) -> Command {
+        let mut command = Command::new(self.target_folder().join("debug/app-builder"));
+        command.current_dir(&self.root);
+        command
+    }
+
     /// Where the built app is put.
     pub(crate) fn app_folder(&self, build: AppBuild) -> PathBuf {
         self.target_folder().join(match build {

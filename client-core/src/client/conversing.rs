@@ -15,6 +15,7 @@ use crate::directory::{Right, writes};
 use crate::event::{DisconnectReason, Effect, Notice, Timer};
 use crate::keys;
 use crate::local_document::{Fate, LocalDocument};
+use crate::local_store::Write;
 use crate::rebuild::{RefusedChanges, rebuild};
 use crate::session::{Received, SyncSession};
 
@@ -298,12 +299,24 @@ impl Client {
         let id = state.document;
         let Some(local) = self.documents.get_mut(&id) else { return };
         let is_erased = state.state == CaseStanding::Erased;
+        if is_erased && local.holds_nothing_unsent() {
+            return self.forget(id);
+        }
         let mut writes = local.answered(state);
         if is_erased {
             writes.extend(local.meet_fate(Fate::Erased));
             self.sessions.remove(&id);
         }
         self.save_aside(writes);
+        self.notify(Notice::StatusChanged(id));
+    }
+
+    /// Removes a document from this device, with everything that was kept about it.
+    fn forget(&mut self, id: DocumentId) {
+        self.documents.remove(&id);
+        self.sessions.remove(&id);
+        self.save_aside([Write::DeleteAll { prefix: keys::document_prefix(id) }]);
+        self.notify(Notice::DocumentChanged(id));
         self.notify(Notice::StatusChanged(id));
     }
 

@@ -202,7 +202,20 @@ fn changes_that_the_server_holds_wait_without_a_loop() {
 }
 
 #[test]
-fn an_erased_case_is_kept_here_and_not_sent_any_more() {
+fn an_erased_case_goes_from_a_tablet_that_has_nothing_unsent_of_it() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    talk(&mut server, &mut [&mut manager]);
+    assert_eq!(manager.waiting(document), 0);
+    server.tell(MANAGER, &Message::Case(CaseState::new(document, CaseStanding::Erased)));
+    talk(&mut server, &mut [&mut manager]);
+    assert!(manager.client.document(document).is_none());
+    let manager = manager.restarted(8);
+    assert!(manager.client.document(document).is_none(), "nothing of it is in the store either");
+}
+
+#[test]
+fn an_erased_case_with_unsent_work_is_kept_here_and_not_sent_any_more() {
     let (mut server, mut manager, _, document) = pair();
     manager.disconnect(&mut server, DisconnectReason::Lost);
     manager.edit(document, typing("A1", 0, "Bullret"));

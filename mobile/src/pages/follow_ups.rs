@@ -13,7 +13,7 @@ use crate::moments::day_words;
 use crate::pages::case_head::{has_accepted, step_words, steps_of};
 use crate::pages::hand_in::unanswered;
 use crate::pages::joint_units::CoveredLine;
-use crate::pages::{OrganisationLink, RoleWays, TemplatesLink, UnitsLink};
+use crate::pages::{OrganisationLink, ResultLink, RoleWays, TemplatesLink, UnitsLink};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{next_step, unanswered_by};
@@ -37,6 +37,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
         </header>
         <UpdateWaits />
         <UnitsLink />
+        <ResultLink />
         <RoleWays />
         <OrganisationLink />
         <TemplatesLink />

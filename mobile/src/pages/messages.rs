@@ -73,6 +73,7 @@ enum Way {
     /// To a follow-up that has not come to the tablet.
     NotHere,
     Units,
+    Raised,
     MyActions,
     UnitHandover,
     Tablet,
@@ -88,6 +89,7 @@ impl Way {
         };
         match message.kind.as_str() {
             "late-below" => Self::Units,
+            "raised-answered" => Self::Raised,
             "handed-over" => Self::UnitHandover,
             "code-made" => Self::Tablet,
             "action-due-soon" | "action-late" | "effect-due" | "request-confirmed" | "request-received" => {
@@ -106,6 +108,7 @@ impl Way {
         match self {
             Self::FollowUp(document) => Some((texts.to_follow_up, Route::Case(*document, CaseView::Overview))),
             Self::Units => Some((texts.to_units, Route::Units)),
+            Self::Raised => Some((texts.to_raised, Route::Raised)),
             Self::MyActions => Some((texts.to_my_actions, Route::MyActions)),
             Self::UnitHandover => Some((texts.to_unit_handover, Route::UnitHandover(String::new()))),
             Self::Tablet => Some((texts.to_tablet, Route::ThisTablet)),

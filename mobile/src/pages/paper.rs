@@ -11,7 +11,7 @@ use std::sync::Arc;
 use form_model::{DocumentId, DocumentKind, Followup, JointAnswer, Template, Voice};
 use leptos::prelude::*;
 
-use crate::components::{Icon, Shape};
+use crate::components::{AsFile, Icon, Shape};
 use crate::moments::{Moment, day_words};
 use crate::pages::action_plan::PlanPaper;
 use crate::pages::case_head::{CaseHead, has_accepted};
@@ -68,14 +68,16 @@ fn FormPaper(document: DocumentId) -> impl IntoView {
     };
     view! {
         <CaseHead document title=texts.paper.title />
-        <PrintChoices kind />
+        <PrintChoices document kind />
         {sheet}
     }
 }
 
 #[component]
-fn PrintChoices(kind: RwSignal<Kind>) -> impl IntoView {
-    let texts = &use_texts().paper;
+fn PrintChoices(document: DocumentId, kind: RwSignal<Kind>) -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), &use_texts().paper);
+    let owner = tablet.case(document).map(|it| unit_name(tablet, it.unit)).unwrap_or_default();
+    let file_name = format!("{owner} {}", texts.title);
     let choice = move |it: Kind, id: &'static str, words: &'static str| {
         view! {
             <button type="button" class="choice" id=id aria-pressed=move || (kind.get() == it).to_string()
@@ -98,6 +100,7 @@ fn PrintChoices(kind: RwSignal<Kind>) -> impl IntoView {
             </div>
             <div class="row">
                 <button type="button" class="button" id="print" on:click=print><Icon shape=Shape::Print /> {texts.print}</button>
+                <AsFile address=format!("/api/documents/{document}/file") name=file_name />
             </div>
         </section>
     }

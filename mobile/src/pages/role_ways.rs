@@ -74,5 +74,25 @@ pub(crate) fn RoleWays() -> impl IntoView {
         let route = Route::UnitHandover("new".to_owned());
         tablet.has_role(&[Role::Admin]).then(|| way("to-unit-handover", route, Shape::Person, words))
     };
-    view! { <div class="ways-on">{messages} {rounds} {unit_handover}</div> }.into_any()
+    let fed_back = move || {
+        let words = (texts.result.fed_back.title, texts.result.fed_back.link_help);
+        tablet.has_role(&[Role::Employee]).then(|| way("to-fed-back", Route::FedBack, Shape::Share, words))
+    };
+    let support = {
+        let words = (texts.support.title, texts.support.link_help);
+        way("to-support", Route::Support, Shape::Help, words)
+    };
+    let raised = move || {
+        let parts = [
+            Role::Manager,
+            Role::Representative,
+            Role::SubstituteRepresentative,
+            Role::MainRepresentative,
+            Role::Hr,
+            Role::Employee,
+        ];
+        let words = (texts.result.raised.title, texts.result.raised.link_help);
+        tablet.has_role(&parts).then(|| way("to-raised", Route::Raised, Shape::Up, words))
+    };
+    view! { <div class="ways-on">{messages} {rounds} {unit_handover} {raised} {fed_back} {support}</div> }.into_any()
 }

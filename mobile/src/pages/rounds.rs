@@ -5,6 +5,7 @@
 
 mod closing;
 mod last_days;
+mod late_units;
 mod left;
 mod method;
 mod new;

@@ -23,6 +23,7 @@ use crate::components::{Icon, Shape, StatusLine};
 use crate::pacing::InALull;
 use crate::pages::here::Here;
 use crate::pages::overview::{NotHere, keep_open};
+use crate::pages::result::{BelowLine, Beside};
 use crate::tablet::use_tablet;
 use crate::texts::fill;
 use chosen::{ChosenForm, ChosenLinks};
@@ -79,6 +80,8 @@ fn FormSection(form: OpenForm, wanted: String) -> impl IntoView {
     follow(form, asked.clone());
     begin_at(of_question.map(|_| wanted));
     let here = Here::start(form.document);
+    let beside = Beside::start(form.document);
+    provide_context(beside);
     let cards = asked.into_iter().map(|asked| view! { <QuestionCard form asked here /> }).collect_view();
     view! {
         <div class="form" on:keydown=move |event| take_key(form, &event)>
@@ -90,6 +93,7 @@ fn FormSection(form: OpenForm, wanted: String) -> impl IntoView {
                 <ChosenLinks form chosen=None />
             </header>
             <LockLine form />
+            <BelowLine beside />
             <div class="form__bar"><SectionLinks form here=here_section /> <FormTools form /></div>
             <div class="form__questions">{cards} <SectionEnd form index /></div>
             <p class="hidden-visually" role="status" aria-live="polite" id="form-said">{move || form.said.get()}</p>

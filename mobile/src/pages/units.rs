@@ -16,7 +16,8 @@ use leptos::task::spawn_local;
 use card::UnitCard;
 pub(crate) use card::state_words;
 use listed::{Filter, Placed, in_tree_order};
-pub(crate) use listed::{Listed, State};
+pub(crate) use listed::{Listed, ListedHandIn, State};
+pub(crate) use sending_back::SendingBack;
 
 use crate::components::{Icon, Shape, UnansweredNotice};
 use crate::moments::Moment;

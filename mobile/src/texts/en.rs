@@ -24,9 +24,11 @@ mod planning;
 mod practice;
 mod questions;
 mod reminders;
+mod result;
 mod rounds;
 mod server;
 mod shell;
+mod support;
 mod templates;
 mod this_tablet;
 mod unit_handover;
@@ -54,8 +56,10 @@ pub(super) static TEXTS: Texts = Texts {
     practice: practice::TEXTS,
     reminders: reminders::TEXTS,
     server: server::TEXTS,
+    support: support::TEXTS,
     templates: templates::TEXTS,
     units: units::TEXTS,
+    result: result::TEXTS,
     rounds: rounds::TEXTS,
     messages: messages::TEXTS,
     unit_handover: unit_handover::TEXTS,

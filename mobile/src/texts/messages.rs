@@ -18,6 +18,7 @@ pub(crate) struct MessagesTexts {
     pub(crate) read_all: &'static str,
     pub(crate) to_follow_up: &'static str,
     pub(crate) to_my_actions: &'static str,
+    pub(crate) to_raised: &'static str,
     pub(crate) to_units: &'static str,
     pub(crate) to_unit_handover: &'static str,
     pub(crate) to_tablet: &'static str,

@@ -34,6 +34,7 @@ pub(crate) struct RoundsTexts {
     pub(crate) fills_in: &'static str,
     pub(crate) method: MethodDecisionTexts,
     pub(crate) left: LeftTexts,
+    pub(crate) late_units: LateUnitsTexts,
     pub(crate) close: CloseTexts,
     pub(crate) new: NewRoundTexts,
 }
@@ -64,6 +65,16 @@ pub(crate) struct LeftTexts {
     pub(crate) none: &'static str,
     pub(crate) more: Counted,
     pub(crate) to_units: &'static str,
+}
+
+/// Units that came after the round was opened.
+#[derive(Debug)]
+pub(crate) struct LateUnitsTexts {
+    pub(crate) title: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) below: &'static str,
+    pub(crate) take_in: &'static str,
+    pub(crate) take_in_unit: &'static str,
 }
 
 /// Closing a round.

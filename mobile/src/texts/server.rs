@@ -16,4 +16,10 @@ pub(crate) struct ServerTexts {
     pub(crate) not_permitted: &'static str,
     pub(crate) gone: &'static str,
     pub(crate) refused: &'static str,
+    pub(crate) as_file: &'static str,
+    pub(crate) as_file_help: &'static str,
+    pub(crate) file_kept: &'static str,
+    pub(crate) file_too_large: &'static str,
+    /// Endings with what each is good for.
+    pub(crate) file_formats: [(&'static str, &'static str); 5],
 }

@@ -89,7 +89,7 @@ pub(crate) async fn content(
 }
 
 /// The stored document, if the person may read it; otherwise the same answer as if there were none.
-async fn readable(app: &App, principal: &Principal, id: DocumentId) -> Result<StoredDocument, ApiError> {
+pub(super) async fn readable(app: &App, principal: &Principal, id: DocumentId) -> Result<StoredDocument, ApiError> {
     let row = app.store.document_row(id).await?.filter(|it| !it.is_tombstone).ok_or(ApiError::NotFound)?;
     if !grant_on(&app.store.framework(), principal.person, &row.case, today()).reads() {
         return Err(ApiError::NotFound);

@@ -20,6 +20,7 @@ use super::authentication::{SignedInAs, reach};
 use super::error::{ApiError, Problem};
 use crate::app::App;
 use crate::clock::{now_ms, today};
+use crate::documents_out::Tongue;
 use crate::organisation_import::{
     FILE_BYTES_MAX, Fault, ImportOptions, Language, List, MissingUnits, Notice, Plan, PlannedChange, Table, read_table,
 };
@@ -137,6 +138,16 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
+    /// A text that stands in both languages already.
+    pub(crate) fn both(sv: &str, en: &str) -> Self {
+        Self { sv: sv.to_owned(), en: en.to_owned() }
+    }
+
+    /// The text in the language of a document.
+    pub(crate) fn pick(&self, tongue: &Tongue) -> &str {
+        tongue.pick(&self.sv, &self.en)
+    }
+
     pub(crate) fn of(text: impl Fn(Language) -> String) -> Self {
         Self { sv: text(Language::Sv), en: text(Language::En) }
     }

@@ -23,7 +23,7 @@ pub(crate) struct MessageAnswer {
     id: String,
     /// `round-opened`, `due-soon`, `due-very-soon`, `late`, `late-below`, `handed-in`, `handed-in-without-mark`, `invited`,
     /// `handed-over`, `code-made`, `action-due-soon`, `action-late`, `effect-due`, `sent-back`, `statement-made`,
-    /// `request-confirmed` or `request-received`.
+    /// `request-confirmed`, `request-received` or `raised-answered`.
     kind: &'static str,
     unit: Option<String>,
     round: Option<String>,

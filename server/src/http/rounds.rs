@@ -1,7 +1,7 @@
 //! Rounds over HTTP: opening and closing them, last days, and the method that an administration decides on.
 //!
 //! Process owners run rounds within their reach; the manager of an administration decides its method. The rules that must not be
-//! broken: an open round's tree and templates never change, and every route that changes a round hands the caller's reach on.
+//! broken: an open round's templates never change, nor the place of a unit that is in it, and every route that changes a round hands the caller's reach on.
 
 use std::sync::Arc;
 
@@ -267,7 +267,7 @@ pub(crate) async fn set_method(
 
 /// Begins the documents of a round that was opened, and tells people. What is not begun here a tablet begins, so a
 /// failure costs nothing but time.
-async fn begin(app: Arc<App>, round: Round) {
+pub(super) async fn begin(app: Arc<App>, round: Round) {
     let beginnings = beginnings_of(app.store.installation().id, &round);
     if let Err(error) = begin_documents(&app.store, beginnings, now_ms(), |_| ()).await {
         tracing::error!(%error, round.id = %round.id, "not every document of a round was begun");
@@ -313,7 +313,7 @@ const fn refused(error: RoundError) -> ApiError {
 }
 
 /// An open round of which the caller reaches every unit.
-fn owned_round(framework: &Framework, reach: &Reach, id: &str) -> Result<RoundId, ApiError> {
+pub(super) fn owned_round(framework: &Framework, reach: &Reach, id: &str) -> Result<RoundId, ApiError> {
     let id = parse_round(id)?;
     let round = framework.round(id).filter(|it| it.is_open() && touches(reach, it)).ok_or(ApiError::NotFound)?;
     if owns(reach, round) { Ok(id) } else { Err(ApiError::NotPermitted) }

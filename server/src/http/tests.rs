@@ -30,6 +30,7 @@ use crate::tablet_app::TabletApp;
 mod organisation;
 mod post;
 mod roles;
+mod roll_up;
 mod rounds;
 mod tablet_app;
 mod templates;

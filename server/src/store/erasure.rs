@@ -12,7 +12,7 @@ use super::installation::raise_revision;
 use super::{Store, StoreError, open_connection};
 
 /// Every table that holds something of a document beside its row.
-const DOCUMENT_TABLES: [&str; 15] = [
+const DOCUMENT_TABLES: [&str; 19] = [
     "changes",
     "snapshots",
     "actors",
@@ -28,6 +28,10 @@ const DOCUMENT_TABLES: [&str; 15] = [
     "sent_back",
     "statements",
     "requests",
+    "handed_in",
+    "handed_in_answers",
+    "closing_replies",
+    "closing_themes",
 ];
 
 impl Store {

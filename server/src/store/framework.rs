@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use form_model::{
-    Assignment, Case, DocumentId, DocumentKind, InstallationId, Invitation, InvitedAs, Level, Occasion, Organisation,
-    PersonId, Role, RoundId, Template, TemplateHash, Unit, UnitId,
+    Assignment, Case, DocumentKind, InstallationId, Invitation, InvitedAs, Level, Occasion, Organisation, PersonId,
+    Role, RoundId, Template, TemplateHash, Unit, UnitId,
 };
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 use tokio::sync::watch;
 
 use super::accounts::{AuditEntry, audit, insert_account};
@@ -274,6 +274,23 @@ impl Store {
         .await
     }
 
+    /// Takes a unit that came later into an open round.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub(crate) async fn add_round_unit(
+        &self,
+        round: RoundId,
+        unit: Unit,
+        by: PersonId,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let subject = format!("{round} {}", unit.id);
+        let entry = AuditEntry { at_ms: now_ms, by: Some(by), action: "round-unit-added", subject };
+        self.change_framework(entry, move |connection, tenant| insert_round_unit(connection, tenant, round, &unit))
+            .await
+    }
+
     /// Has a unit followed up together with another one, or by itself again; false if something was written in its own
     /// follow-up, which nobody would look for afterwards.
     ///
@@ -288,9 +305,8 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let entry =
             AuditEntry { at_ms: now_ms, by: Some(by), action: "joint-decided", subject: format!("{round} {unit}") };
-        let own = Case::followup(self.tenant(), unit, round, Occasion::Yearly);
         let changed = self.change_framework(entry, move |connection, tenant| {
-            if with.is_some() && is_written_in(connection, tenant, own.document_id())? {
+            if with.is_some() && is_written_in(connection, tenant, (round, unit))? {
                 return Err(StoreError::Taken { what: "follow-up of the unit" });
             }
             let key = params![tenant.as_bytes(), round.as_bytes(), unit.as_bytes()];
@@ -447,20 +463,30 @@ pub(crate) fn insert_round(connection: &Connection, tenant: InstallationId, roun
                 round.due.get(level).map(ToString::to_string)
             ])?;
     }
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO round_units (tenant, round, unit, parent, name, level, authority) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    for unit in &round.units {
-        insert.execute(params![
+    round.units.iter().try_for_each(|it| insert_round_unit(connection, tenant, round.id, it))
+}
+
+/// Puts a unit into the round's tree, where it stays as it is now; one that is in it already stays as it is.
+fn insert_round_unit(
+    connection: &Connection,
+    tenant: InstallationId,
+    round: RoundId,
+    unit: &Unit,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO round_units (tenant, round, unit, parent, name, level, authority) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (tenant, round, unit) DO NOTHING",
+        )?
+        .execute(params![
             tenant.as_bytes(),
-            round.id.as_bytes(),
+            round.as_bytes(),
             unit.id.as_bytes(),
             unit.parent.as_ref().map(|it| it.as_bytes().as_slice()),
             unit.name,
             unit.level.code(),
             unit.authority.as_bytes()
         ])?;
-    }
     Ok(())
 }
 
@@ -476,17 +502,21 @@ fn insert_joint(
     Ok(())
 }
 
-/// True if a document holds more than its genesis, changes that wait for their author included.
-fn is_written_in(connection: &Connection, tenant: InstallationId, document: DocumentId) -> Result<bool, StoreError> {
-    let key = params![tenant.as_bytes(), document.as_bytes()];
-    let changes = connection
-        .prepare_cached("SELECT change_count FROM documents WHERE tenant = ?1 AND document = ?2")?
-        .query_row(key, |row| row.get::<_, i64>(0))
-        .optional()?;
-    let held = connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM held WHERE tenant = ?1 AND document = ?2)")?
-        .query_row(key, |row| row.get::<_, bool>(0))?;
-    Ok(held || changes.is_some_and(|it| it > 1))
+/// True if a yearly follow-up of the unit in the round, of whatever generation, holds more than its genesis; changes that wait
+/// for their author count.
+fn is_written_in(
+    connection: &Connection,
+    tenant: InstallationId,
+    (round, unit): (RoundId, UnitId),
+) -> Result<bool, StoreError> {
+    let yearly = serde_json::to_string(&Occasion::Yearly).map_err(|_| StoreError::Unreadable { what: "occasion" })?;
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM documents d WHERE d.tenant = ?1 AND d.unit = ?2 AND d.round = ?3 AND \
+             d.kind = 'followup' AND d.occasion = ?4 AND d.erased_at_ms IS NULL AND (d.change_count > 1 OR EXISTS \
+             (SELECT 1 FROM held h WHERE h.tenant = d.tenant AND h.document = d.document)))",
+        )?
+        .query_row(params![tenant.as_bytes(), unit.as_bytes(), round.as_bytes(), yearly], |row| row.get(0))?)
 }
 
 fn insert_method(

@@ -289,7 +289,9 @@ fn document_about(
         | MessageKind::HandedIn
         | MessageKind::HandedInWithoutMark
         | MessageKind::Invited => ("followup", about.round),
-        MessageKind::LateBelow | MessageKind::HandedOver | MessageKind::CodeMade => return Ok(None),
+        MessageKind::LateBelow | MessageKind::HandedOver | MessageKind::CodeMade | MessageKind::RaisedAnswered => {
+            return Ok(None);
+        }
     };
     let found = connection
         .prepare_cached(

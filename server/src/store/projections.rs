@@ -9,6 +9,7 @@ use rusqlite::{Row, params};
 use super::columns::unit_column;
 use super::documents::time;
 use super::planned_days::replace_days;
+use super::roll_up::{HandedInRow, replace_handed_in};
 use super::{Store, StoreError};
 use crate::planned_day::PlannedDay;
 
@@ -67,6 +68,8 @@ pub(crate) struct DerivedRows {
     pub(crate) progress: Option<ProgressRow>,
     /// The days that are set in it.
     pub(crate) days: Vec<PlannedDay>,
+    /// Its newest accepted hand-in, if that was not counted yet.
+    pub(crate) handed_in: Option<HandedInRow>,
 }
 
 impl Store {
@@ -97,6 +100,7 @@ impl Store {
                 .exists(params![tenant.as_bytes(), dirty.document.as_bytes()])?;
             if still_there {
                 replace_days(connection, tenant, dirty.document, &derived.days)?;
+                derived.handed_in.map_or(Ok(()), |it| replace_handed_in(connection, tenant, &it))?;
             }
             if let Some(row) = derived.progress.filter(|_| still_there) {
                 connection
@@ -135,12 +139,14 @@ impl Store {
     pub async fn drop_projections(&self) -> Result<(), StoreError> {
         let tenant = self.tenant();
         self.write(move |connection| {
-            connection.execute("DELETE FROM progress WHERE tenant = ?1", [tenant.as_bytes()])?;
-            connection.execute("DELETE FROM planned_days WHERE tenant = ?1", [tenant.as_bytes()])?;
+            for table in ["progress", "planned_days", "handed_in", "handed_in_answers"] {
+                connection.execute(&format!("DELETE FROM {table} WHERE tenant = ?1"), [tenant.as_bytes()])?;
+            }
             connection.execute(
                 "INSERT INTO dirty (tenant, document, mark, first_grown_ms, last_grown_ms) \
                  SELECT tenant, document, 1, 0, 0 FROM documents \
-                 WHERE tenant = ?1 AND erased_at_ms IS NULL AND change_count > 1 \
+                 WHERE tenant = ?1 AND erased_at_ms IS NULL AND (change_count > 1 OR EXISTS (SELECT 1 FROM hand_ins h \
+                 WHERE h.tenant = documents.tenant AND h.document = documents.document)) \
                  ON CONFLICT (tenant, document) DO UPDATE SET mark = mark + 1",
                 [tenant.as_bytes()],
             )?;

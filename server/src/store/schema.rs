@@ -21,6 +21,8 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0008_calendar.sql")),
     M::up(include_str!("../../migrations/0009_sent_back.sql")),
     M::up(include_str!("../../migrations/0010_template_drafts.sql")),
+    M::up(include_str!("../../migrations/0011_handed_in.sql")),
+    M::up(include_str!("../../migrations/0012_support.sql")),
 ];
 
 /// Creates or migrates the tables.

@@ -11,7 +11,7 @@ use super::choosing::sorted;
 use super::row::code_words;
 use super::table::area_words;
 use super::{PlanDesk, PlanHead, row_name};
-use crate::components::{Icon, Shape};
+use crate::components::{AsFile, Icon, Shape};
 use crate::moments::day_words;
 use crate::pages::follow_ups::unit_name;
 use crate::route::{CaseView, Route};
@@ -33,6 +33,8 @@ pub(crate) fn PlanPaper(document: DocumentId) -> impl IntoView {
         // A browser that can't print has said so itself.
         window().print().ok();
     };
+    let owner = desk.tablet.case(document).map(|it| unit_name(desk.tablet, it.unit)).unwrap_or_default();
+    let file_name = format!("{owner} {}", desk.texts.actions.title);
     view! {
         <PlanHead document title=words.title back=Route::Case(document, CaseView::Overview) />
         <section class="sheet paper-choices">
@@ -45,6 +47,7 @@ pub(crate) fn PlanPaper(document: DocumentId) -> impl IntoView {
             </div>
             <div class="row">
                 <button type="button" class="button" id="print" on:click=print><Icon shape=Shape::Print /> {desk.texts.paper.print}</button>
+                <AsFile address=format!("/api/documents/{document}/file") name=file_name />
             </div>
         </section>
         {move || sheet(desk, extent.get())}

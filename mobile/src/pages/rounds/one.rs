@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::closing::Closing;
 use super::last_days::LastDays;
+use super::late_units::LateUnits;
 use super::left::Left;
 use super::method::Methods;
 use super::told::Round;
@@ -89,6 +90,7 @@ fn Parts(desk: RoundDesk) -> impl IntoView {
         <LastDays desk may_run />
         <Methods desk />
         <Show when=move || is_open.get()><Left desk /></Show>
+        <Show when=move || may_run.get()><LateUnits desk /></Show>
         <Show when=move || may_close.get()><Closing desk /></Show>
     }
     .into_any()

@@ -16,6 +16,7 @@ use super::open_form::OpenForm;
 use super::previous::Previous;
 use crate::components::{Icon, Shape, TextField};
 use crate::pages::here::Here;
+use crate::pages::result::{BelowQuestion, Beside};
 use crate::texts::{FormTexts, fill, help_for};
 
 /// Long enough to notice, short enough not to be in the way.
@@ -124,6 +125,7 @@ pub(crate) fn QuestionCard(form: OpenForm, asked: Asked, here: Here) -> impl Int
                 <PeopleHere form asked />
             </header>
             <AnswerButtons form asked />
+            {use_context::<Beside>().map(|beside| view! { <BelowQuestion beside question=asked.id() /> })}
             <Previous form asked />
             <Differing form asked />
             <Texts form asked opened />

@@ -26,7 +26,7 @@ struct Said {}
 
 /// That the hand-in was sent back, or the way to do it.
 #[component]
-pub(super) fn SendingBack(hand_in: ListedHandIn, unit: String) -> impl IntoView {
+pub(crate) fn SendingBack(hand_in: ListedHandIn, unit: String) -> impl IntoView {
     let texts = &use_texts().units;
     let is_sent = RwSignal::new(hand_in.sent_back_at_ms.is_some());
     let is_open = RwSignal::new(false);

@@ -15,6 +15,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     read_all: "Mark all as read",
     to_follow_up: "To the follow-up",
     to_my_actions: "To My actions",
+    to_raised: "Read the reply",
     to_units: "To the units",
     to_unit_handover: "See what you take over",
     to_tablet: "To the tablet",

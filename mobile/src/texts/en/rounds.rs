@@ -1,6 +1,6 @@
 //! English: rounds.
 
-use crate::texts::rounds::{CloseTexts, LeftTexts, MethodDecisionTexts, NewRoundTexts};
+use crate::texts::rounds::{CloseTexts, LateUnitsTexts, LeftTexts, MethodDecisionTexts, NewRoundTexts};
 use crate::texts::{Counted, RoundsTexts};
 
 pub(super) const TEXTS: RoundsTexts = RoundsTexts {
@@ -37,6 +37,7 @@ pub(super) const TEXTS: RoundsTexts = RoundsTexts {
     fills_in: "{template}, {count} questions",
     method: METHOD,
     left: LEFT,
+    late_units: LATE_UNITS,
     close: CLOSE,
     new: NEW,
 };
@@ -63,6 +64,14 @@ const LEFT: LeftTexts = LeftTexts {
     none: "All have handed in.",
     more: Counted { one: "and 1 more", many: "and {count} more" },
     to_units: "See how far each has come",
+};
+
+const LATE_UNITS: LateUnitsTexts = LateUnitsTexts {
+    title: "Units that have been added",
+    help: "These units did not exist when the round was opened. Take them in if they are to follow up as well.",
+    below: "Below {unit}",
+    take_in: "Take in",
+    take_in_unit: "Take {unit} into the round",
 };
 
 const CLOSE: CloseTexts = CloseTexts {

@@ -16,4 +16,15 @@ pub(super) const TEXTS: ServerTexts = ServerTexts {
     not_permitted: "None of your roles may do this.",
     gone: "It is no longer there, or you have no access to it. Fetch again.",
     refused: "The server did not accept it. Check what you filled in and try again.",
+    as_file: "Save as a file",
+    as_file_help: "The file goes to the downloads of the tablet. It is not locked with your PIN.",
+    file_kept: "The file is downloaded.",
+    file_too_large: "That is too much for one document. Choose a unit further down.",
+    file_formats: [
+        ("pdf", "PDF, for reading and archives"),
+        ("docx", "Word, for editing"),
+        ("xlsx", "Excel, tables"),
+        ("csv", "CSV, one table"),
+        ("json", "JSON, for archives and other programs"),
+    ],
 };

@@ -15,6 +15,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     read_all: "Markera alla som lästa",
     to_follow_up: "Till uppföljningen",
     to_my_actions: "Till Mina åtgärder",
+    to_raised: "Läs svaret",
     to_units: "Till enheterna",
     to_unit_handover: "Se vad du tar över",
     to_tablet: "Till surfplattan",

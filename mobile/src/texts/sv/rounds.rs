@@ -1,6 +1,6 @@
 //! Swedish: rounds.
 
-use crate::texts::rounds::{CloseTexts, LeftTexts, MethodDecisionTexts, NewRoundTexts};
+use crate::texts::rounds::{CloseTexts, LateUnitsTexts, LeftTexts, MethodDecisionTexts, NewRoundTexts};
 use crate::texts::{Counted, RoundsTexts};
 
 pub(super) const TEXTS: RoundsTexts = RoundsTexts {
@@ -37,6 +37,7 @@ pub(super) const TEXTS: RoundsTexts = RoundsTexts {
     fills_in: "{template}, {count} frågor",
     method: METHOD,
     left: LEFT,
+    late_units: LATE_UNITS,
     close: CLOSE,
     new: NEW,
 };
@@ -63,6 +64,14 @@ const LEFT: LeftTexts = LeftTexts {
     none: "Alla har lämnat in.",
     more: Counted { one: "och 1 till", many: "och {count} till" },
     to_units: "Se hur långt var och en har kommit",
+};
+
+const LATE_UNITS: LateUnitsTexts = LateUnitsTexts {
+    title: "Enheter som har kommit till",
+    help: "De här enheterna fanns inte när omgången öppnades. Ta med dem om de också ska följa upp.",
+    below: "Under {unit}",
+    take_in: "Ta med",
+    take_in_unit: "Ta med {unit} i omgången",
 };
 
 const CLOSE: CloseTexts = CloseTexts {

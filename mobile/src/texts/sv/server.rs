@@ -16,4 +16,15 @@ pub(super) const TEXTS: ServerTexts = ServerTexts {
     not_permitted: "Ingen av dina roller får göra det här.",
     gone: "Det finns inte längre, eller så har du inte tillgång till det. Hämta igen.",
     refused: "Servern tog inte emot det. Kontrollera uppgifterna och försök igen.",
+    as_file: "Spara som fil",
+    as_file_help: "Filen hamnar bland hämtade filer på surfplattan. Den är inte låst med din PIN-kod.",
+    file_kept: "Filen är hämtad.",
+    file_too_large: "Det är för mycket för ett dokument. Välj en enhet längre ner.",
+    file_formats: [
+        ("pdf", "PDF, att läsa och arkivera"),
+        ("docx", "Word, att redigera"),
+        ("xlsx", "Excel, tabeller"),
+        ("csv", "CSV, en tabell"),
+        ("json", "JSON, för arkiv och andra program"),
+    ],
 };

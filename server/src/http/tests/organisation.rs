@@ -283,3 +283,24 @@ async fn nobody_is_invited_from_another_administration() {
         refused.assert_problem(422, "urn:samsyn:problem:unprocessable");
     }
 }
+
+#[tokio::test]
+async fn contacts_for_support_are_seen_at_their_unit_and_below_and_nowhere_else() {
+    let world = World::new().await;
+    let (hr, chef) = (world.token("hr").await, world.token("chef-0001").await);
+    let department = world.unit(Level::Department);
+    let path = |unit: UnitId| format!("/api/units/{unit}/support");
+    let contact =
+        json!([{ "kind": "occupational-health", "name": "Hälsan", "phone": "040-12 34", "email": "", "words": "" }]);
+    let kept = world.send((Method::PUT, &path(department.id)), &hr, &contact).await;
+    assert_eq!(kept.status, StatusCode::NO_CONTENT, "{kept:?}");
+    let nameless = json!([{ "kind": "hr", "name": " " }]);
+    world
+        .send((Method::PUT, &path(department.id)), &hr, &nameless)
+        .await
+        .assert_problem(422, "urn:samsyn:problem:unprocessable");
+    let seen = world.get("/api/me/support", &chef).await.body;
+    assert_eq!((&seen["units"][0]["contacts"], &seen["units"][0]["may_change"]), (&contact, &json!(false)), "{seen}");
+    let elsewhere = world.get("/api/me/support", &world.token("chef-forv-01").await).await.body;
+    assert_eq!(elsewhere["units"], json!([]), "an upper unit has contacts of its own");
+}

@@ -21,7 +21,18 @@ pub(super) async fn received_hand_in(world: &World, version: u8, reason: Option<
         digest: ContentDigest::from_bytes([3; 32]),
         signature: Vec::new(),
     };
-    let content = json!({ "hand_in": { "reason": reason } }).to_string();
+    let both = |rating: &str| json!({ "manager": { "ratings": [rating] }, "representative": { "ratings": [rating] } });
+    let mut lacking = both("no");
+    lacking["comment"] = json!("Rutinen är inte känd.");
+    lacking["needs_action"] = json!(true);
+    let content = json!({
+        "hand_in": { "reason": reason },
+        "answers": { "A1": both("yes"), "A2": lacking },
+        "findings": [{ "kind": "improvement", "text": "Gör rutinen känd.", "priority": 1, "questions": ["A2"] }],
+        "action_rows": [{ "values": { "status": "raised", "risk_level": "serious" }, "texts": { "action": "Nytt larm." } }],
+        "summary": { "closing-4": "Gör om mallen." },
+    });
+    let content = content.to_string();
     let record = HandInRecord { receipt, content: Some(content) };
     world.app.store.record_hand_in(document, record).await.unwrap();
     hand_in
@@ -79,7 +90,7 @@ async fn the_overview_tells_the_level_above_alone_which_hand_in_to_send_back() {
 }
 
 /// Marks every document, those that nobody has written in included.
-async fn mark_all(world: &World) {
+pub(super) async fn mark_all(world: &World) {
     let tenant = world.app.store.installation().id;
     let marked = world.app.store.write(move |connection| {
         connection.execute(

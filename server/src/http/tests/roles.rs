@@ -43,6 +43,21 @@ const ADMIN: &[Role] = &[Role::Admin];
 const EVERYBODY: &[Role] = &Role::ALL;
 const MANAGER: &[Role] = &[Role::Manager];
 const REPRESENTATIVES: &[Role] = &[Role::Representative, Role::SubstituteRepresentative, Role::MainRepresentative];
+/// Those who read what a workplace hands in.
+const READERS: &[Role] = &[
+    Role::Manager,
+    Role::Representative,
+    Role::SubstituteRepresentative,
+    Role::MainRepresentative,
+    Role::Hr,
+    Role::ProcessOwner,
+    Role::Analyst,
+    Role::RecordsOfficer,
+];
+/// Those of the table who have units below them.
+const LOOKING_DOWN: &[Role] =
+    &[Role::Manager, Role::MainRepresentative, Role::Hr, Role::ProcessOwner, Role::Analyst, Role::RecordsOfficer];
+const COMPILERS: &[Role] = &[Role::ProcessOwner, Role::Analyst];
 const INVITERS: &[Role] = &[Role::Manager, Role::Representative, Role::SubstituteRepresentative];
 
 const UNITS: &str = "/api/organisation/units";
@@ -116,6 +131,8 @@ fn rows_of_rounds(world: &World, of_manager: &Belongings) -> Vec<Row> {
             &[Role::Manager, Role::ProcessOwner],
             403,
         ),
+        row(Method::GET, format!("/api/rounds/{round}/late-units"), Value::Null, PROCESS, 403),
+        row(Method::POST, format!("/api/rounds/{round}/late-units"), json!({ "unit": "none" }), PROCESS, 403),
         row(Method::POST, format!("/api/rounds/{round}/close"), Value::Null, PROCESS, 403),
         row(Method::GET, "/api/handovers".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, format!("/api/handovers/{}/taken", of_manager.handover), Value::Null, MANAGER, 404),
@@ -129,6 +146,13 @@ fn rows_of_rounds(world: &World, of_manager: &Belongings) -> Vec<Row> {
         row(Method::PUT, format!("{template}/draft?revision=0"), json!({}), PROCESS, 403),
         row(Method::DELETE, format!("{template}/draft"), Value::Null, PROCESS, 403),
     ]
+}
+
+/// The id of the workplace's yearly follow-up.
+async fn workplace_followup(world: &World) -> String {
+    let listed = world.get("/api/documents", &world.token("chef-0001").await).await.body;
+    let listed = listed.as_array().unwrap().iter().find(|it| it["kind"] == "followup").unwrap().clone();
+    listed["id"].as_str().unwrap().to_owned()
 }
 
 /// The routes about a person's own things, and about what was handed in.
@@ -155,7 +179,66 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
             REPRESENTATIVES,
             404,
         ),
+        row(Method::GET, format!("/api/hand-ins/{hand_in}"), Value::Null, READERS, 404),
+        row(
+            Method::PUT,
+            format!("/api/hand-ins/{hand_in}/closing/closing-4/reply"),
+            json!({ "state": "received", "owner": "HR", "words": "Tack." }),
+            COMPILERS,
+            403,
+        ),
+        row(
+            Method::PUT,
+            format!("/api/hand-ins/{hand_in}/closing/closing-4/themes"),
+            json!({ "themes": ["Mallar"] }),
+            COMPILERS,
+            403,
+        ),
+        row(Method::GET, format!("/api/hand-ins/{hand_in}/file/csv"), Value::Null, READERS, 404),
+        row(Method::GET, "/api/me/feedback".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::GET, "/api/me/support".to_owned(), Value::Null, EVERYBODY, 403),
+        row(
+            Method::PUT,
+            format!("/api/units/{}/support", world.unit(Level::Workplace).id),
+            json!([{ "kind": "hr", "name": "HR-avdelningen", "phone": "040-123" }]),
+            &[Role::Admin, Role::ProcessOwner, Role::Hr],
+            403,
+        ),
+        row(
+            Method::POST,
+            format!("/api/hand-ins/{hand_in}/redacted/csv"),
+            json!({ "passages": ["Gör rutinen"], "reason": "Begäran från press." }),
+            &[Role::RecordsOfficer],
+            404,
+        ),
+        // Its round is open, so that it is there for the other rows.
+        row(
+            Method::POST,
+            format!("/api/documents/{}/disposal", workplace_followup(world).await),
+            json!({ "reference": "SN 2026/1 §7" }),
+            &[Role::RecordsOfficer],
+            404,
+        ),
+        row(Method::GET, "/api/me/raised".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
+    ]
+}
+
+/// The routes of the level above, asked at the department that the manager of the table has taken over.
+fn rows_of_the_level_above(world: &World) -> Vec<Row> {
+    let department = world.unit(Level::Department).id;
+    let round = world.app.store.framework().rounds[0].id;
+    let place = format!("round={round}&unit={department}");
+    let below = |path: &str| row(Method::GET, format!("/api/roll-up{path}{place}"), Value::Null, LOOKING_DOWN, 404);
+    vec![
+        row(Method::GET, "/api/roll-ups".to_owned(), Value::Null, EVERYBODY, 403),
+        below("?"),
+        below("/comparison?level=workplace&"),
+        below("/answers?level=workplace&question=A1&"),
+        below("/findings?"),
+        below("/raised?"),
+        below("/closing?"),
+        below("/file/csv?"),
     ]
 }
 
@@ -163,6 +246,7 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
     let mut rows = rows_of_the_organisation(world, of_manager).await;
     rows.extend(rows_of_rounds(world, of_manager));
     rows.extend(rows_of_oneself(world).await);
+    rows.extend(rows_of_the_level_above(world));
     rows
 }
 
@@ -186,10 +270,11 @@ async fn tokens(world: &World) -> Vec<(Role, String)> {
 }
 
 /// Routes that no row can ask, and why.
-const WITHOUT_A_ROW: [(&str, &str); 7] = [
+const WITHOUT_A_ROW: [(&str, &str); 8] = [
     ("POST /api/session", "signing in: nobody is anybody yet"),
     ("DELETE /api/session", "signing out ends the token that the other rows are asked with"),
     ("GET /api/documents/{id}/content", "the document decides, and `permits` has a test for each cell"),
+    ("GET /api/documents/{id}/file/{format}", "the document decides, as for its content"),
     ("DELETE /api/devices/{id}", "the device's owner decides, and revoking one ends the rows' tokens"),
     ("GET /calendar/{file}", "the address is the secret, whoever asks; a test of its own tries invented ones"),
     ("GET /healthz", "for whoever watches the server"),

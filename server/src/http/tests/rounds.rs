@@ -223,3 +223,25 @@ async fn one_follow_up_covers_several_units_of_a_manager() {
     assert_eq!(world.send((Method::PUT, &path), &chef, &json!({ "with": null })).await.status, StatusCode::NO_CONTENT);
     assert!(store.framework().rounds.iter().all(|it| it.joint.is_empty()));
 }
+
+#[tokio::test]
+async fn a_unit_that_came_after_the_round_was_opened_is_taken_in_with_its_follow_up() {
+    let world = World::new().await;
+    let (admin, process) = (world.token("admin").await, world.token("process").await);
+    let department = world.unit(Level::Department).id;
+    let round = world.app.store.framework().rounds[0].id;
+    let late = format!("/api/rounds/{round}/late-units");
+    assert_eq!(world.get(&late, &process).await.body, json!([]));
+    let new = json!({ "name": "Förskolan Nytorp", "level": "workplace", "parent": department });
+    let unit = world.send((Method::POST, "/api/organisation/units"), &admin, &new).await.body["id"].clone();
+    assert_eq!(world.get(&late, &process).await.body[0]["unit"], unit);
+    let taken = world.send((Method::POST, &late), &process, &json!({ "unit": unit })).await;
+    assert_eq!(taken.status, StatusCode::NO_CONTENT, "{taken:?}");
+    assert_eq!(world.get(&late, &process).await.body, json!([]));
+    world
+        .send((Method::POST, &late), &process, &json!({ "unit": unit }))
+        .await
+        .assert_problem(409, "urn:samsyn:problem:conflict");
+    let seen = world.get("/api/progress", &process).await.body;
+    assert!(seen.as_array().unwrap().iter().any(|it| it["unit"] == unit), "{seen}");
+}

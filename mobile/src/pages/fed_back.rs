@@ -1,0 +1,81 @@
+//! What was fed back of the follow-ups of the person's own units: for everybody who works there.
+//!
+//! It needs the network. The rule: it shows what was told in the forums, as it was written down.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::components::{AskingLine, Icon, Shape};
+use crate::moments::day_words;
+use crate::preferences::{use_language, use_texts};
+use crate::route::Route;
+use crate::server_talk::Asked;
+use crate::tablet::use_tablet;
+use crate::texts::FedBackTexts;
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct FedBackUnit {
+    unit_name: String,
+    round_name: String,
+    feedback: Vec<FedBackEntry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct FedBackEntry {
+    forum: Option<String>,
+    date: Option<String>,
+    shown: String,
+    said: String,
+    decided: String,
+}
+
+/// The screen.
+#[component]
+pub(crate) fn FedBack() -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), &use_texts().result.fed_back);
+    let shown = Asked::<Vec<FedBackUnit>>::start(tablet, "/api/me/feedback");
+    let list = move || {
+        let units = shown.answer.get()?;
+        let nothing = units.is_empty().then(|| {
+            view! { <section class="empty"><Icon shape=Shape::Share /><h2>{texts.none}</h2><p>{texts.none_help}</p></section> }
+        });
+        let sections = units.into_iter().map(|it| {
+            let entries = it.feedback.into_iter().map(|it| entry_view(it, texts)).collect_view();
+            view! {
+                <section class="sheet" data-fed-back>
+                    <div class="stack stack--tight"><p class="card__kicker">{it.round_name}</p><h2>{it.unit_name}</h2></div>
+                    <ul class="answered">{entries}</ul>
+                </section>
+            }
+        });
+        Some(view! { {nothing} {sections.collect_view()} })
+    };
+    view! {
+        <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
+        <header class="page-head"><h1>{texts.title}</h1></header>
+        <p class="soft">{texts.intro}</p>
+        <AskingLine asking=shown.asking again=Callback::new(move |()| shown.ask(tablet)) />
+        {list}
+    }
+    .into_any()
+}
+
+fn entry_view(entry: FedBackEntry, texts: &'static FedBackTexts) -> AnyView {
+    let language = use_language();
+    let day = entry.date.as_deref().and_then(|it| it.parse::<NaiveDate>().ok()).map(|it| day_words(it, language));
+    let head = [entry.forum, day].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let part = |title: &'static str, words: String| {
+        (!words.trim().is_empty())
+            .then(|| view! { <div><p class="soft">{title}</p><p class="told__words">{words}</p></div> })
+    };
+    view! {
+        <li class="answered__question">
+            <p>{head}</p>
+            {part(texts.shown, entry.shown)}
+            {part(texts.said, entry.said)}
+            {part(texts.decided, entry.decided)}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,105 @@
+//! The units directly below side by side: what is lacking in each, question by question.
+
+use leptos::prelude::*;
+
+use super::told::{Compared, ComparedUnit, LevelFigures, QuestionFigures, ScaleStep};
+use super::{LevelWays, Looking, chosen_level};
+use crate::components::{AskingLine, Icon, Shape};
+use crate::preferences::{use_language, use_texts};
+use crate::server_talk::Asked;
+use crate::tablet::use_tablet;
+use crate::texts::{FigureTexts, fill};
+
+/// The screen.
+#[component]
+pub(super) fn Comparison(looking: Looking, level: String) -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), &use_texts().result.figures);
+    let level = chosen_level(looking, level);
+    let compared = Asked::<Compared>::at(String::new());
+    Effect::new(move |_| {
+        if let Some(level) = level.get() {
+            compared.ask_at(tablet, format!("/api/roll-up/comparison?{}&level={}", looking.query(), level.code()));
+        }
+    });
+    let content = move || {
+        let figures = looking.figures()?.levels.into_iter().find(|it| Some(it.level) == level.get())?;
+        let units = compared.answer.get()?.units;
+        Some(if units.is_empty() {
+            view! { <section class="empty"><Icon shape=Shape::Table /><p>{texts.compare_none}</p></section> }.into_any()
+        } else {
+            table(looking, figures, &units, texts)
+        })
+    };
+    view! {
+        <LevelWays looking part="comparison" level />
+        <p class="soft">{texts.compare_intro}</p>
+        <AskingLine asking=compared.asking again=Callback::new(move |()| compared.ask(tablet)) />
+        {content}
+    }
+    .into_any()
+}
+
+fn table(looking: Looking, figures: LevelFigures, units: &[ComparedUnit], texts: &'static FigureTexts) -> AnyView {
+    let language = use_language();
+    let scale = figures.scale;
+    let heads = units.iter().map(|it| {
+        let address = looking.at.with_value(|at| at.below(&it.unit).route("").address());
+        // A unit without others below has nothing to look down on.
+        let name = if it.hand_ins > 1 {
+            view! { <a href=address>{it.name.clone()}</a> }.into_any()
+        } else {
+            it.name.clone().into_any()
+        };
+        view! { <th scope="col" class="compared__unit">{name}</th> }
+    });
+    let heads = heads.collect_view();
+    let rows = figures.sections.iter().flat_map(|it| &it.questions).map(|question| {
+        let cells = units.iter().map(|it| cell(it.figures.get(&question.id), &scale, texts)).collect_view();
+        view! {
+            <tr data-question=question.id.clone()>
+                <th scope="row"><span class="question__id">{question.id.clone()}</span> {question.text.of(language).to_owned()}</th>
+                {cells}
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <div class="table-box" tabindex="0" role="region" aria-label=texts.chart>
+            <table class="table compared">
+                <thead><tr><th scope="col">{texts.question}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// What a cell says: for one hand-in its answer, for several how many lack it.
+fn cell(figures: Option<&QuestionFigures>, scale: &[ScaleStep], texts: &'static FigureTexts) -> AnyView {
+    let Some(figures) = figures else { return view! { <td>"–"</td> }.into_any() };
+    let total = figures.total();
+    if total == 1 {
+        return single(figures, scale, texts);
+    }
+    let lacking = figures.lacking(scale);
+    let look = match (lacking * 2 >= total, lacking > 0) {
+        (true, _) => "compared__cell compared__cell--bad",
+        (false, true) => "compared__cell compared__cell--partly",
+        (false, false) => "compared__cell",
+    };
+    let words = fill(texts.compare_cell, &[("count", &lacking.to_string()), ("all", &total.to_string())]);
+    let differ = (figures.differ > 0)
+        .then(|| view! { <span class="compared__differ"><Icon shape=Shape::Differ /> {figures.differ}</span> });
+    view! { <td class=look><span>{words}</span>{differ}</td> }.into_any()
+}
+
+fn single(figures: &QuestionFigures, scale: &[ScaleStep], texts: &'static FigureTexts) -> AnyView {
+    let part = super::bars::parts_of(figures, scale).into_iter().find(|it| it.count > 0);
+    match part {
+        Some(it) => {
+            let look = format!("compared__cell compared__cell--{}", it.look);
+            view! { <td class=look><Icon shape=it.shape /> <span>{it.words}</span></td> }.into_any()
+        }
+        None => view! { <td class="compared__cell">{texts.unanswered}</td> }.into_any(),
+    }
+}

@@ -1,0 +1,344 @@
+//! Documents over HTTP: a hand-in, a level's compilation, a follow-up or an action plan as a file in any format.
+//!
+//! The rules that must not be broken: a file holds what its caller may see and nothing else, by the same checks as the screens;
+//! and writing one never keeps the runtime waiting.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, FixedOffset, Local};
+use form_model::{ActionPlan, DocumentId, DocumentKind, Followup, Resource, Right, Template, permits};
+use report::{Report, ReportError};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::AppState;
+use super::authentication::SignedInAs;
+use super::documents::readable;
+use super::error::{ApiError, Problem};
+use super::handed_in::{HandedInAnswer, whole};
+use super::roll_up::compiled;
+use super::session::Body;
+use crate::app::App;
+use crate::clock::{minute_of, now_ms, today};
+use crate::content::materialise;
+use crate::directory::standings_in;
+use crate::documents_out::{
+    Format, HandInOut, MarkOut, PlanOut, RedactionError, SaidOut, Tongue, action_plan_report, compilation_report,
+    hand_in_report, redacted, write,
+};
+use crate::frozen_content::{FrozenAction, FrozenContent};
+use crate::principal::Principal;
+use crate::revocation::erase_document;
+use crate::store::StoredDocument;
+
+/// The longest reason or reference, in characters.
+const REASON_CHARS_MAX: usize = 1_000;
+
+/// The most passages that are masked at once: whoever needs more gives nothing out.
+const PASSAGES_MAX: usize = 200;
+
+/// The routes.
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(hand_in))
+        .routes(routes!(compilation))
+        .routes(routes!(document))
+        .routes(routes!(redacted_hand_in))
+        .routes(routes!(dispose))
+}
+
+/// In which language.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LanguageQuery {
+    /// `sv` or `en`; Swedish if it is left out.
+    #[serde(default)]
+    language: String,
+}
+
+/// A place that somebody looks down from, and in which language.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CompilationQuery {
+    round: String,
+    unit: String,
+    /// `sv` or `en`; Swedish if it is left out.
+    #[serde(default)]
+    language: String,
+}
+
+/// A hand-in as a file: `pdf`, `docx`, `xlsx`, `csv` or `json`. For those who may read what its unit hands in.
+#[utoipa::path(get, path = "/api/hand-ins/{id}/file/{format}", params(("id" = String, Path), ("format" = String, Path),
+    LanguageQuery), security(("token" = [])), responses((status = 200, description = "The file"),
+    (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn hand_in(
+    State(app): AppState,
+    SignedInAs(principal): SignedInAs,
+    Path((id, format)): Path<(String, String)>,
+    Query(query): Query<LanguageQuery>,
+) -> Result<Response, ApiError> {
+    let format = Format::from_ending(&format).ok_or(ApiError::NotFound)?;
+    let (answer, content) = whole(&app, &principal, &id).await?;
+    let organisation = app.store.installation().name.clone();
+    let name = format!("{} {}", answer.unit_name, answer.round_name);
+    let make = move || report_of(&organisation, &answer, &content, Tongue::of(&query.language));
+    file(&app, format, &name, make).await
+}
+
+/// What is masked before a hand-in is given out.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct RedactionRequest {
+    /// Passages as they stand in it, each masked wherever it stands.
+    passages: Vec<String>,
+    /// To whom it is given out and why, for the log.
+    reason: String,
+}
+
+/// A hand-in as a file with passages masked, to be given out. What was handed in stays as it is, and that this was made is
+/// logged. For records officers.
+#[utoipa::path(post, path = "/api/hand-ins/{id}/redacted/{format}", params(("id" = String, Path),
+    ("format" = String, Path), LanguageQuery), request_body = RedactionRequest, security(("token" = [])), responses(
+    (status = 200, description = "The file"), (status = 401, body = Problem), (status = 404, body = Problem),
+    (status = 422, body = Problem, description = "A passage is not in it, or nothing is to be masked")))]
+pub(crate) async fn redacted_hand_in(
+    State(app): AppState,
+    SignedInAs(principal): SignedInAs,
+    Path((id, format)): Path<(String, String)>,
+    Query(query): Query<LanguageQuery>,
+    Body(request): Body<RedactionRequest>,
+) -> Result<Response, ApiError> {
+    let format = Format::from_ending(&format).ok_or(ApiError::NotFound)?;
+    let (answer, content) = whole(&app, &principal, &id).await?;
+    with_right(&app, &principal, &answer.document, Right::Redact).await?;
+    let reason = request.reason.trim().to_owned();
+    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+        return Err(ApiError::Unprocessable("say to whom it is given out and why"));
+    }
+    let passages: Vec<String> =
+        request.passages.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
+    if passages.is_empty() || passages.len() > PASSAGES_MAX {
+        return Err(ApiError::Unprocessable("name between one and two hundred passages"));
+    }
+    let organisation = app.store.installation().name.clone();
+    let report = report_of(&organisation, &answer, &content, Tongue::of(&query.language));
+    let masked = redacted(&report, &passages).map_err(|error| match error {
+        RedactionError::NotFound(_) => ApiError::Ungrantable("passage-not-found", "a passage is not in the document"),
+        RedactionError::Broken => ApiError::Broken,
+    })?;
+    let name = format!("{} {}", answer.unit_name, answer.round_name);
+    let response = file(&app, format, &name, move || masked).await?;
+    app.store.note_redaction(&answer.id, passages.len(), &reason, principal.person, now_ms()).await?;
+    Ok(response)
+}
+
+/// Erases a follow-up with everything that was handed in of it, by a decision on disposal. For records officers.
+#[utoipa::path(post, path = "/api/documents/{id}/disposal", params(("id" = String, Path)),
+    request_body = DisposalRequest, security(("token" = [])), responses((status = 204), (status = 401, body = Problem),
+    (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn dispose(
+    State(app): AppState,
+    SignedInAs(principal): SignedInAs,
+    Path(id): Path<String>,
+    Body(request): Body<DisposalRequest>,
+) -> Result<StatusCode, ApiError> {
+    let document = with_right(&app, &principal, &id, Right::Dispose).await?;
+    let reference = request.reference.trim();
+    if reference.is_empty() || reference.chars().count() > REASON_CHARS_MAX {
+        return Err(ApiError::Unprocessable("name the decision on disposal"));
+    }
+    let round = app.store.document_row(document).await?.and_then(|it| it.case.round);
+    if round.and_then(|it| app.store.framework().round(it).map(crate::store::Round::is_open)) == Some(true) {
+        return Err(ApiError::Conflict("the round is open: close it before anything of it is disposed of"));
+    }
+    erase_document(&app.store, &app.ledger, document, reference, now_ms()).await?;
+    app.hub.case_changed(document);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a disposal rests on.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct DisposalRequest {
+    /// The decision's reference.
+    reference: String,
+}
+
+/// The document, if the person has a right on what its unit hands in; otherwise the same answer as if there were none.
+async fn with_right(app: &App, principal: &Principal, id: &str, right: Right) -> Result<DocumentId, ApiError> {
+    let id: DocumentId = id.parse().map_err(|_| ApiError::NotFound)?;
+    let row = app.store.document_row(id).await?.filter(|it| !it.is_tombstone).ok_or(ApiError::NotFound)?;
+    let standings = standings_in(&app.store.framework(), principal.person, &row.case, today());
+    let grant = permits(&standings, Resource::HandIns);
+    if grant.rights.contains(&right) { Ok(id) } else { Err(ApiError::NotFound) }
+}
+
+fn report_of(organisation: &str, answer: &HandedInAnswer, content: &FrozenContent, tongue: &Tongue) -> Report {
+    let received = minute_of(answer.received_at_ms);
+    let out = HandInOut {
+        organisation,
+        unit: &answer.unit_name,
+        round: &answer.round_name,
+        reviewed_year: answer.reviewed_year,
+        version: answer.version,
+        received: &received,
+        receipt: &answer.receipt_number,
+        handed_in_by: &answer.handed_in_by,
+        marks: answer.marks.iter().map(|it| MarkOut { name: &it.name, role: &it.role }).collect(),
+        statements: answer.statements.iter().map(|it| SaidOut { name: &it.name, words: &it.words }).collect(),
+        content,
+        template: answer.template.as_ref(),
+    };
+    hand_in_report(&out, tongue)
+}
+
+/// What the units below a unit handed in, together, as a file: `pdf`, `docx`, `xlsx`, `csv` or `json`. For those who look down
+/// from the unit.
+#[utoipa::path(get, path = "/api/roll-up/file/{format}", params(("format" = String, Path), CompilationQuery),
+    security(("token" = [])), responses((status = 200, description = "The file"), (status = 401, body = Problem),
+    (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn compilation(
+    State(app): AppState,
+    SignedInAs(principal): SignedInAs,
+    Path(format): Path<String>,
+    Query(query): Query<CompilationQuery>,
+) -> Result<Response, ApiError> {
+    let format = Format::from_ending(&format).ok_or(ApiError::NotFound)?;
+    let tongue = Tongue::of(&query.language);
+    let organisation = app.store.installation().name.clone();
+    let out = compiled(&app, &principal, (&query.round, &query.unit), &organisation, tongue).await?;
+    let name = format!("{} {}", out.unit, out.round);
+    let made = compilation_report(&out, tongue);
+    file(&app, format, &name, move || made).await
+}
+
+/// A follow-up or an action plan as it stands, as a file: `pdf`, `docx`, `xlsx`, `csv` or `json`. For those who may read it.
+#[utoipa::path(get, path = "/api/documents/{id}/file/{format}", params(("id" = String, Path), ("format" = String, Path),
+    LanguageQuery), security(("token" = [])), responses((status = 200, description = "The file"),
+    (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn document(
+    State(app): AppState,
+    SignedInAs(principal): SignedInAs,
+    Path((id, format)): Path<(String, String)>,
+    Query(query): Query<LanguageQuery>,
+) -> Result<Response, ApiError> {
+    let format = Format::from_ending(&format).ok_or(ApiError::NotFound)?;
+    let stored = readable(&app, &principal, id.parse().map_err(|_| ApiError::NotFound)?).await?;
+    let framework = app.store.framework();
+    let case = stored.row.case.clone();
+    let unit = framework.organisation.unit(case.unit).map(|it| it.name.clone()).unwrap_or_default();
+    let round = case.round.and_then(|it| framework.round(it)).map(|it| it.name.clone()).unwrap_or_default();
+    let template = stored.row.template.and_then(|it| app.store.template(it));
+    let organisation = app.store.installation().name.clone();
+    let name = format!("{unit} {round}");
+    let make = move || {
+        let tongue = Tongue::of(&query.language);
+        let about = About { organisation: &organisation, unit: &unit, round: &round };
+        live_report(&stored, template.as_deref(), &about, tongue)
+    };
+    let place = app.renderings.acquire().await.map_err(|_| ApiError::NotReady)?;
+    let made = tokio::task::spawn_blocking(make).await.map_err(|_| ApiError::Broken)??;
+    drop(place);
+    file(&app, format, name.trim(), move || made).await
+}
+
+/// What stands at the head of a live document's file.
+struct About<'a> {
+    organisation: &'a str,
+    unit: &'a str,
+    round: &'a str,
+}
+
+fn live_report(
+    stored: &StoredDocument,
+    template: Option<&Template>,
+    about: &About<'_>,
+    tongue: &Tongue,
+) -> Result<Report, ApiError> {
+    let document = materialise(stored)?;
+    if stored.row.case.kind == DocumentKind::ActionPlan {
+        let plan = ActionPlan::read(&document);
+        let row = |it: form_model::ActionRow| FrozenAction { id: it.id, values: it.values, texts: it.texts };
+        let rows: Vec<FrozenAction> = plan.rows.into_iter().map(row).collect();
+        let out = PlanOut { organisation: about.organisation, unit: about.unit, result: &plan.result, rows: &rows };
+        return Ok(action_plan_report(&out, tongue));
+    }
+    let template = template.ok_or(ApiError::Broken)?;
+    let followup = Followup::read(&document, template);
+    let content = FrozenContent::of_draft(&followup).ok_or(ApiError::Broken)?;
+    let out = HandInOut {
+        organisation: about.organisation,
+        unit: about.unit,
+        round: about.round,
+        reviewed_year: None,
+        version: 0,
+        received: "",
+        receipt: "",
+        handed_in_by: "",
+        marks: Vec::new(),
+        statements: Vec::new(),
+        content: &content,
+        template: Some(template),
+    };
+    Ok(hand_in_report(&out, tongue))
+}
+
+/// Makes a report and writes it as a file to be kept.
+async fn file(
+    app: &App,
+    format: Format,
+    name: &str,
+    make: impl FnOnce() -> Report + Send + 'static,
+) -> Result<Response, ApiError> {
+    let place = app.renderings.acquire().await.map_err(|_| ApiError::NotReady)?;
+    let at: DateTime<FixedOffset> = Local::now().fixed_offset();
+    let written = tokio::task::spawn_blocking(move || write(&make(), format, at)).await;
+    drop(place);
+    let bytes = written.map_err(|_| ApiError::Broken)?.map_err(refused)?;
+    let disposition = disposition(name, format.ending());
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(format.media_type())),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(|_| ApiError::Broken)?),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn refused(error: ReportError) -> ApiError {
+    match error {
+        ReportError::TooMany { .. } | ReportError::TooLong { .. } => {
+            ApiError::Ungrantable("too-large", "there is more in it than one document holds")
+        }
+        error => {
+            tracing::error!(%error, "a document could not be written");
+            ApiError::Broken
+        }
+    }
+}
+
+/// The file's name for browsers (RFC 6266): in plain letters, and beside it as it is called.
+fn disposition(name: &str, ending: &str) -> String {
+    let plain: String = name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect();
+    let parts: Vec<&str> = plain.split('-').filter(|it| !it.is_empty()).collect();
+    let encoded: String = name.bytes().map(percent_encoded).collect();
+    format!("attachment; filename=\"{}.{ending}\"; filename*=UTF-8''{encoded}.{ending}", parts.join("-"))
+}
+
+fn percent_encoded(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_what_it_is_about_in_letters_that_every_browser_takes() {
+        let expected =
+            "attachment; filename=\"F-rskolan-Eken-2026.pdf\"; filename*=UTF-8''F%C3%B6rskolan%20Eken%202026.pdf";
+        assert_eq!(disposition("Förskolan Eken 2026", "pdf"), expected);
+        assert!(!disposition("a\"\r\nb", "csv").contains('\n'));
+    }
+}

@@ -1,0 +1,95 @@
+//! Everything that somebody sees at a place, gathered for a document.
+//!
+//! The rule that must not be broken: it is gathered by the same scope as the screens, so the document holds no more.
+
+use form_model::Level;
+
+use super::super::error::ApiError;
+use super::board::Board;
+use super::sources::{closing_of, finding_sources, raised_sources};
+use super::{Looking, level_figures};
+use crate::app::App;
+use crate::documents_out::{ClosingOut, CompilationOut, FindingOut, LevelOut, QuestionOut, Tongue, UnitOut};
+use crate::principal::Principal;
+
+/// What a document of the place says.
+pub(in super::super) async fn compiled<'a>(
+    app: &App,
+    principal: &Principal,
+    (round, unit): (&str, &str),
+    organisation: &'a str,
+    tongue: &Tongue,
+) -> Result<CompilationOut<'a>, ApiError> {
+    let looking = Looking::at(app, principal, round, unit)?;
+    let counted = app.store.counted_hand_ins(looking.round().id, looking.units()).await?;
+    let board = Board::read(app, &looking, &counted).await?;
+    let levels = Level::ALL.into_iter().filter_map(|it| Some((it, level_figures(&looking, it, &counted)?)));
+    let level = |(level, figures): (Level, super::LevelFigures)| LevelOut {
+        level,
+        units: figures.units,
+        hand_ins: figures.hand_ins,
+        steps: figures.scale.iter().map(|it| it.text.pick(tongue).to_owned()).collect(),
+        questions: questions_of(figures, tongue),
+    };
+    let findings = finding_sources(app, &looking).await?.into_iter().map(|it| FindingOut {
+        unit: it.unit_name,
+        kind: it.kind,
+        text: it.text,
+        priority: it.priority,
+    });
+    let raised = raised_sources(app, &looking).await?.into_iter().map(|it| FindingOut {
+        unit: it.unit_name,
+        kind: it.risk_level.unwrap_or_default(),
+        text: it.action,
+        priority: None,
+    });
+    Ok(CompilationOut {
+        organisation,
+        unit: looking.unit().name.clone(),
+        round: looking.round().name.clone(),
+        reviewed_year: looking.round().reviewed_year,
+        units: board.directly_below().into_iter().map(|it| it.out()).collect(),
+        levels: levels.map(level).collect(),
+        findings: findings.collect(),
+        raised: raised.collect(),
+        closing: closing_of(app, &looking).await?.into_iter().map(|it| closing_out(it, tongue)).collect(),
+    })
+}
+
+fn questions_of(figures: super::LevelFigures, tongue: &Tongue) -> Vec<QuestionOut> {
+    let steps: Vec<String> = figures.scale.iter().map(|it| it.code.clone()).collect();
+    let questions = figures.sections.into_iter().flat_map(|it| it.questions);
+    let out = |it: super::QuestionRow| QuestionOut {
+        text: format!("{} {}", it.id, it.text.pick(tongue)),
+        agreed: steps.iter().map(|step| it.figures.agreed.get(step).copied().unwrap_or_default()).collect(),
+        differ: it.figures.differ,
+        agreed_to_differ: it.figures.agreed_to_differ,
+        one_party: it.figures.one_party,
+        unanswered: it.figures.unanswered,
+        needs_action: it.figures.needs_action,
+    };
+    questions.map(out).collect()
+}
+
+fn closing_out(answer: super::sources::ClosingAnswer, tongue: &Tongue) -> (String, Vec<ClosingOut>) {
+    let sources = answer.sources.into_iter().map(|it| ClosingOut {
+        unit: it.unit_name,
+        words: it.words,
+        themes: it.themes,
+        reply: it.reply.map(|it| (it.state.to_owned(), it.owner, it.words)),
+    });
+    (answer.question.pick(tongue).to_owned(), sources.collect())
+}
+
+impl super::board::UnitFigures {
+    fn out(self) -> UnitOut {
+        let (name, counts) = self.into_parts();
+        UnitOut {
+            name,
+            units: counts.units,
+            handed_in: counts.handed_in + counts.fed_back,
+            fed_back: counts.fed_back,
+            late: counts.late,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// The level above: from what twelve workplaces handed in to the city's compilation, and back down to a single answer; replies to
+// what was passed upwards; and every one of these screens for everybody.
+//
+// The example is a year that is under way, made by the program itself.
+
+import assert from 'node:assert/strict';
+
+import { SIZES } from './person.mjs';
+import { until } from './server.mjs';
+import { storyteller } from './story.mjs';
+import { look } from './usable.mjs';
+
+const story = storyteller();
+const STORY = { example: 'story' };
+
+async function asked(server, user, path) {
+  const headers = { authorization: `Bearer ${await server.token(user)}` };
+  return (await fetch(`${server.address}${path}`, { headers })).json();
+}
+
+/** The highest place that a user looks down from, as a query. */
+async function placeOf(server, user) {
+  const [{ round, unit }] = await asked(server, user, '/api/roll-ups');
+  return { round, unit, query: `round=${round}&unit=${unit}`, screen: `#/result/${round}/${unit}` };
+}
+
+/** A question of the workplaces that some agree is not so. */
+function lackingQuestion(figures) {
+  const questions = figures.levels.find((it) => it.level === 'workplace').sections.flatMap((it) => it.questions);
+  return questions.find((it) => it.figures.agreed.no > 0);
+}
+
+story('the city office goes from the whole down to a single answer and to the form that it stands in', async ({ server, arrive }) => {
+  const place = await placeOf(server, 'analyst');
+  const figures = await asked(server, 'analyst', `/api/roll-up?${place.query}`);
+  const question = lackingQuestion(figures);
+  const analyst = await arrive('analyst');
+  const { page } = analyst;
+  await page.locator('#to-result').click();
+  await page.locator(`[data-place="${place.unit}"]`).click();
+  const together = page.locator('[data-together]');
+  await together.waitFor();
+  const { handed_in: waiting, fed_back: fedBack, units } = figures.together.counts;
+  assert.match(await together.innerText(), new RegExp(`${waiting + fedBack} av ${units} har lämnat in`));
+  assert.doesNotMatch(await page.locator('#content').innerText(), /påbörjade/, 'no draft shows through');
+
+  await page.locator('[data-way=questions]').click();
+  await page.locator('[data-level=workplace]').click();
+  const bar = page.locator(`[data-question="${question.id}"]`);
+  assert.match(await bar.innerText(), new RegExp(`Nej\\s+${question.figures.agreed.no}`));
+  await page.locator('[data-choice=table]').click();
+  await page.locator(`tr[data-question="${question.id}"] td a`).first().waitFor();
+  await page.locator('[data-choice=chart]').click();
+  await bar.locator('[data-only=no]').click();
+  const sources = page.locator('[data-source]');
+  await sources.first().waitFor();
+  assert.equal(await sources.count(), question.figures.agreed.no);
+  const unit = await sources.first().locator('h3').innerText();
+  await sources.first().locator('[data-read]').click();
+  await page.locator('[data-handed-in]').waitFor();
+  assert.equal(await page.locator('h1').innerText(), unit);
+  assert.match(await page.locator(`[data-handed-in] [data-question="${question.id}"]`).innerText(), /Nej/);
+}, STORY);
+
+story('a department reads what its workplaces handed in, and sends one back', async ({ server, arrive }) => {
+  const place = await placeOf(server, 'chef-avd-01');
+  const above = await arrive('chef-avd-01');
+  const { page } = above;
+  await above.go(place.screen);
+  const read = page.locator('[data-unit] [data-read]').first();
+  await read.click();
+  await page.locator('[data-handed-in]').waitFor();
+  await page.locator('[data-send-back]').click();
+  await page.locator('#send-back-comment').fill('Beskriv hur ni följer upp rutinen.');
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('[data-sent-back]').waitFor();
+  await page.reload();
+  await above.unlock();
+  await page.locator('[data-handed-in]', { hasText: 'Beskriv hur ni följer upp rutinen.' }).waitFor();
+}, STORY);
+
+story('what an administration passes on gets an owner and a reply, which its workplaces read', async ({ server, arrive }) => {
+  const place = await placeOf(server, 'process');
+  const process = await arrive('process');
+  const { page } = process;
+  await process.go(`${place.screen}/closing`);
+  const matter = page.locator('[data-closing="closing-4"] [data-source]').first();
+  await matter.locator('[data-do=reply]').click();
+  await page.locator('#reply-state').selectOption('under-way');
+  await page.locator('#reply-owner').fill('Stadskontoret, HR');
+  await page.locator('#reply-words').fill('En ny mall kommer i mars.');
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('[data-reply="under-way"]', { hasText: 'Stadskontoret, HR' }).waitFor();
+  await matter.locator('[data-do=themes]').click();
+  await page.locator('#themes-lines').fill('Mallar\nIntroduktion');
+  await page.locator('dialog button[type=submit]').click();
+  await page.locator('.chip', { hasText: 'Introduktion' }).waitFor();
+
+  const told = await asked(server, 'chef-forv-01', '/api/messages');
+  assert.ok(told.some((it) => it.kind === 'raised-answered'), JSON.stringify(told.map((it) => it.kind)));
+  const ombud = await arrive('ombud-0001');
+  await ombud.page.locator('#to-raised').click();
+  await ombud.page.locator('[data-matter]', { hasText: 'En ny mall kommer i mars.' }).waitFor();
+}, STORY);
+
+story('without a network what was fetched stays, and it is said why there is no more', async ({ server, arrive }) => {
+  const place = await placeOf(server, 'hr');
+  const hr = await arrive('hr');
+  const { page } = hr;
+  await hr.go(place.screen);
+  await page.locator('[data-together]').waitFor();
+  await hr.unplug();
+  await page.locator('[data-ask-again]').click();
+  await page.locator('[data-problem]', { hasText: 'Du har inget nät' }).waitFor();
+  await page.locator('[data-together]').waitFor();
+  await page.locator('[data-way=questions]').click();
+  await page.locator('[data-question]').first().waitFor();
+  await hr.plugIn();
+}, STORY);
+
+for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop'], ['sv', 'dark', 'portrait']]) {
+  story(`every screen of the level above is usable by everybody: ${language}, ${colours}, ${size}`, async ({ server, arrive }) => {
+    const place = await placeOf(server, 'process');
+    const figures = await asked(server, 'process', `/api/roll-up?${place.query}`);
+    const findings = await asked(server, 'process', `/api/roll-up/findings?${place.query}`);
+    const question = lackingQuestion(figures).id;
+    const person = await arrive('process', { size: SIZES[size], colours, language });
+    const { page } = person;
+    const screens = [
+      ['#/result', '[data-place]'],
+      [place.screen, '[data-together]'],
+      [`${place.screen}/questions/workplace`, '[data-question]'],
+      [`${place.screen}/comparison/workplace`, 'tr[data-question]'],
+      [`${place.screen}/answers/workplace/${question}`, '[data-source]'],
+      [`${place.screen}/findings`, '.sources .card'],
+      [`${place.screen}/raised`, '.sources .card'],
+      [`${place.screen}/closing`, '[data-closing]'],
+      [`#/handed-in/${findings.sources[0].hand_in}`, '[data-handed-in]'],
+      ['#/raised', 'h1'],
+      ['#/handed-in/nowhere', 'h1, .notice'],
+    ];
+    const faults = [];
+    for (const [screen, whole] of screens) {
+      await person.go(screen);
+      await page.locator(whole).first().waitFor();
+      if (screen.endsWith('nowhere')) continue;
+      faults.push(...(await look(person, screen)));
+    }
+    await person.go(`${place.screen}/questions/workplace`);
+    await page.locator('[data-choice=table]').click();
+    await until('the table to be there', async () => (await page.locator('tr[data-question]').count()) > 0);
+    faults.push(...(await look(person, `${place.screen}/questions/workplace`)));
+    assert.deepEqual(faults, []);
+  }, { ...STORY, timeout: 240_000 });
+}
