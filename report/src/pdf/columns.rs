@@ -1,0 +1,155 @@
+//! How wide the columns of a table are, and whether its page must be turned.
+//!
+//! Every column gets what its widest word needs, and the rest is shared by how much text there is; where words don't fit on
+//! an upright page the page is turned, then letters get smaller, and then words are broken. The rule that must not be
+//! broken: the columns together are exactly as wide as the text.
+
+use super::faces::{Faces, Figures};
+use super::line_breaking::{Extent, measure};
+use super::look::{self, TextStyle, Turn};
+use crate::content::Language;
+use crate::number::shown;
+use crate::printable::one_line;
+use crate::table::{Kind, Table};
+
+/// Left and right of the text of a cell; half of it at the edges of the table.
+pub(super) const GUTTER: f32 = 12.0;
+
+/// A column that could be wider than this is running text, and its width is a matter of taste.
+const NATURAL_AT_MOST: f32 = 240.0;
+
+/// A word that is wider than this is an address or a code, and may be broken.
+const WORD_AT_MOST: f32 = 120.0;
+
+/// The smallest that letters get before words are broken.
+const SMALLEST_SCALE: f32 = 0.8;
+
+/// Rows whose words are measured; in later ones a wider word is broken.
+const ROWS_MEASURED: usize = 2_000;
+
+/// Where the columns stand.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    pub(super) turn: Turn,
+    /// How much smaller than usual letters are.
+    pub(super) scale: f32,
+    /// The width of the text of each column, without the gutters between them.
+    pub(super) widths: Vec<f32>,
+}
+
+/// How figures of this kind are set.
+pub(super) fn figures(kind: Kind) -> Figures {
+    match kind {
+        Kind::Number | Kind::Date => Figures::Tabular,
+        Kind::Text => Figures::Running,
+    }
+}
+
+/// The style of the cell in this column.
+pub(super) fn cell_style(table: &Table, column: usize) -> TextStyle {
+    if column == 0 && table.row_headers { look::ROW_HEADING } else { look::CELL }
+}
+
+impl Columns {
+    /// The columns of the table.
+    pub(super) fn of(table: &Table, language: Language, faces: &mut Faces) -> Self {
+        let extents: Vec<_> = (0..table.columns.len()).map(|column| extent(table, column, language, faces)).collect();
+        let needed: f32 = extents.iter().map(|extent| extent.widest_piece).sum();
+        let room = |turn: Turn| turn.width() - GUTTER * (table.columns.len() - 1) as f32;
+        let (turn, scale) = if needed <= room(Turn::Upright) {
+            (Turn::Upright, 1.0)
+        } else if needed * SMALLEST_SCALE <= room(Turn::Upright) {
+            (Turn::Upright, room(Turn::Upright) / needed)
+        } else {
+            (Turn::Landscape, (room(Turn::Landscape) / needed).clamp(SMALLEST_SCALE, 1.0))
+        };
+        let scaled: Vec<_> = extents
+            .iter()
+            .map(|extent| Extent { unbroken: extent.unbroken * scale, widest_piece: extent.widest_piece * scale })
+            .collect();
+        Self { turn, scale, widths: share(&scaled, room(turn)) }
+    }
+
+    /// Where the text of the column begins.
+    pub(super) fn left(&self, column: usize) -> f32 {
+        self.widths[..column].iter().map(|width| width + GUTTER).sum()
+    }
+}
+
+fn extent(table: &Table, index: usize, language: Language, faces: &mut Faces) -> Extent {
+    let column = &table.columns[index];
+    let mut widest = measure(faces, &one_line(&column.heading), look::COLUMN_HEADING, Figures::Running);
+    for row in table.rows.iter().take(ROWS_MEASURED) {
+        let text = shown(&row[index], column, language);
+        let extent = measure(faces, &text, cell_style(table, index), figures(column.kind));
+        widest.unbroken = widest.unbroken.max(extent.unbroken);
+        widest.widest_piece = widest.widest_piece.max(extent.widest_piece);
+    }
+    widest.widest_piece = widest.widest_piece.min(WORD_AT_MOST);
+    widest.unbroken = widest.unbroken.clamp(widest.widest_piece, NATURAL_AT_MOST.max(widest.widest_piece));
+    widest
+}
+
+/// Shares the room among the columns.
+fn share(extents: &[Extent], room: f32) -> Vec<f32> {
+    let needed: f32 = extents.iter().map(|extent| extent.widest_piece).sum();
+    let wanted: f32 = extents.iter().map(|extent| extent.unbroken).sum();
+    if wanted <= 0.0 || needed <= 0.0 {
+        return extents.iter().map(|_| room / extents.len() as f32).collect();
+    }
+    if needed >= room {
+        return extents.iter().map(|extent| room * extent.widest_piece / needed).collect();
+    }
+    if wanted <= room {
+        // What is left over goes to those that have most to say.
+        return extents.iter().map(|extent| room * extent.unbroken / wanted).collect();
+    }
+    let share = (room - needed) / (wanted - needed);
+    extents.iter().map(|extent| extent.widest_piece + (extent.unbroken - extent.widest_piece) * share).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Column;
+
+    fn extents(widths: &[(f32, f32)]) -> Vec<Extent> {
+        widths.iter().map(|&(widest_piece, unbroken)| Extent { unbroken, widest_piece }).collect()
+    }
+
+    #[track_caller]
+    fn assert_shared(widths: &[(f32, f32)], expected: &[f32]) {
+        let shared = share(&extents(widths), 400.0);
+        assert!(shared.iter().zip(expected).all(|(one, other)| (one - other).abs() < 0.5), "{shared:?}");
+    }
+
+    #[test]
+    fn columns_that_have_room_fill_it() {
+        assert_shared(&[(20.0, 50.0), (20.0, 150.0)], &[100.0, 300.0]);
+    }
+
+    #[test]
+    fn long_texts_share_what_words_leave() {
+        assert_shared(&[(100.0, 100.0), (60.0, 240.0), (60.0, 240.0)], &[100.0, 150.0, 150.0]);
+    }
+
+    #[test]
+    fn words_that_do_not_fit_are_narrowed_alike() {
+        assert_shared(&[(300.0, 300.0), (500.0, 500.0)], &[150.0, 250.0]);
+    }
+
+    #[test]
+    fn empty_columns_are_equally_wide() {
+        assert_shared(&[(0.0, 0.0), (0.0, 0.0)], &[200.0, 200.0]);
+    }
+
+    #[test]
+    fn a_table_with_many_wide_words_turns_the_page() {
+        let columns = (0..9).map(|index| Column::text(format!("Arbetsmiljöuppgift {index}")));
+        let table = Table::new("Bred", columns);
+        let columns = Columns::of(&table, Language::Swedish, &mut Faces::new().unwrap());
+        assert_eq!(columns.turn, Turn::Landscape);
+        let all: f32 = columns.widths.iter().sum::<f32>() + 8.0 * GUTTER;
+        assert!((all - Turn::Landscape.width()).abs() < 0.1, "{all}");
+    }
+}
