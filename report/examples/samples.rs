@@ -119,7 +119,8 @@ fn actions() -> Table {
 
 /// What the hand-ins of a year come to.
 fn roll_up() -> Report {
-    let mut report = Report::new(Language::Swedish, "Lunda kommun", "Personalredovisning: systematiskt arbetsmiljöarbete");
+    let mut report =
+        Report::new(Language::Swedish, "Lunda kommun", "Personalredovisning: systematiskt arbetsmiljöarbete");
     report.subtitle("Hela kommunen, våren 2026").fact("Omgång", "Våren 2026").fact("Underlag", "164 av 170 enheter");
     report.heading(Level::First, "Enheter").paragraph("Varje enhet som lämnat in, med antal svar av varje slag.");
     let columns = [
@@ -149,15 +150,24 @@ fn roll_up() -> Report {
     }
     report.table(units);
     report.heading(Level::First, "Frågor per förvaltning").paragraph("Antal enheter som svarat Nej eller Delvis.");
-    let offices = ["Barn och utbildning", "Vård och omsorg", "Samhällsbyggnad", "Kulturförvaltningen", "Socialtjänsten",
-        "Räddningstjänsten", "Miljöförvaltningen", "Kommunledningskontoret", "Överförmyndarnämnden"];
+    let offices = [
+        "Barn och utbildning",
+        "Vård och omsorg",
+        "Samhällsbyggnad",
+        "Kulturförvaltningen",
+        "Socialtjänsten",
+        "Räddningstjänsten",
+        "Miljöförvaltningen",
+        "Kommunledningskontoret",
+        "Överförmyndarnämnden",
+    ];
     let columns = [Column::text("Fråga")].into_iter().chain(offices.map(Column::number));
     let mut questions = Table::new("Frågor", columns).captioned("Var det brister").with_row_headers();
-    for (index, question) in ["Samverkan", "Arbetsmiljöpolicy", "Uppgiftsfördelning", "Kunskaper", "Riskbedömning"]
-        .into_iter()
-        .enumerate()
+    for (index, question) in
+        ["Samverkan", "Arbetsmiljöpolicy", "Uppgiftsfördelning", "Kunskaper", "Riskbedömning"].into_iter().enumerate()
     {
-        questions.row([question.into()].into_iter().chain((0..9).map(|office| Cell::from((index * 31 + office * 17) % 40))));
+        questions
+            .row([question.into()].into_iter().chain((0..9).map(|office| Cell::from((index * 31 + office * 17) % 40))));
     }
     report.table(questions);
     report.heading(Level::First, "Den längsta raden");
@@ -166,14 +176,20 @@ fn roll_up() -> Report {
     long.row(["Kort".into(), "En rad.".into()]);
     long.row(["Gatukontoret".into(), line.repeat(60).into()]);
     long.row(["Kort igen".into(), "En rad till.".into()]);
-    report.table(long).table(Table::new("Tom", [Column::text("Enhet"), Column::number("Antal")]).captioned("Inget här"));
+    report
+        .table(long)
+        .table(Table::new("Tom", [Column::text("Enhet"), Column::number("Antal")]).captioned("Inget här"));
     report
 }
 
 /// A short one in English.
 fn english() -> Report {
-    let mut report = Report::new(Language::English, "Lunda Municipality", "Annual follow-up of work environment management");
-    report.subtitle("Ängen preschool, 2026").fact("Unit", "Ängen preschool").fact("Handed in", "31 March 2026, version 1");
+    let mut report =
+        Report::new(Language::English, "Lunda Municipality", "Annual follow-up of work environment management");
+    report
+        .subtitle("Ängen preschool, 2026")
+        .fact("Unit", "Ängen preschool")
+        .fact("Handed in", "31 March 2026, version 1");
     report
         .heading(Level::First, "Summary")
         .paragraph("The work environment is good. “Nobody has to work alone”, says the representative – and it shows.")

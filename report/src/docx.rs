@@ -1,5 +1,5 @@
-//! The report as a Word file, for whoever must go on writing in it: WordprocessingML in a ZIP, as Word and LibreOffice read
-//! it.
+//! The report as a Word file, for whoever must go on writing in it: `WordprocessingML` in a ZIP, as Word and `LibreOffice`
+//! read it.
 //!
 //! Headings, title, quotes, lists and tables have styles of Word's own names, so that its navigation, its table of contents
 //! and its checker know them; rows of headings come again on every page; the language is set, so that the right dictionary
@@ -104,9 +104,7 @@ fn header(report: &Report) -> String {
 
 fn footer(report: &Report, made: &Made) -> String {
     let (before, between) = words::page_words(report.language);
-    let field = |name: &str| {
-        format!("<w:fldSimple w:instr=\" {name} \"><w:r><w:t>1</w:t></w:r></w:fldSimple>")
-    };
+    let field = |name: &str| format!("<w:fldSimple w:instr=\" {name} \"><w:r><w:t>1</w:t></w:r></w:fldSimple>");
     format!(
         "{}<w:ftr xmlns:w=\"{}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}<w:r><w:tab/></w:r>{}{}{}{}</w:p></w:ftr>",
         xml::DECLARATION,

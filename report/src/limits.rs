@@ -113,13 +113,9 @@ fn check_text(part: Part, text: &str) -> Result<(), ReportError> {
         Part::Subtitle | Part::Label | Part::Source | Part::Caption => (MAX_HEADING_LENGTH, true),
         Part::Cell => (MAX_CELL_LENGTH, true),
         Part::Value | Part::Paragraph | Part::ListItem => (MAX_TEXT_LENGTH, true),
-        Part::Blocks
-        | Part::Facts
-        | Part::ListItems
-        | Part::Columns
-        | Part::Rows
-        | Part::Cells
-        | Part::AllTexts => (usize::MAX, true),
+        Part::Blocks | Part::Facts | Part::ListItems | Part::Columns | Part::Rows | Part::Cells | Part::AllTexts => {
+            (usize::MAX, true)
+        }
     };
     // Bytes are never fewer than characters, so that most texts need not be counted.
     if text.len() > limit {

@@ -52,7 +52,7 @@ pub fn write(report: &Report, made: &Made) -> Result<Vec<u8>, ReportError> {
     document.set_metadata(metadata(report, made));
     let mut structure = laid.structure;
     let running = running::Running::new(report, made, pages.len(), &mut faces);
-    paint::paint(&pages, &running, &mut faces, &mut document, &mut structure)?;
+    paint::paint(&pages, &running, &faces, &mut document, &mut structure)?;
     document.set_outline(structure.outline(&one_line(&report.title), &pages));
     document.set_tag_tree(structure.into_tree(report.language));
     let bytes = document.finish().map_err(|error| validity::explain(&error))?;

@@ -62,7 +62,10 @@ mod tests {
 
     #[test]
     fn what_no_format_can_hold_is_replaced_where_it_stood() {
-        assert_eq!(printable("a\0b\u{1B}c\u{FFFE}d\u{1FFFF}e\u{FDD0}"), "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}");
+        assert_eq!(
+            printable("a\0b\u{1B}c\u{FFFE}d\u{1FFFF}e\u{FDD0}"),
+            "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}"
+        );
     }
 
     #[test]

@@ -148,8 +148,7 @@ fn excel_date(date: NaiveDate) -> Result<Option<ExcelDateTime>, XlsxError> {
 fn width(table: &Table, index: usize, language: Language) -> usize {
     let column = &table.columns[index];
     let longest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
-    let widest =
-        table.rows.iter().take(ROWS_MEASURED).map(|row| longest(&shown(&row[index], column, language))).max();
+    let widest = table.rows.iter().take(ROWS_MEASURED).map(|row| longest(&shown(&row[index], column, language))).max();
     // The button of the filter covers two characters of the heading, and one is air.
     let wanted = (longest(&column.heading) + 3).max(widest.unwrap_or_default() + 1);
     wanted.clamp(*COLUMN_WIDTHS.start(), *COLUMN_WIDTHS.end())

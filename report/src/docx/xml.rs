@@ -1,4 +1,4 @@
-//! Text as WordprocessingML.
+//! Text as `WordprocessingML`.
 //!
 //! The rule that must not be broken: nothing that a person wrote is taken for markup, and no space of theirs is dropped.
 

@@ -14,6 +14,9 @@ use crate::content::{Block, Language, Level, Levels, Report, Style};
 use crate::printable::one_line;
 use crate::words;
 
+/// Below a table or a list of facts.
+const SPACE_BELOW_TABLE: f32 = 14.0;
+
 /// A report whose lines are broken and whose places on pages are not yet known.
 pub(super) struct Laid {
     pub(super) slabs: Vec<Slab>,
@@ -27,6 +30,8 @@ pub(super) struct Layout<'a> {
     pub(super) slabs: Vec<Slab>,
     pub(super) structure: Structure,
     levels: Levels,
+    /// What the next slab keeps above itself at least.
+    least_space: f32,
 }
 
 impl Layout<'_> {
@@ -37,7 +42,13 @@ impl Layout<'_> {
 
     /// Adds a slab.
     pub(super) fn push(&mut self, slab: Slab) {
-        self.slabs.push(slab);
+        let space_above = slab.space_above.max(std::mem::take(&mut self.least_space));
+        self.slabs.push(Slab { space_above, ..slab });
+    }
+
+    /// Ends a table: what comes next stands apart from its last rule.
+    pub(super) fn end_table(&mut self) {
+        self.least_space = SPACE_BELOW_TABLE;
     }
 
     /// Makes what was added last stay with what comes next.
@@ -57,6 +68,7 @@ pub(super) fn lay_out(report: &Report, faces: &mut Faces) -> Laid {
         slabs: Vec::new(),
         structure: Structure::default(),
         levels: Levels::default(),
+        least_space: 0.0,
     };
     head(&mut layout, report);
     for block in &report.blocks {

@@ -21,6 +21,9 @@ const NATURAL_AT_MOST: f32 = 240.0;
 /// A word that is wider than this is an address or a code, and may be broken.
 const WORD_AT_MOST: f32 = 120.0;
 
+/// A text that is no wider than this is not broken as long as there is room: a number of people, a heading of two words.
+const SHORT: f32 = 64.0;
+
 /// The smallest that letters get before words are broken.
 const SMALLEST_SCALE: f32 = 0.8;
 
@@ -53,21 +56,25 @@ pub(super) fn cell_style(table: &Table, column: usize) -> TextStyle {
 impl Columns {
     /// The columns of the table.
     pub(super) fn of(table: &Table, language: Language, faces: &mut Faces) -> Self {
-        let extents: Vec<_> = (0..table.columns.len()).map(|column| extent(table, column, language, faces)).collect();
-        let needed: f32 = extents.iter().map(|extent| extent.widest_piece).sum();
+        let needs: Vec<_> = (0..table.columns.len()).map(|column| need(table, column, language, faces)).collect();
         let room = |turn: Turn| turn.width() - GUTTER * (table.columns.len() - 1) as f32;
-        let (turn, scale) = if needed <= room(Turn::Upright) {
+        let short_texts_whole: f32 = needs.iter().map(|need| need.short_texts).sum();
+        let words_whole: f32 = needs.iter().map(|need| need.words).sum();
+        let (turn, scale) = if words_whole <= room(Turn::Upright) {
             (Turn::Upright, 1.0)
-        } else if needed * SMALLEST_SCALE <= room(Turn::Upright) {
-            (Turn::Upright, room(Turn::Upright) / needed)
+        } else if words_whole * SMALLEST_SCALE <= room(Turn::Upright) {
+            (Turn::Upright, room(Turn::Upright) / words_whole)
         } else {
-            (Turn::Landscape, (room(Turn::Landscape) / needed).clamp(SMALLEST_SCALE, 1.0))
+            (Turn::Landscape, (room(Turn::Landscape) / words_whole).clamp(SMALLEST_SCALE, 1.0))
         };
-        let scaled: Vec<_> = extents
+        let extents: Vec<_> = needs
             .iter()
-            .map(|extent| Extent { unbroken: extent.unbroken * scale, widest_piece: extent.widest_piece * scale })
+            .map(|need| {
+                let least = if short_texts_whole * scale <= room(turn) { need.short_texts } else { need.words };
+                Extent { unbroken: need.unbroken.max(least) * scale, widest_piece: least * scale }
+            })
             .collect();
-        Self { turn, scale, widths: share(&scaled, room(turn)) }
+        Self { turn, scale, widths: share(&extents, room(turn)) }
     }
 
     /// Where the text of the column begins.
@@ -76,18 +83,35 @@ impl Columns {
     }
 }
 
-fn extent(table: &Table, index: usize, language: Language, faces: &mut Faces) -> Extent {
+/// What a column asks for.
+#[derive(Debug, Default)]
+struct Need {
+    /// The width at which no word is broken.
+    words: f32,
+    /// The width at which no short text is broken either.
+    short_texts: f32,
+    /// The width at which nothing is broken, up to where more is a matter of taste.
+    unbroken: f32,
+}
+
+impl Need {
+    fn add(&mut self, extent: Extent) {
+        let words = extent.widest_piece.min(WORD_AT_MOST);
+        self.words = self.words.max(words);
+        self.short_texts = self.short_texts.max(if extent.unbroken <= SHORT { extent.unbroken } else { words });
+        self.unbroken = self.unbroken.max(extent.unbroken.min(NATURAL_AT_MOST));
+    }
+}
+
+fn need(table: &Table, index: usize, language: Language, faces: &mut Faces) -> Need {
     let column = &table.columns[index];
-    let mut widest = measure(faces, &one_line(&column.heading), look::COLUMN_HEADING, Figures::Running);
+    let mut need = Need::default();
+    need.add(measure(faces, &one_line(&column.heading), look::COLUMN_HEADING, Figures::Running));
     for row in table.rows.iter().take(ROWS_MEASURED) {
         let text = shown(&row[index], column, language);
-        let extent = measure(faces, &text, cell_style(table, index), figures(column.kind));
-        widest.unbroken = widest.unbroken.max(extent.unbroken);
-        widest.widest_piece = widest.widest_piece.max(extent.widest_piece);
+        need.add(measure(faces, &text, cell_style(table, index), figures(column.kind)));
     }
-    widest.widest_piece = widest.widest_piece.min(WORD_AT_MOST);
-    widest.unbroken = widest.unbroken.clamp(widest.widest_piece, NATURAL_AT_MOST.max(widest.widest_piece));
-    widest
+    need
 }
 
 /// Shares the room among the columns.
@@ -141,6 +165,16 @@ mod tests {
     #[test]
     fn empty_columns_are_equally_wide() {
         assert_shared(&[(0.0, 0.0), (0.0, 0.0)], &[200.0, 200.0]);
+    }
+
+    #[test]
+    fn a_short_text_stays_on_one_line_beside_long_ones() {
+        let mut table = Table::new("Enheter", [Column::text("Enhet"), Column::text("Svar"), Column::number("Delvis")]);
+        table.row(["Ett långt namn ".repeat(20).into(), "Ett långt svar ".repeat(50).into(), "färre än 5".into()]);
+        let mut faces = Faces::new().unwrap();
+        let columns = Columns::of(&table, Language::Swedish, &mut faces);
+        let short = measure(&mut faces, "färre än 5", look::CELL, Figures::Tabular);
+        assert!(columns.widths[2] >= short.unbroken, "{:?} {short:?}", columns.widths);
     }
 
     #[test]

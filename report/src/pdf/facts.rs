@@ -51,10 +51,11 @@ pub(super) fn lay_out(layout: &mut Layout<'_>, facts: &[Fact]) {
         if let Some(slab) = layout.slabs.get_mut(first)
             && index == 0
         {
-            slab.space_above = SPACE_ABOVE;
+            slab.space_above = slab.space_above.max(SPACE_ABOVE);
             slab.marks.insert(0, rule(0.0));
         }
     }
+    layout.end_table();
 }
 
 type Column = (Vec<Line>, TextStyle, f32, ElementId);

@@ -48,9 +48,11 @@ struct Press {
 
 impl Press {
     /// Places slabs that belong on one page; on several only if no page could hold them.
-    fn place_group(&mut self, group: Vec<Slab>) {
+    fn place_group(&mut self, mut group: Vec<Slab>) {
+        // A heading goes along to the turned page of the table that it heads.
+        let turn = if group.iter().any(|slab| slab.turn == Turn::Landscape) { Turn::Landscape } else { Turn::Upright };
+        group.iter_mut().for_each(|slab| slab.turn = turn);
         let Some(first) = group.first() else { return };
-        let turn = first.turn;
         let height: f32 = group.iter().skip(1).map(|slab| slab.space_above + slab.height).sum::<f32>() + first.height;
         let repeated = first.repetition.as_ref().map_or(0.0, |repetition| repetition.height);
         let fits_a_page = repeated + height <= turn.height() + TOLERANCE;
@@ -159,14 +161,20 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_goes_along_to_the_page_of_a_wide_table() {
+        let pages = place(vec![slab(1, 50.0), keeping(slab(2, 20.0)), Slab { turn: Turn::Landscape, ..slab(3, 50.0) }]);
+        assert_eq!(numbers(&pages), [vec![1.0], vec![2.0, 3.0]]);
+        assert_eq!(pages[1].turn, Turn::Landscape);
+    }
+
+    #[test]
     fn a_wide_table_gets_pages_of_its_own() {
         let wide = Slab { turn: Turn::Landscape, ..slab(2, 50.0) };
         let pages = place(vec![slab(1, 50.0), wide, slab(3, 50.0)]);
         assert_eq!(numbers(&pages), [[1.0], [2.0], [3.0]]);
-        assert_eq!(pages.iter().map(|page| page.turn).collect::<Vec<_>>(), [
-            Turn::Upright,
-            Turn::Landscape,
-            Turn::Upright
-        ]);
+        assert_eq!(
+            pages.iter().map(|page| page.turn).collect::<Vec<_>>(),
+            [Turn::Upright, Turn::Landscape, Turn::Upright]
+        );
     }
 }

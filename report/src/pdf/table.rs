@@ -78,6 +78,7 @@ pub(super) fn lay_out(layout: &mut Layout<'_>, table: &Table) {
     if let Some(last) = layout.slabs.last_mut() {
         last.marks.push(rule(last.height, columns.turn, look::RULE_THICKNESS, look::RULE));
     }
+    layout.end_table();
 }
 
 fn caption(layout: &mut Layout<'_>, table: &Table, columns: &Columns, element: ElementId) -> bool {

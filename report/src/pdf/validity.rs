@@ -27,9 +27,9 @@ pub(super) fn explain(error: &KrillaError) -> PdfError {
         }
         KrillaError::Limit(_) => PdfError::TooLarge,
         KrillaError::Font(..) => PdfError::Letters,
-        KrillaError::DuplicateNamedDestination(_)
-        | KrillaError::DuplicateTagId(..)
-        | KrillaError::UnknownTagId(..) => PdfError::Structure,
+        KrillaError::DuplicateNamedDestination(_) | KrillaError::DuplicateTagId(..) | KrillaError::UnknownTagId(..) => {
+            PdfError::Structure
+        }
     }
 }
 

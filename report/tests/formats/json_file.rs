@@ -53,7 +53,7 @@ fn the_schema_knows_every_field() {
 #[test]
 fn the_schema_and_the_limits_say_the_same() {
     let schema: Value = serde_json::from_str(json::SCHEMA).unwrap();
-    let limit = |place: &str| schema.pointer(place).and_then(Value::as_u64).unwrap() as usize;
+    let limit = |place: &str| usize::try_from(schema.pointer(place).and_then(Value::as_u64).unwrap()).unwrap();
     assert_eq!(limit("/$defs/line/maxLength"), report::MAX_HEADING_LENGTH);
     assert_eq!(limit("/$defs/text/maxLength"), report::MAX_TEXT_LENGTH);
     assert_eq!(limit("/$defs/facts/maxItems"), report::MAX_FACTS);

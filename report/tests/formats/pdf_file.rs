@@ -147,9 +147,17 @@ fn characters_without_a_letterform_stay_in_the_text_and_are_told_about() {
 
 #[test]
 fn nothing_that_a_person_can_write_stops_the_document() {
-    let everything: String = ('\0'..='\u{2FFF}').chain('\u{D7F0}'..='\u{FFFF}').chain(['\u{10FFFF}', '\u{F0000}']).collect();
-    let mut report = Report::new(Language::English, everything.get(..600).unwrap_or("x"), format!("T{everything}").chars().take(900).collect::<String>());
-    report.paragraph(everything.clone()).quote_from(everything.clone(), "\u{E000}").list([everything.clone(), String::new()]);
+    let everything: String =
+        ('\0'..='\u{2FFF}').chain('\u{D7F0}'..='\u{FFFF}').chain(['\u{10FFFF}', '\u{F0000}']).collect();
+    let mut report = Report::new(
+        Language::English,
+        everything.get(..600).unwrap_or("x"),
+        format!("T{everything}").chars().take(900).collect::<String>(),
+    );
+    report
+        .paragraph(everything.clone())
+        .quote_from(everything.clone(), "\u{E000}")
+        .list([everything.clone(), String::new()]);
     report.heading(Level::Third, "مرحبا").note("\u{202E}evil\u{202C}");
     let mut table = Table::new("Allt", [Column::text("\u{200B}a"), Column::number("b")]).captioned("");
     table.row([everything.chars().take(10_000).collect::<String>().into(), "\n\n".into()]);

@@ -172,7 +172,7 @@ impl PageReader {
         let mut instructions = page.typed_operations();
         while let Some(instruction) = instructions.next() {
             match instruction {
-                TypedInstruction::BeginMarkedContentWithProperties(begun) => open.push(opened(&begun.0, &begun.1)),
+                TypedInstruction::BeginMarkedContentWithProperties(begun) => open.push(opened(begun.0, begun.1)),
                 TypedInstruction::BeginMarkedContent(begun) => {
                     open.push(if begun.0.as_str() == "Artifact" { Open::Artifact } else { Open::Other });
                 }
