@@ -33,8 +33,8 @@ pub const MAX_COLUMNS: usize = 30;
 /// Rows of one table. A personnel report of the largest region stays below.
 pub const MAX_ROWS: usize = 20_000;
 
-/// Cells of all tables together: each costs a PDF some hundred bytes of structure.
-pub const MAX_CELLS: usize = 300_000;
+/// Cells of all tables together: while a PDF is made, each takes some three kilobytes of memory.
+pub const MAX_CELLS: usize = 100_000;
 
 /// Bytes of all texts together, so that one request can't take the server's memory.
 pub const MAX_TOTAL_BYTES: usize = 20_000_000;

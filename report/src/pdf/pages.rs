@@ -91,7 +91,7 @@ impl Press {
         self.used = 0.0;
         if let Some(repetition) = &next.repetition {
             page.marks.extend(repetition.marks.iter().map(|mark| mark.clone().lowered(MARGIN_TOP)));
-            self.used = repetition.height;
+            self.used = repetition.height + next.space_below_repetition;
         }
         self.pages.push(page);
     }

@@ -62,6 +62,8 @@ pub(super) struct Slab {
     pub(super) keeps_next: bool,
     pub(super) turn: Turn,
     pub(super) repetition: Option<Rc<Repetition>>,
+    /// The distance to the repetition, where the slab has none of its own above its text.
+    pub(super) space_below_repetition: f32,
     /// The heading that begins here.
     pub(super) heading: Option<HeadingId>,
 }
@@ -76,6 +78,7 @@ impl Slab {
             keeps_next: false,
             turn: Turn::Upright,
             repetition: None,
+            space_below_repetition: 0.0,
             heading: None,
         }
     }

@@ -170,6 +170,11 @@ fn push_row(layout: &mut Layout<'_>, set: Vec<Set>, columns: &Columns, heading_h
     let slab_of = |line: usize| if divided { line } else { 0 };
     let mut slabs = vec![Slab { turn: columns.turn, ..Slab::new(leading) }; slab_of(count - 1) + 1];
     if divided {
+        for slab in &mut slabs {
+            slab.space_below_repetition = PADDING;
+        }
+        slabs[0].space_below_repetition = 0.0;
+        slabs[0].keeps_next = true;
         slabs[0].height += PADDING;
         slabs[count - 1].height += PADDING;
     } else {
