@@ -3,7 +3,7 @@
 //!
 //! Headings, title, quotes, lists and tables have styles of Word's own names, so that its navigation, its table of contents
 //! and its checker know them; rows of headings come again on every page; the language is set, so that the right dictionary
-//! checks it. It turns no page for a wide table. The rule that must not be broken: every text passes `xml::escaped`.
+//! checks it; a table that needs a turned page gets one. The rule that must not be broken: every text passes `xml::escaped`.
 
 mod body;
 mod grid;

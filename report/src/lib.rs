@@ -27,6 +27,7 @@ mod error;
 mod limits;
 mod number;
 mod printable;
+mod sharing;
 mod table;
 mod words;
 

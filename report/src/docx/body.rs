@@ -2,53 +2,129 @@
 //!
 //! The rule that must not be broken: two tables never touch, since Word would make one of them.
 
-use crate::content::{Block, Fact, Levels, Report, Style};
+use crate::content::{Block, Fact, Language, Levels, Report, Style};
 use crate::printable::{one_line, printable};
+use crate::table::Table;
 
-use super::grid;
+use super::grid::{self, Grid};
 use super::xml::{self, paragraph};
 
-/// A4 with the margins of the PDF, in twentieths of a point.
-const SECTION: &str = "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
-    <w:footerReference w:type=\"default\" r:id=\"rId5\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
-    <w:pgMar w:top=\"1680\" w:right=\"1360\" w:bottom=\"1560\" w:left=\"1360\" w:header=\"720\" w:footer=\"720\" \
-    w:gutter=\"0\"/></w:sectPr>";
+/// The end of the pages so far, with their size and margins in twentieths of a point: those of the PDF.
+fn section(is_turned: Turned) -> String {
+    let size = match is_turned {
+        Turned::No => "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
+        Turned::Yes => "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>",
+    };
+    format!(
+        "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
+         <w:footerReference w:type=\"default\" r:id=\"rId5\"/>{size}\
+         <w:pgMar w:top=\"1680\" w:right=\"1360\" w:bottom=\"1560\" w:left=\"1360\" w:header=\"720\" w:footer=\"720\" \
+         w:gutter=\"0\"/></w:sectPr>"
+    )
+}
+
+/// Whether pages are wider than high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turned {
+    No,
+    Yes,
+}
 
 /// The part that holds the contents.
 pub(super) fn document(report: &Report) -> String {
-    let mut document = format!(
-        "{}<w:document xmlns:w=\"{}\" \
-         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
-        xml::DECLARATION,
-        xml::NAMESPACE
-    );
-    paragraph(&mut document, "Organisation", &one_line(&report.organisation));
-    paragraph(&mut document, "Title", &one_line(&report.title));
+    let mut body = Body::new(report.language);
+    paragraph(&mut body.document, "Organisation", &one_line(&report.organisation));
+    paragraph(&mut body.document, "Title", &one_line(&report.title));
     if let Some(subtitle) = &report.subtitle {
-        paragraph(&mut document, "Subtitle", &one_line(subtitle));
+        paragraph(&mut body.document, "Subtitle", &one_line(subtitle));
     }
-    facts(&mut document, &report.facts);
-    let mut levels = Levels::default();
+    facts(&mut body.document, &report.facts);
     for block in &report.blocks {
+        body.add(block);
+    }
+    body.end()
+}
+
+struct Body {
+    document: String,
+    language: Language,
+    levels: Levels,
+    /// Headings that are kept back until it is known on which pages the next block stands.
+    headings: String,
+    turned: Turned,
+    is_after_quote: bool,
+}
+
+impl Body {
+    fn new(language: Language) -> Self {
+        let document = format!(
+            "{}<w:document xmlns:w=\"{}\" \
+             xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
+            xml::DECLARATION,
+            xml::NAMESPACE
+        );
+        let (levels, headings, turned) = (Levels::default(), String::new(), Turned::No);
+        Self { document, language, levels, headings, turned, is_after_quote: false }
+    }
+
+    fn add(&mut self, block: &Block) {
         match block {
             Block::Heading { level, text } => {
-                paragraph(&mut document, &format!("Heading{}", levels.next(*level)), &one_line(text));
+                paragraph(&mut self.headings, &format!("Heading{}", self.levels.next(*level)), &one_line(text));
+                self.is_after_quote = false;
             }
-            Block::Paragraph { text, style } => prose(&mut document, text, style),
-            Block::List { items } => items.iter().for_each(|item| paragraph(&mut document, "ListBullet", item)),
-            Block::Table(table) => {
-                if let Some(caption) = &table.caption {
-                    paragraph(&mut document, "Caption", &one_line(caption));
+            Block::Paragraph { text, style } => {
+                self.begin(Turned::No);
+                let is_quote = matches!(style, Style::Quote { .. });
+                if is_quote && self.is_after_quote {
+                    // Word draws one bar along neighbours that have the same.
+                    paragraph(&mut self.document, "AfterTable", "");
                 }
-                grid::table(&mut document, table, report.language);
-                paragraph(&mut document, "AfterTable", "");
+                prose(&mut self.document, text, style);
+                self.is_after_quote = is_quote;
             }
-            Block::KeyValues { pairs } => facts(&mut document, pairs),
+            Block::List { items } => {
+                self.begin(Turned::No);
+                items.iter().for_each(|item| paragraph(&mut self.document, "ListBullet", item));
+                self.is_after_quote = false;
+            }
+            Block::KeyValues { pairs } => {
+                self.begin(Turned::No);
+                facts(&mut self.document, pairs);
+                self.is_after_quote = false;
+            }
+            Block::Table(table) => self.add_table(table),
         }
     }
-    document.push_str(SECTION);
-    document.push_str("</w:body></w:document>");
-    document
+
+    fn add_table(&mut self, table: &Table) {
+        let grid = Grid::of(table, self.language);
+        self.begin(if grid.is_turned { Turned::Yes } else { Turned::No });
+        if let Some(caption) = &table.caption {
+            paragraph(&mut self.document, "Caption", &one_line(caption));
+        }
+        grid::table(&mut self.document, table, &grid, self.language);
+        paragraph(&mut self.document, "AfterTable", "");
+        self.is_after_quote = false;
+    }
+
+    /// Begins a block on pages of this kind, with the headings that were kept back.
+    fn begin(&mut self, turned: Turned) {
+        if turned != self.turned {
+            self.document.push_str("<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/>");
+            self.document.push_str(&section(self.turned));
+            self.document.push_str("</w:pPr></w:p>");
+            self.turned = turned;
+        }
+        self.document.push_str(&std::mem::take(&mut self.headings));
+    }
+
+    fn end(mut self) -> String {
+        self.begin(self.turned);
+        self.document.push_str(&section(self.turned));
+        self.document.push_str("</w:body></w:document>");
+        self.document
+    }
 }
 
 fn facts(document: &mut String, facts: &[Fact]) {

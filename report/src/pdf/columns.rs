@@ -10,6 +10,7 @@ use super::look::{self, TextStyle, Turn};
 use crate::content::Language;
 use crate::number::shown;
 use crate::printable::one_line;
+use crate::sharing::{Wish, share};
 use crate::table::{Kind, Table};
 
 /// Left and right of the text of a cell; half of it at the edges of the table.
@@ -67,14 +68,14 @@ impl Columns {
         } else {
             (Turn::Landscape, (room(Turn::Landscape) / words_whole).clamp(SMALLEST_SCALE, 1.0))
         };
-        let extents: Vec<_> = needs
+        let wishes: Vec<_> = needs
             .iter()
             .map(|need| {
                 let least = if short_texts_whole * scale <= room(turn) { need.short_texts } else { need.words };
-                Extent { unbroken: need.unbroken.max(least) * scale, widest_piece: least * scale }
+                Wish { least: least * scale, whole: need.unbroken.max(least) * scale }
             })
             .collect();
-        Self { turn, scale, widths: share(&extents, room(turn)) }
+        Self { turn, scale, widths: share(&wishes, room(turn)) }
     }
 
     /// Where the text of the column begins.
@@ -114,58 +115,10 @@ fn need(table: &Table, index: usize, language: Language, faces: &mut Faces) -> N
     need
 }
 
-/// Shares the room among the columns.
-fn share(extents: &[Extent], room: f32) -> Vec<f32> {
-    let needed: f32 = extents.iter().map(|extent| extent.widest_piece).sum();
-    let wanted: f32 = extents.iter().map(|extent| extent.unbroken).sum();
-    if wanted <= 0.0 || needed <= 0.0 {
-        return extents.iter().map(|_| room / extents.len() as f32).collect();
-    }
-    if needed >= room {
-        return extents.iter().map(|extent| room * extent.widest_piece / needed).collect();
-    }
-    if wanted <= room {
-        // What is left over goes to those that have most to say.
-        return extents.iter().map(|extent| room * extent.unbroken / wanted).collect();
-    }
-    let share = (room - needed) / (wanted - needed);
-    extents.iter().map(|extent| extent.widest_piece + (extent.unbroken - extent.widest_piece) * share).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::table::Column;
-
-    fn extents(widths: &[(f32, f32)]) -> Vec<Extent> {
-        widths.iter().map(|&(widest_piece, unbroken)| Extent { unbroken, widest_piece }).collect()
-    }
-
-    #[track_caller]
-    fn assert_shared(widths: &[(f32, f32)], expected: &[f32]) {
-        let shared = share(&extents(widths), 400.0);
-        assert!(shared.iter().zip(expected).all(|(one, other)| (one - other).abs() < 0.5), "{shared:?}");
-    }
-
-    #[test]
-    fn columns_that_have_room_fill_it() {
-        assert_shared(&[(20.0, 50.0), (20.0, 150.0)], &[100.0, 300.0]);
-    }
-
-    #[test]
-    fn long_texts_share_what_words_leave() {
-        assert_shared(&[(100.0, 100.0), (60.0, 240.0), (60.0, 240.0)], &[100.0, 150.0, 150.0]);
-    }
-
-    #[test]
-    fn words_that_do_not_fit_are_narrowed_alike() {
-        assert_shared(&[(300.0, 300.0), (500.0, 500.0)], &[150.0, 250.0]);
-    }
-
-    #[test]
-    fn empty_columns_are_equally_wide() {
-        assert_shared(&[(0.0, 0.0), (0.0, 0.0)], &[200.0, 200.0]);
-    }
 
     #[test]
     fn a_short_text_stays_on_one_line_beside_long_ones() {
