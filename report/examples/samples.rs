@@ -2,6 +2,8 @@
 //!
 //! Nothing in it is real.
 
+#![expect(clippy::disallowed_methods, reason = "a program is the edge, where files are written")]
+
 use std::path::PathBuf;
 
 use anyhow::Context as _;

@@ -19,6 +19,9 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 const FORMULA_STARTS: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '|', '%', '＝', '＋', '－', '＠'];
 
 /// The table as a CSV file.
+///
+/// # Errors
+/// [`ReportError`] if the table is incomplete or too large.
 pub fn write(table: &Table, language: Language) -> Result<Vec<u8>, ReportError> {
     limits::check_table(table, 1)?;
     let mut writer = ::csv::WriterBuilder::new()

@@ -35,6 +35,9 @@ const NUMBERING: &str = include_str!("docx/numbering.xml");
 const SETTINGS: &str = include_str!("docx/settings.xml");
 
 /// The report as a Word file.
+///
+/// # Errors
+/// [`ReportError`] if the report is incomplete or too large.
 pub fn write(report: &Report, made: &Made) -> Result<Vec<u8>, ReportError> {
     limits::check(report)?;
     let language = match report.language {
@@ -52,7 +55,8 @@ pub fn write(report: &Report, made: &Made) -> Result<Vec<u8>, ReportError> {
         ("word/numbering.xml", NUMBERING.to_owned()),
         ("word/settings.xml", SETTINGS.replace("{language}", language)),
         ("word/header1.xml", header(report)),
-        ("word/footer1.xml", footer(report, made)),
+        ("word/footer1.xml", footer(report, made, grid::UPRIGHT)),
+        ("word/footer2.xml", footer(report, made, grid::TURNED)),
     ];
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     // No time of this machine: the same report makes the same bytes.
@@ -102,11 +106,13 @@ fn header(report: &Report) -> String {
     )
 }
 
-fn footer(report: &Report, made: &Made) -> String {
+/// The footer of pages whose text is this wide.
+fn footer(report: &Report, made: &Made, width: u16) -> String {
     let (before, between) = words::page_words(report.language);
     let field = |name: &str| format!("<w:fldSimple w:instr=\" {name} \"><w:r><w:t>1</w:t></w:r></w:fldSimple>");
     format!(
-        "{}<w:ftr xmlns:w=\"{}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}<w:r><w:tab/></w:r>{}{}{}{}</w:p></w:ftr>",
+        "{}<w:ftr xmlns:w=\"{}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:tabs>\
+         <w:tab w:val=\"right\" w:pos=\"{width}\"/></w:tabs></w:pPr>{}<w:r><w:tab/></w:r>{}{}{}{}</w:p></w:ftr>",
         xml::DECLARATION,
         xml::NAMESPACE,
         xml::runs(&words::made(report.language, made.at)),

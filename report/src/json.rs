@@ -49,6 +49,9 @@ struct ReadFile {
 }
 
 /// The report as an archive file.
+///
+/// # Errors
+/// [`ReportError`] if the report is incomplete or too large.
 pub fn write(report: &Report, made: &Made) -> Result<Vec<u8>, ReportError> {
     limits::check(report)?;
     let file = File { format: FORMAT, version: VERSION, made_at: made.at, report };
@@ -58,6 +61,9 @@ pub fn write(report: &Report, made: &Made) -> Result<Vec<u8>, ReportError> {
 }
 
 /// The report in an archive file.
+///
+/// # Errors
+/// [`ReportError`] if it is no archive file that this program knows, or its report is incomplete or too large.
 pub fn read(bytes: &[u8]) -> Result<Archived, ReportError> {
     let head: ReadHead = serde_json::from_slice(bytes)?;
     if head.format != FORMAT || head.version != VERSION {

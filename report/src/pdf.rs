@@ -39,6 +39,9 @@ use crate::printable::one_line;
 use faces::Faces;
 
 /// The report as a PDF.
+///
+/// # Errors
+/// [`ReportError`] if the report is incomplete or too large, or if the document would break its standards.
 pub fn write(report: &Report, made: &Made) -> Result<Vec<u8>, ReportError> {
     limits::check(report)?;
     let mut faces = Faces::new()?;

@@ -32,6 +32,9 @@ const FIRST_YEAR: i32 = 1900;
 const A4: u8 = 9;
 
 /// The report's tables as a workbook.
+///
+/// # Errors
+/// [`ReportError`] if the report is incomplete or too large.
 pub fn write(report: &Report, made: &Made) -> Result<Vec<u8>, ReportError> {
     limits::check(report)?;
     // What the writer's error says may quote a name of the report.

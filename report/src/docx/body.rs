@@ -10,14 +10,14 @@ use super::grid::{self, Grid};
 use super::xml::{self, paragraph};
 
 /// The end of the pages so far, with their size and margins in twentieths of a point: those of the PDF.
-fn section(is_turned: Turned) -> String {
-    let size = match is_turned {
-        Turned::No => "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
-        Turned::Yes => "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>",
+fn section(turned: Turned) -> String {
+    let (size, footer) = match turned {
+        Turned::No => ("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>", "rId5"),
+        Turned::Yes => ("<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>", "rId6"),
     };
     format!(
         "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
-         <w:footerReference w:type=\"default\" r:id=\"rId5\"/>{size}\
+         <w:footerReference w:type=\"default\" r:id=\"{footer}\"/>{size}\
          <w:pgMar w:top=\"1680\" w:right=\"1360\" w:bottom=\"1560\" w:left=\"1360\" w:header=\"720\" w:footer=\"720\" \
          w:gutter=\"0\"/></w:sectPr>"
     )

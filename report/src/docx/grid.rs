@@ -29,6 +29,9 @@ const CELL_MARGINS: f32 = 160.0;
 /// Letters of a text that is kept on one line if it can be, and letters beyond which more is a matter of taste.
 const LETTERS: (usize, usize) = (11, 40);
 
+/// Letters that the narrowest column has room for.
+const LETTERS_AT_LEAST: usize = 4;
+
 /// A word with more letters is an address or a code, and may be broken.
 const WORD_AT_MOST: usize = 22;
 
@@ -147,7 +150,7 @@ impl Grid {
 
 fn wish(table: &Table, index: usize, language: Language) -> Wish {
     let column = &table.columns[index];
-    let (mut least, mut whole) = (0, 0);
+    let (mut least, mut whole) = (LETTERS_AT_LEAST, LETTERS_AT_LEAST);
     let cells = table.rows.iter().take(ROWS_MEASURED).map(|row| shown(&row[index], column, language));
     for text in cells.chain([column.heading.clone()]) {
         let letters = text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
