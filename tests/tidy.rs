@@ -15,7 +15,8 @@ const FUNCTION_LINES_MAX: usize = 70;
 const ARROWS: &[(&str, &[&str])] = &[
     ("form-model", &[]),
     ("client-core", &["form-model"]),
-    ("server", &["form-model"]),
+    ("report", &[]),
+    ("server", &["form-model", "report"]),
     ("mobile", &["form-model", "client-core"]),
     ("tests", &["form-model", "client-core", "server"]),
     ("xtask", &[]),
