@@ -122,7 +122,7 @@ pub enum CommandError {
     Opening(#[from] OpeningError),
     /// The example year could not be told.
     #[error(transparent)]
-    Story(#[from] StoryError),
+    Story(#[from] Box<StoryError>),
     /// A revocation or an erasure failed.
     #[error(transparent)]
     Finality(#[from] FinalityError),

@@ -82,7 +82,7 @@ fn units_of(arguments: &DemoData) -> u32 {
 
 async fn tell(story: &Story, store: &Store) -> Result<(), CommandError> {
     let bar = bar(story.len(), "units");
-    story.tell(store, |done| bar.set_position(done as u64)).await?;
+    story.tell(store, |done| bar.set_position(done as u64)).await.map_err(Box::new)?;
     bar.finish_and_clear();
     Ok(())
 }

@@ -31,11 +31,14 @@ pub(super) fn carry_over(desk: &mut Desk<'_>, days_before: u64) -> Result<(), St
         let manager = desk.manager();
         desk.write_plan(manager, &Edit::add_row(Table::Actions, row, values))?;
         desk.type_in_plan(manager, earlier.action, |splice| Edit::row_text(Table::Actions, row, &["action"], splice))?;
-        let due = desk.calendar.day(desk.plan.pen.chance.between(10, 60)).to_string();
         put(desk, manager, row, &["responsible"], &stage.manager.name)?;
+        let is_over = desk.chance().happens(70);
+        let due = desk.plan.pen.chance.between(10, 60) + if is_over { 85 } else { 0 };
+        let due = desk.calendar.day(due).to_string();
         put(desk, manager, row, &["due"], &due)?;
-        if desk.chance().happens(70) {
-            check_and_close(desk, row, 65, "sufficient")?;
+        if is_over {
+            let days = desk.chance().between(days_before + 1, days_before + 40);
+            check_and_close(desk, row, days, "sufficient")?;
         }
     }
     desk.close_plan()

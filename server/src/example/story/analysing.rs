@@ -37,6 +37,7 @@ pub(super) fn chosen_at_workplace(desk: &mut Desk<'_>, answered: &[Answered]) ->
     desk.chance().shuffle(&mut weak);
     weak.sort_by_key(|it| !rated(it.question, &["no"]));
     strengths.truncate(1 + desk.chance().below(2));
+    without_overlap(&mut weak);
     weak.truncate(1 + desk.chance().below(IMPROVEMENTS_MAX));
     let also = |questions: &[&str], ratings: &[&str]| {
         questions.iter().filter(|it| rated(it, ratings)).map(|it| (*it).to_owned()).collect::<Vec<_>>()
@@ -48,6 +49,19 @@ pub(super) fn chosen_at_workplace(desk: &mut Desk<'_>, answered: &[Answered]) ->
             .map(|it| (it, also(&[&[it.question][..], it.also].concat(), &["no", "partly"])))
             .collect(),
     }
+}
+
+/// Leaves out what builds on the same questions as something before it.
+fn without_overlap(weak: &mut Vec<&Weakness>) {
+    let mut taken: Vec<&str> = Vec::new();
+    weak.retain(|it| {
+        let questions = [&[it.question][..], it.also].concat();
+        let is_new = questions.iter().all(|question| !taken.contains(question));
+        if is_new {
+            taken.extend(questions);
+        }
+        is_new
+    });
 }
 
 /// What a unit above the workplaces reads out of what came from below.
@@ -79,20 +93,26 @@ pub(super) fn analyse(
     let mut actions = Vec::new();
     for (index, (weakness, questions)) in chosen.improvements.iter().enumerate() {
         let row = add_finding(desk, "improvement", questions)?;
-        let text = desk.turn(weakness.found, weakness.question);
+        let text = variant(desk, weakness, weakness.found);
         write_text(desk, row, text)?;
         set(desk, row, "priority", priority(index))?;
-        let place = desk.stage.turn % weakness.whys.len().max(1);
-        add_whys(desk, row, weakness.whys.get(place).copied().unwrap_or_default())?;
+        add_whys(desk, row, variant(desk, weakness, weakness.whys))?;
         set(desk, row, "conclusion", if index < 2 { "act" } else { "develop" })?;
-        let action = plan_action(desk, row, *weakness)?;
+        let action = plan_action(desk, row, weakness)?;
         let manager = desk.manager();
         desk.write(manager, &Edit::row_value(Table::Findings, row, &["actions", &action.to_string()], true))?;
-        actions.push(PlannedAction { row: action, weakness: *weakness });
+        actions.push(PlannedAction { row: action, weakness });
     }
     desk.close_plan()?;
     desk.close_followup()?;
     Ok(actions)
+}
+
+/// The finding, the whys and the action of one improvement area belong together: the first to the first, and so on.
+fn variant<T: Copy>(desk: &Desk<'_>, weakness: &Weakness, texts: &[T]) -> T {
+    let fitting: Vec<usize> = (0..weakness.found.len()).filter(|it| desk.knows(weakness.found[*it])).collect();
+    let place = fitting.get(desk.stage.turn % fitting.len().max(1)).copied().unwrap_or_default();
+    texts[place % texts.len().max(1)]
 }
 
 fn priority(index: usize) -> i64 {
@@ -152,7 +172,7 @@ fn why_writer(desk: &Desk<'_>, index: usize) -> PersonId {
 /// A row of the plan with what is known of it, as the tablet makes it, and then what people add.
 fn plan_action(desk: &mut Desk<'_>, finding: RowId, weakness: &'static Weakness) -> Result<RowId, StoryError> {
     let row = desk.plan.pen.row();
-    let cause = weakness.whys.get(desk.stage.turn % weakness.whys.len().max(1)).and_then(|it| it.last());
+    let cause = variant(desk, weakness, weakness.whys).last();
     let risk = desk.turn(weakness.risk, weakness.area);
     let values = vec![
         RowValue::new("order", order_at_end(None, desk.plan.pen.now_ms())),
@@ -167,7 +187,7 @@ fn plan_action(desk: &mut Desk<'_>, finding: RowId, weakness: &'static Weakness)
     ];
     let manager = desk.manager();
     desk.write_plan(manager, &Edit::add_row(Table::Actions, row, values))?;
-    let action = desk.turn(weakness.actions, weakness.question);
+    let action = variant(desk, weakness, weakness.actions);
     desk.type_in_plan(manager, action, |splice| Edit::row_text(Table::Actions, row, &["action"], splice))?;
     let responsible = if desk.chance().happens(75) || !desk.is_shared {
         desk.stage.manager.name.clone()

@@ -76,10 +76,17 @@ impl Desk<'_> {
         self.stage.kind.is_some_and(|it| kinds.contains(&it))
     }
 
-    /// One of these texts: another one than at the neighbours, whose numbers are next to this unit's.
+    /// True for a text that fits the hours of the unit.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        self.stage.kind.is_none_or(|it| it.knows(text))
+    }
+
+    /// One of these texts that fits the unit: another one than at the neighbours, whose turns are next to this unit's.
     pub(super) fn turn<'t>(&self, texts: &[&'t str], salt: &str) -> &'t str {
         let salt: usize = salt.bytes().map(usize::from).sum();
-        texts[(self.stage.turn + salt) % texts.len().max(1)]
+        let fitting: Vec<&str> = texts.iter().copied().filter(|it| self.knows(it)).collect();
+        let from = if fitting.is_empty() { texts } else { &fitting };
+        from[(self.stage.turn + salt) % from.len().max(1)]
     }
 
     /// People sit down with the follow-up so many days before today.

@@ -102,14 +102,17 @@ pub(super) fn fates(workplaces: usize, chance: &mut Chance) -> Vec<Fate> {
     let mut fates: Vec<Fate> =
         counted.into_iter().flat_map(|(reached, count)| std::iter::repeat_n(Fate::new(reached), count)).collect();
     chance.shuffle(&mut fates);
-    give_turns(&mut fates, spread.handed_in);
+    give_turns(&mut fates, spread.handed_in, chance);
     fates
 }
 
+/// What makes a fate special.
+type Turn = fn(&mut Fate);
+
 /// Lets something special happen at some of those that have handed in, at most one thing at each.
-fn give_turns(fates: &mut [Fate], handed_in: usize) {
+fn give_turns(fates: &mut [Fate], handed_in: usize, chance: &mut Chance) {
     let share = |percent: usize| ((handed_in * percent + 50) / 100).max(1);
-    let turns: [(usize, fn(&mut Fate)); 7] = [
+    let turns: [(usize, Turn); 7] = [
         (share(4), |it| {
             it.is_without_mark = true;
             it.differences_open = 2;
@@ -121,7 +124,9 @@ fn give_turns(fates: &mut [Fate], handed_in: usize) {
         (share(10), |it| it.differences_open = 2),
         (share(12), |it| it.agreed_to_differ = 1),
     ];
-    let mut free = fates.iter_mut().filter(|it| it.is_handed_in());
+    let mut free: Vec<&mut Fate> = fates.iter_mut().filter(|it| it.is_handed_in()).collect();
+    chance.shuffle(&mut free);
+    let mut free = free.into_iter();
     for (count, turn) in turns {
         free.by_ref().take(count).for_each(turn);
     }
@@ -137,7 +142,7 @@ pub(super) const fn fate_above(level: Level, authority: usize, place: usize) -> 
     match (level, authority, place) {
         (Level::Organisation, _, _) | (Level::Administration, 1, _) => Reached::Begun,
         (Level::Administration, _, _) => Reached::HandedIn,
-        (_, 0, _) if place % 3 == 0 => Reached::FedBack,
+        (_, 0, _) if place.is_multiple_of(3) => Reached::FedBack,
         (_, 0, _) => Reached::HandedIn,
         (_, 1, _) => match place % 3 {
             0 => Reached::HandedIn,

@@ -195,18 +195,18 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
             "Handledning saknas, trots att arbetet är psykiskt påfrestande.",
         ],
         whys: &[
-            &["Handledningen har inte upphandlats på nytt.", "Det är oklart vem som beställer och vem som betalar."],
             &[
                 "Efter en händelse går alla tillbaka till arbetet.",
                 "Ingen kan gå in i stället.",
                 "Stöd efter händelser finns inte med i bemanningen.",
             ],
+            &["Handledningen har inte upphandlats på nytt.", "Det är oklart vem som beställer och vem som betalar."],
         ],
         risk: &["Psykisk ohälsa och att erfarna medarbetare slutar.", "Att händelser nöter ner gruppen."],
         level: "serious",
         actions: &[
-            "Ordna handledning i grupp en gång i månaden.",
             "Inför samtal samma dag efter varje händelse, med en kollega som går in i stället.",
+            "Ordna handledning i grupp en gång i månaden.",
         ],
         may_be_raised: true,
     },
@@ -255,8 +255,8 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
         also: &["I2", "H3"],
         area: "Hot och våld",
         found: &[
-            "Vi övar inte vad vi gör vid hot och våld, och larmen används inte som det är tänkt.",
-            "Rutinen för hot och våld är känd på papperet, men ingen vet hur den fungerar i verkligheten.",
+            "Vi övar inte vad vi gör vid hot och våld. Rutinen är känd på papperet, men ingen vet hur den fungerar i verkligheten.",
+            "Larmen räcker inte till alla, och de används inte som det är tänkt.",
             "{Staff} möter hot och våld i arbetet utan att vara övade.",
         ],
         whys: &[
@@ -274,7 +274,7 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
         risk: &["Att någon skadas.", "Fysisk skada och rädsla för att gå till arbetet."],
         level: "serious",
         actions: &[
-            "Öva rutinen två gånger om året med alla, även natt och vikarier.",
+            "Öva rutinen två gånger om året med alla, även vikarier.",
             "Kontrollera att larmen räcker till alla på passet och prova dem varje månad.",
             "Ordna utbildning i bemötande och reträtt, med övning på plats.",
         ],
@@ -295,8 +295,8 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
         risk: &["Att samma sak händer igen."],
         level: "serious",
         actions: &[
-            "Bestäm på APT vad som ska rapporteras och gå igenom händelserna varje månad.",
             "Prova en enkel lista på papper i två månader och för in den i systemet varje vecka.",
+            "Bestäm på APT vad som ska rapporteras och gå igenom händelserna varje månad.",
         ],
         may_be_raised: false,
     },
@@ -306,7 +306,7 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
         area: "Ensamarbete",
         found: &[
             "Den som arbetar ensam kan inte räkna med snabb hjälp.",
-            "Ensamarbetet är inte riskbedömt och larmen räcker inte.",
+            "Ingen märker om den som arbetar ensam inte hör av sig. Ensamarbetet är inte riskbedömt.",
         ],
         whys: &[
             &[
@@ -330,8 +330,8 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
         area: "Belastning på kroppen",
         found: &["Tunga lyft och dåliga arbetsställningar är inte bedömda.", "Hjälpmedel saknas eller används inte."],
         whys: &[
-            &["Det går fortare utan hjälpmedel.", "Hjälpmedlen står långt bort."],
             &["Bedömning har inte gjorts.", "Vi saknar kunskap om hur den görs."],
+            &["Det går fortare utan hjälpmedel.", "Hjälpmedlen står långt bort."],
         ],
         risk: &["Skador i rygg, axlar och knän."],
         level: "medium",
@@ -372,10 +372,13 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
         also: &[],
         area: "Brand och utrymning",
         found: &["Alla har inte övat utrymning.", "Kväll och helg har aldrig övat utrymning."],
-        whys: &[&["Övningen görs på dagtid.", "Ingen har tänkt på dem som arbetar andra tider."]],
+        whys: &[
+            &["Övningen gjordes en dag då flera var borta.", "Det finns ingen andra övning för dem som missade den."],
+            &["Övningen görs på dagtid.", "Ingen har tänkt på dem som arbetar andra tider."],
+        ],
         risk: &["Att någon inte hittar ut."],
         level: "serious",
-        actions: &["Öva utrymning en gång per arbetspass före sommaren."],
+        actions: &["Öva utrymning två gånger före sommaren, på olika dagar och tider."],
         may_be_raised: false,
     },
     Weakness {
@@ -489,8 +492,8 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
         risk: &["Att vi inte lär av det som nästan hände."],
         level: "medium",
         actions: &[
-            "Gå igenom månadens tillbud på APT och svara var och en som har rapporterat.",
             "Ordna så att alla kan rapportera i telefonen.",
+            "Gå igenom månadens tillbud på APT och svara var och en som har rapporterat.",
         ],
         may_be_raised: false,
     },
@@ -621,8 +624,8 @@ pub(super) const WEAKNESSES: &[Weakness] = &[
         question: "J1",
         also: &[],
         area: "Första hjälpen och krisstöd",
-        found: &["För få kan första hjälpen på kvällar och helger."],
-        whys: &[&["Kursen ges på dagtid.", "Den som arbetar kväll får ingen ersättare."]],
+        found: &["För få kan första hjälpen, så det finns inte alltid någon på plats som kan."],
+        whys: &[&["Kursen ges på annan ort.", "Ingen går in i stället för den som är på kurs."]],
         risk: &["Att hjälpen dröjer."],
         level: "medium",
         actions: &["Ordna en kurs på plats så att minst två per pass kan första hjälpen."],
@@ -677,11 +680,7 @@ mod tests {
             assert!(is_asked(&strength.question) && !strength.found.is_empty() && !strength.whys.is_empty());
         }
         for weakness in WEAKNESSES {
-            assert!(
-                is_asked(&weakness.question) && weakness.also.iter().all(|it| is_asked(it)),
-                "{}",
-                weakness.question
-            );
+            assert!(is_asked(&weakness.question) && weakness.also.iter().all(is_asked), "{}", weakness.question);
             assert!(weakness.whys.iter().all(|it| it.len() >= 2), "{}", weakness.question);
             assert!(["low", "medium", "serious"].contains(&weakness.level));
             assert!(!weakness.found.is_empty() && !weakness.risk.is_empty() && !weakness.actions.is_empty());

@@ -101,6 +101,13 @@ impl Kind {
         if lap == 0 { name } else { format!("{name} {}", lap + 1) }
     }
 
+    /// False for a text that speaks of hours at which nobody works here.
+    pub(super) fn knows(self, text: &str) -> bool {
+        let is_by_day = matches!(self, Self::Preschool | Self::School);
+        let text = text.to_lowercase();
+        !(is_by_day && ["kväll", "helg", "natt"].iter().any(|it| text.contains(it)))
+    }
+
     /// A text of the banks in this kind's words.
     pub(super) fn fill(self, text: &str) -> String {
         let words = self.words();

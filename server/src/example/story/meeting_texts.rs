@@ -7,7 +7,7 @@ use form_model::Level;
 
 /// Who was interviewed.
 pub(super) const INTERVIEWED: [&str; 4] =
-    ["Dagpasset, fyra personer", "Kvällspasset, tre personer", "Nya det senaste året", "Arbetslag 2"];
+    ["Dagpasset, fyra personer", "Kvällspasset, tre personer", "Nya det senaste året", "Arbetslag 2, fem personer"];
 
 /// Notes of interviews, with the question that each is about.
 pub(super) const INTERVIEW_NOTES: [(&str, &str); 8] = [

@@ -105,7 +105,7 @@ fn interview(desk: &mut Desk<'_>, days_before: u64) -> Result<(), StoryError> {
     let manager = desk.manager();
     for index in 0..2 {
         let row = desk.followup.pen.row();
-        let who = INTERVIEWED[(desk.stage.turn + index) % INTERVIEWED.len()];
+        let who = desk.turn(&INTERVIEWED, if index == 0 { "a" } else { "b" });
         let values = vec![
             RowValue::new("order", order_at_end(None, desk.followup.pen.now_ms())),
             RowValue::new("who", who),
