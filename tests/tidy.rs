@@ -82,7 +82,9 @@ fn files_below(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
         let path = entry.expect("the folder can be listed").path();
         let name = path.file_name().expect("a listed file has a name").to_string_lossy().into_owned();
         if path.is_dir() {
-            if !name.starts_with('.') && !["target", "node_modules", "demo-data"].contains(&name.as_str()) {
+            if !name.starts_with('.')
+                && !["target", "node_modules", "demo-data", "demo-data-story"].contains(&name.as_str())
+            {
                 files_below(&path, ending, found);
             }
         } else if name.ends_with(ending) {

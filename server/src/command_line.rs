@@ -145,9 +145,12 @@ pub struct DemoData {
     /// Where to put it: a folder that is new or empty.
     #[command(flatten)]
     pub folder: DataFolder,
-    /// How many workplaces.
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=9999))]
-    pub units: u32,
+    /// How many workplaces; without it 12, or 150 for an example year.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=9999))]
+    pub units: Option<u32>,
+    /// An example year: the round is under way, and most units have answered, analysed, planned and handed in.
+    #[arg(long)]
+    pub story: bool,
     /// The password of every account; without it a random one is made and printed.
     #[arg(long, value_name = "P")]
     pub password: Option<String>,

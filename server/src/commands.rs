@@ -11,6 +11,7 @@ use form_model::{DeviceId, RoundId, UnitId};
 
 use crate::command_line::{Command, CommandLine, Org};
 use crate::credentials::PasswordError;
+use crate::example::StoryError;
 use crate::ledger::LedgerError;
 use crate::opening::{OpeningError, RoundError};
 use crate::revocation::FinalityError;
@@ -119,6 +120,9 @@ pub enum CommandError {
     /// Documents could not be begun.
     #[error(transparent)]
     Opening(#[from] OpeningError),
+    /// The example year could not be told.
+    #[error(transparent)]
+    Story(#[from] Box<StoryError>),
     /// A revocation or an erasure failed.
     #[error(transparent)]
     Finality(#[from] FinalityError),

@@ -9,6 +9,10 @@ use form_model::{Assignment, Level, PersonId, Role, RoundId, Template, Unit, Uni
 use crate::store::{Account, Round};
 
 mod names;
+mod story;
+
+pub use story::StoryError;
+pub(crate) use story::{Introduction, SEED, Spread, Story};
 
 /// Workplaces of one department, at least.
 const WORKPLACES_PER_DEPARTMENT: usize = 4;

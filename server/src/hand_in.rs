@@ -52,8 +52,7 @@ impl App {
         match (row.case.kind, derived.template) {
             (DocumentKind::Followup, Some(template)) => {
                 let id = row.id;
-                let followup = CommittedFollowup { row, document: Arc::new(derived.document), template };
-                if process_hand_ins(&self.store, &followup, now_ms()).await? {
+                if receive_hand_ins(&self.store, row, derived.document, template, now_ms()).await? {
                     self.hub.case_changed(id);
                 }
                 Ok(())
@@ -62,6 +61,17 @@ impl App {
             (DocumentKind::Followup, None) => Err(StoreError::Unreadable { what: "template" }),
         }
     }
+}
+
+/// Checks every hand-in of a committed follow-up that has no final receipt yet. True when a receipt is new or has changed.
+pub(crate) async fn receive_hand_ins(
+    store: &Store,
+    row: DocumentRow,
+    document: Automerge,
+    template: Arc<Template>,
+    now_ms: u64,
+) -> Result<bool, StoreError> {
+    process_hand_ins(store, &CommittedFollowup { row, document: Arc::new(document), template }, now_ms).await
 }
 
 /// Checks every hand-in of a follow-up that has no final receipt yet. True when a receipt is new or has changed.

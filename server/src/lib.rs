@@ -78,7 +78,7 @@ pub use credentials::{
     hash_password,
 };
 pub use directory::{Openable, grant_on, openable, resource_of, standing_at, units_near};
-pub use example::Example;
+pub use example::{Example, StoryError};
 pub use follow_up_invitation::{Inviter, InvitingError, Wish, inviter_at};
 pub use gate::{Admitted, admit_genesis};
 pub use handover::{HandedDocument, HandedOver};

@@ -49,7 +49,7 @@ const ROUND_ASKS_MAX: usize = 32;
 const BREAKAGES_MAX: u32 = 3;
 
 /// So many changes after the snapshot are folded into a new one when the document is evicted.
-const COMPACT_IDLE_TAIL: usize = 64;
+pub(crate) const COMPACT_IDLE_TAIL: usize = 64;
 
 /// So many are folded while it is in use.
 const COMPACT_BUSY_TAIL: usize = 1_000;

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use demo::Example;
 use steps::Steps;
 use workspace::{AppBuild, BROWSER_TESTS, STOCK_CLIENTS, Workspace};
 
@@ -37,6 +38,9 @@ enum Task {
         /// Address to serve at.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
+        /// Shows an example year, in demo-data-story/: 150 workplaces, most of which have answered, planned and handed in.
+        #[arg(long)]
+        story: bool,
         /// How to build the app.
         #[command(flatten)]
         quick: Quick,
@@ -85,7 +89,10 @@ fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
         Task::App { quick } => build_app(&workspace, quick.build()),
-        Task::Demo { listen, quick } => demo::serve_example(&workspace, &listen, quick.build()),
+        Task::Demo { listen, story, quick } => {
+            let example = if story { Example::Year } else { Example::OpenedRound };
+            demo::serve_example(&workspace, &listen, quick.build(), example)
+        }
         Task::Test => test(&workspace),
         Task::FieldDay => field_day(&workspace),
         Task::Bench { only } => bench(&workspace, only.as_deref()),

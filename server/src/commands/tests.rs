@@ -110,6 +110,19 @@ async fn the_example_is_whole_and_its_tokens_open_it() {
 }
 
 #[tokio::test]
+async fn an_example_year_is_told_for_people_to_sign_in_and_verifies() {
+    let world = World { folder: tempfile::tempdir().unwrap() };
+    let fill = ["demo-data", "--data", "data", "--story", "--units", "12", "--password", "x", "--tokens", "tokens"];
+    let said = world.run(&fill).await.unwrap();
+    assert!(said.contains("9 have handed in (6 of them fed back)"), "{said}");
+    assert!(said.contains("Worth signing in as:\n  hr "), "{said}");
+    let (store, _) = open(&world.path("data")).unwrap();
+    let tokens = std::fs::read_to_string(world.path("tokens")).unwrap();
+    assert_eq!(tokens.lines().count(), store.accounts().await.unwrap().len());
+    assert!(world.run(&["verify", "--data", "data"]).await.unwrap().contains("0 faults"));
+}
+
+#[tokio::test]
 async fn a_backup_restores_into_a_new_folder_and_without_a_ledger_everybody_signs_in_again() {
     let world = World::new().await;
     world.run(&["backup", "--data", "data", "copy"]).await.unwrap();

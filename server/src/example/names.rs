@@ -29,7 +29,7 @@ pub(crate) const AUTHORITIES: [Authority; 3] = [
     },
 ];
 
-const PLACES: [&str; 24] = [
+pub(crate) const PLACES: [&str; 24] = [
     "Almen",
     "Björkbacken",
     "Dalhem",
