@@ -44,15 +44,39 @@ pub(super) fn carry_over(desk: &mut Desk<'_>, days_before: u64) -> Result<(), St
     desk.close_plan()
 }
 
-/// What has happened with the actions by so many days before today.
-pub(super) fn act(desk: &mut Desk<'_>, actions: &[PlannedAction], days_before: u64) -> Result<(), StoryError> {
+/// The actions that were raised, with their places.
+#[derive(Debug, Default)]
+pub(super) struct Raised(Vec<(usize, PlannedAction)>);
+
+/// Raises some of the actions to the next level, before they are handed in.
+pub(super) fn raise_some(
+    desk: &mut Desk<'_>,
+    actions: &[PlannedAction],
+    days_before: u64,
+) -> Result<Raised, StoryError> {
+    let mut raised = Raised::default();
     desk.open_plan(days_before);
-    let manager = desk.manager();
-    let mut raised = Vec::new();
     for (index, action) in actions.iter().enumerate() {
         if action.weakness.may_be_raised && desk.stage.above.is_some() && desk.chance().happens(50) {
             raise(desk, action.row, days_before)?;
-            raised.push((index, *action));
+            raised.0.push((index, *action));
+        }
+    }
+    desk.close_plan()?;
+    Ok(raised)
+}
+
+/// What has happened with the actions by so many days before today.
+pub(super) fn act(
+    desk: &mut Desk<'_>,
+    actions: &[PlannedAction],
+    raised: &Raised,
+    days_before: u64,
+) -> Result<(), StoryError> {
+    desk.open_plan(days_before);
+    let manager = desk.manager();
+    for (index, action) in actions.iter().enumerate() {
+        if raised.0.iter().any(|it| it.0 == index) {
             continue;
         }
         match desk.chance().weighted(&[30, 34, 16, 12, 8]) {
@@ -76,7 +100,7 @@ pub(super) fn act(desk: &mut Desk<'_>, actions: &[PlannedAction], days_before: u
         desk.type_in_plan(manager, result, Edit::plan_result)?;
     }
     desk.close_plan()?;
-    answer_raised(desk, &raised, days_before)
+    answer_raised(desk, &raised.0, days_before)
 }
 
 fn put(desk: &mut Desk<'_>, person: PersonId, row: RowId, field: &[&str], value: &str) -> Result<(), StoryError> {

@@ -5,7 +5,7 @@
 use form_model::{Edit, Level};
 
 use super::StoryError;
-use super::acting::{act, carry_over};
+use super::acting::{act, carry_over, raise_some};
 use super::analysing::{analyse, chosen_above, chosen_at_workplace};
 use super::answering::answer;
 use super::closing_texts::closing_answers;
@@ -70,12 +70,13 @@ pub(super) fn tell_workplace(desk: &mut Desk<'_>, fate: Fate, last_day: &str) ->
     }
     // The representative's mark comes the day before, or on the same day.
     let marked = days.handed_in + u64::from(desk.stage.turn.is_multiple_of(2));
+    let raised = raise_some(desk, &actions, marked)?;
     mark_ready(desk, fate, marked)?;
     let first = hand_in(desk, fate, days.handed_in)?;
     if fate.has_second_version {
         hand_in_again(desk, fate, first, days.handed_in.saturating_sub(6).max(2))?;
     }
-    act(desk, &actions, days.fed_back.saturating_sub(1).max(1))?;
+    act(desk, &actions, &raised, days.fed_back.saturating_sub(1).max(1))?;
     if fate.reached == Reached::FedBack {
         feed_back(desk, days.fed_back.min(days.handed_in.saturating_sub(8)).max(1))
     } else {
@@ -106,12 +107,13 @@ pub(super) fn tell_above(desk: &mut Desk<'_>, reached: Reached, last_day: &str) 
     }
     let chosen = chosen_above(desk);
     let actions = analyse(desk, &chosen, days.analysis)?;
+    let raised = raise_some(desk, &actions, days.handed_in)?;
     mark_ready(desk, fate, days.handed_in)?;
     if reached == Reached::Ready {
         return Ok(());
     }
     hand_in(desk, fate, days.handed_in)?;
-    act(desk, &actions, days.fed_back)?;
+    act(desk, &actions, &raised, days.fed_back)?;
     if reached == Reached::FedBack { feed_back(desk, days.fed_back) } else { Ok(()) }
 }
 
