@@ -58,10 +58,10 @@ const FATES: u64 = 0;
 /// The last day of each level: weekdays before today for those below, after today for those above.
 const DUE: [(Level, i64); 5] = [
     (Level::Workplace, -21),
-    (Level::Mid, -14),
-    (Level::Department, -7),
-    (Level::Administration, 7),
-    (Level::Organisation, 21),
+    (Level::Mid, -10),
+    (Level::Department, 4),
+    (Level::Administration, 14),
+    (Level::Organisation, 28),
 ];
 
 /// Why the story could not be told.
@@ -194,7 +194,10 @@ impl Story {
         [
             Some(("hr".to_owned(), "sees how far every unit has come, and who is late")),
             department.map(|it| {
-                (format!("chef-avd-{:02}", it.number), "reads what came from below, with raised actions to answer")
+                (
+                    format!("chef-avd-{:02}", it.number),
+                    "reads what its workplaces handed in, and answers what they raised",
+                )
             }),
             begun.map(|it| (format!("chef-{:04}", it.number), "is in the middle of a follow-up that is late")),
         ]

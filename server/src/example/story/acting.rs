@@ -33,9 +33,12 @@ pub(super) fn carry_over(desk: &mut Desk<'_>, days_before: u64) -> Result<(), St
         desk.type_in_plan(manager, earlier.action, |splice| Edit::row_text(Table::Actions, row, &["action"], splice))?;
         put(desk, manager, row, &["responsible"], &stage.manager.name)?;
         let is_over = desk.chance().happens(70);
-        let due = desk.plan.pen.chance.between(10, 60) + if is_over { 85 } else { 0 };
-        let due = desk.calendar.day(due).to_string();
-        put(desk, manager, row, &["due"], &due)?;
+        let due = match (is_over, desk.chance().happens(40)) {
+            (true, _) => desk.calendar.day(desk.plan.pen.chance.between(95, 145)),
+            (false, true) => desk.calendar.day(desk.plan.pen.chance.between(3, 40)),
+            (false, false) => desk.calendar.day_ahead(desk.plan.pen.chance.between(5, 90)),
+        };
+        put(desk, manager, row, &["due"], &due.to_string())?;
         if is_over {
             let days = desk.chance().between(days_before + 1, days_before + 40);
             check_and_close(desk, row, days, "sufficient")?;

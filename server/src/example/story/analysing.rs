@@ -203,7 +203,7 @@ fn plan_action(desk: &mut Desk<'_>, finding: RowId, weakness: &'static Weakness)
 /// Most are due later, some soon, and some should have been done by now.
 fn due_day(desk: &mut Desk<'_>) -> String {
     let calendar = desk.calendar;
-    let day = match desk.chance().weighted(&[20, 18, 62]) {
+    let day = match desk.chance().weighted(&[11, 17, 72]) {
         0 => calendar.day(desk.chance().between(2, 20)),
         1 => calendar.day_ahead(desk.chance().between(1, 14)),
         _ => calendar.day_ahead(desk.chance().between(20, 200)),

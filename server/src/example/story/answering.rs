@@ -9,12 +9,14 @@ use form_model::{AnswerFlag, AnswerText, Edit, RatingPair, Ratings, Voice};
 
 use super::StoryError;
 use super::answer_texts::{EVIDENCE, VIEWS_BRIGHTER, VIEWS_DARKER, comments_on};
+use super::cast::Stage;
 use super::chance::Chance;
 use super::desk::Desk;
 use super::fate::{Fate, Reached, Representation};
 use super::kind_texts::asides_on;
-use super::ratings::{brighter, darker, draw};
-use super::upper_texts::upper_comments_on;
+use super::ratings::{brighter, darker, draw, draw_for_synthesis};
+use super::upper_findings::synthesis_of;
+use super::upper_texts::{VIEWS_ABOVE_BRIGHTER, VIEWS_ABOVE_DARKER, upper_comments_on};
 
 /// Questions that are answered before the tablet goes to the other: three sections or so.
 const AT_A_TIME: usize = 11;
@@ -98,8 +100,10 @@ fn drawn(desk: &mut Desk<'_>, fate: Fate) -> Vec<Answered> {
     let mut answered: Vec<Answered> = questions
         .into_iter()
         .map(|question| {
-            let manager = draw(stage, &question, temper, chance);
-            let differs = manager != "not-applicable" && chance.happens(DIFFERENT_PERCENT);
+            let synthesis = draw_for_synthesis(stage, &question, chance);
+            let manager = synthesis.unwrap_or_else(|| draw(stage, &question, temper, chance));
+            let may_differ = manager != "not-applicable" && synthesis.is_none();
+            let differs = may_differ && chance.happens(DIFFERENT_PERCENT);
             let other = if !differs {
                 manager
             } else if chance.happens(70) {
@@ -113,14 +117,17 @@ fn drawn(desk: &mut Desk<'_>, fate: Fate) -> Vec<Answered> {
         })
         .collect();
     if !is_alone {
-        decide_differences(&mut answered, fate, desk.chance());
+        decide_differences(stage, &mut answered, fate, desk.chance());
     }
     answered
 }
 
 /// So many differences stay open and so many are let stand; at a follow-up that is only begun the rest have not come yet.
-fn decide_differences(answered: &mut [Answered], fate: Fate, chance: &mut Chance) {
-    let mut places: Vec<usize> = (0..answered.len()).filter(|it| answered[*it].manager != "not-applicable").collect();
+fn decide_differences(stage: &Stage, answered: &mut [Answered], fate: Fate, chance: &mut Chance) {
+    let (strengths, weak) = synthesis_of(stage);
+    let built_on: Vec<&str> = strengths.iter().map(|it| it.question).chain(weak.iter().map(|it| it.question)).collect();
+    let may_differ = |it: &Answered| it.manager != "not-applicable" && !built_on.contains(&it.question.as_str());
+    let mut places: Vec<usize> = (0..answered.len()).filter(|it| may_differ(&answered[*it])).collect();
     chance.shuffle(&mut places);
     places.sort_by_key(|it| answered[*it].outcome == Outcome::Alike);
     let decided = [(fate.agreed_to_differ, Outcome::LeftStanding), (fate.differences_open, Outcome::Open)];
@@ -240,7 +247,12 @@ fn explain(desk: &mut Desk<'_>, one: &Answered, voice: Voice) -> Result<(), Stor
         Voice::Representative => (desk.representative(), one.representative.unwrap_or(one.manager)),
         Voice::Manager | Voice::Above => (desk.manager(), one.manager),
     };
-    let texts = if own == one.rating() { VIEWS_DARKER } else { VIEWS_BRIGHTER };
+    let texts = match (desk.is_workplace(), own == one.rating()) {
+        (true, true) => VIEWS_DARKER,
+        (true, false) => VIEWS_BRIGHTER,
+        (false, true) => VIEWS_ABOVE_DARKER,
+        (false, false) => VIEWS_ABOVE_BRIGHTER,
+    };
     let text = desk.turn(texts, &one.question);
     let question = one.question.as_str();
     Ok(desk.type_text(person, text, |splice| Edit::answer_text(question, AnswerText::View(voice), splice))?)

@@ -11,6 +11,13 @@ pub(super) const INFORMED: &[&str] = &[
     "Hela arbetsgruppen via veckobrevet, och på APT.",
 ];
 
+/// To whom it was made known above the workplaces.
+pub(super) const INFORMED_ABOVE: &[&str] = &[
+    "Cheferna, skyddsombuden och samverkansgruppen. Mejl, och som punkt på ledningsgruppens möte.",
+    "Alla chefer och huvudskyddsombudet, på höstens första chefsmöte.",
+    "Ledningsgruppen och samverkansgruppen, med kallelse två veckor i förväg.",
+];
+
 /// What is done about a missing representative.
 pub(super) const MISSING: &[&str] = &[
     "Ombudet slutade i somras. Vi har bett de fackliga organisationerna att utse ett nytt, och frågan tas upp på APT i januari. Huvudskyddsombudet är informerat.",

@@ -8,7 +8,7 @@ use super::StoryError;
 use super::cast::Player;
 use super::desk::Desk;
 use super::fate::{Fate, Representation};
-use super::hand_in_texts::{INFORMED, MISSING};
+use super::hand_in_texts::{INFORMED, INFORMED_ABOVE, MISSING};
 use super::meeting_texts::{INTERVIEW_NOTES, INTERVIEWED};
 
 /// The ways of carrying it out, and how many in a hundred choose each.
@@ -53,7 +53,7 @@ pub(super) fn plan(desk: &mut Desk<'_>, fate: Fate, days: Planned, last_day: &st
     for told in ["purpose", "method", "when", "who_takes_part"] {
         desk.write(manager, &Edit::plan(&["information", told], true))?;
     }
-    let informed = desk.turn(INFORMED, "informed");
+    let informed = desk.turn(if desk.is_workplace() { INFORMED } else { INFORMED_ABOVE }, "informed");
     desk.type_text(manager, informed, |splice| Edit::plan_text(&["information", "to"], splice))?;
     name_participants(desk, fate)?;
     if fate.representation == Representation::Nobody {

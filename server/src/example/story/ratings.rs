@@ -9,6 +9,7 @@ use super::chance::Chance;
 use super::kind::Kind::{
     self, Eldercare, GroupHome, HomeCare, Parks, Preschool, Property, Recycling, School, Waterworks,
 };
+use super::upper_findings::synthesis_of;
 
 /// The scale, as the weights count it.
 pub(super) const SCALE: [&str; 4] = ["yes", "partly", "no", "not-applicable"];
@@ -69,7 +70,9 @@ const OF_ALL: &[(&str, Weights)] = &[
     ("K2", [56, 32, 12, 0]),
     ("K5", [44, 52, 4, 0]),
     ("N2", [30, 44, 26, 0]),
-    ("N3", [56, 40, 4, 0]),
+    ("K3", [45, 55, 0, 0]),
+    ("N3", [60, 40, 0, 0]),
+    ("N4", [62, 38, 0, 0]),
     ("N5", [30, 52, 18, 0]),
     ("N6", [40, 50, 10, 0]),
     ("N7", [48, 42, 10, 0]),
@@ -88,7 +91,9 @@ pub(super) fn draw(stage: &Stage, question: &str, temper: i32, chance: &mut Chan
         (yes, partly) = (yes + better, partly - better);
     } else {
         let worse = temper.unsigned_abs().min(yes);
-        (yes, partly, no) = (yes - worse, partly + worse / 2, no + worse - worse / 2);
+        // Where nobody says no, nobody does on a bad day either.
+        let much_worse = if no == 0 { 0 } else { worse / 2 };
+        (yes, partly, no) = (yes - worse, partly + worse - much_worse, no + much_worse);
     }
     SCALE[chance.weighted(&[yes, partly, no, not_applicable])]
 }
@@ -98,6 +103,16 @@ fn weights(stage: &Stage, question: &str) -> Weights {
         OF_KINDS.iter().find(|(kinds, of, _)| *of == question && stage.kind.is_some_and(|it| kinds.contains(&it)));
     let of_all = || OF_ALL.iter().find(|(of, _)| *of == question).map(|it| it.1);
     of_kind.map(|it| it.2).or_else(of_all).unwrap_or(USUAL)
+}
+
+/// What the manager of a unit above the workplaces answers to what its synthesis builds on; none where it doesn't.
+pub(super) fn draw_for_synthesis(stage: &Stage, question: &str, chance: &mut Chance) -> Option<&'static str> {
+    let (strengths, weak) = synthesis_of(stage);
+    if strengths.iter().any(|it| it.question == question) {
+        return Some("yes");
+    }
+    let is_weak = weak.iter().any(|it| it.question == question);
+    is_weak.then(|| if chance.happens(70) { "partly" } else { "no" })
 }
 
 /// What somebody answers who sees it less brightly.

@@ -140,6 +140,27 @@ async fn every_document_is_whole_and_somebody_differs_raises_and_is_late() {
 }
 
 #[tokio::test]
+async fn a_finding_never_contradicts_the_answers_that_it_builds_on() {
+    let told = Told::new(SEED).await;
+    for stage in &told.story.stages {
+        let followup = told.followup(stage.unit.id).await;
+        for (finding, question) in followup.findings.iter().flat_map(|it| it.questions.iter().map(move |q| (it, q))) {
+            let is_strength = finding.kind.as_deref() == Some("strength");
+            let ratings = match &followup.answers[question].joint {
+                JointAnswer::Agreed { rating } => BTreeSet::from([rating.clone()]),
+                JointAnswer::OneParty { ratings, .. } => ratings.clone(),
+                JointAnswer::Unanswered => BTreeSet::new(),
+                JointAnswer::Difference(pair) | JointAnswer::AgreedToDiffer(pair) => {
+                    pair.manager.union(&pair.representative).cloned().collect()
+                }
+            };
+            let is_good = ratings == BTreeSet::from(["yes".to_owned()]);
+            assert_eq!(is_strength, is_good, "{} {question} {ratings:?}", stage.unit.name);
+        }
+    }
+}
+
+#[tokio::test]
 async fn one_seed_tells_one_story_and_another_seed_another() {
     let words = Told::new(SEED).await.words().await;
     assert_eq!(words, Told::new(SEED).await.words().await);

@@ -15,6 +15,21 @@ pub(super) fn upper_comments_on(question: &str, rating: &str) -> &'static [&'sta
     }
 }
 
+/// Why somebody above the workplaces sees it less brightly than the other.
+pub(super) const VIEWS_ABOVE_DARKER: &[&str] = &[
+    "Det fungerar i avdelningens möten, men ombuden ute på enheterna märker inte av det.",
+    "Beslutet finns men har inte nått alla chefer. Jag möter olika svar beroende på var jag är.",
+    "Vi får informationen, men för sent för att kunna påverka.",
+    "Det beror på enskilda chefer. Det behöver hålla även när någon byts ut.",
+];
+
+/// Why somebody above the workplaces sees it more brightly than the other.
+pub(super) const VIEWS_ABOVE_BRIGHTER: &[&str] = &[
+    "Arbetssättet är beslutat och följs på de flesta enheter. De som är kvar har fått en tid.",
+    "Vi har gått igenom det med alla chefer i höst, och protokollen visar det.",
+    "Utvecklingen går åt rätt håll, och jag bedömer helheten.",
+];
+
 const COMMENTS: &[Comments] = &[
     Comments {
         question: "C5",
