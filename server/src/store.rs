@@ -15,6 +15,7 @@ use rusqlite::Connection;
 use tokio::sync::{Notify, broadcast, watch};
 
 mod accounts;
+mod closing_replies;
 mod columns;
 mod compaction;
 mod documents;
@@ -44,6 +45,7 @@ mod writer;
 
 pub(crate) use accounts::AuditEntry;
 pub use accounts::{Account, Device, SignIn, SignedIn};
+pub(crate) use closing_replies::{ClosingReply, ReplyState};
 pub use compaction::{SnapshotError, VerifiedSnapshot};
 pub(crate) use documents::NewDocument;
 pub use documents::{
@@ -64,7 +66,7 @@ pub use projections::ProgressRow;
 pub(crate) use projections::{DerivedRows, Dirty, DueBefore};
 use readers::Readers;
 pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade};
-pub(crate) use roll_up::{AnswerBelow, ClosingReply, CountedHandIn, FrozenHandIn, HandedInRow, ReplyState};
+pub(crate) use roll_up::{AnswerBelow, CountedHandIn, FrozenHandIn, HandedInRow};
 pub(crate) use said_after::{NewestHandIn, ReceivedHandIn, SaidAfter};
 pub(crate) use support::{SupportContact, SupportKind};
 pub(crate) use templates::TemplateDraft;

@@ -132,7 +132,7 @@ pub(crate) async fn redacted_hand_in(
     })?;
     let name = format!("{} {}", answer.unit_name, answer.round_name);
     let response = file(&app, format, &name, move || masked).await?;
-    app.store.note_redaction(&answer.id, passages.len(), &reason, principal.person, now_ms()).await?;
+    app.store.note_redaction((&answer.id, passages.len()), &reason, principal.person, now_ms()).await?;
     Ok(response)
 }
 
@@ -311,7 +311,16 @@ fn refused(error: ReportError) -> ApiError {
         ReportError::TooMany { .. } | ReportError::TooLong { .. } => {
             ApiError::Ungrantable("too-large", "there is more in it than one document holds")
         }
-        error => {
+        error @ (ReportError::Empty(_)
+        | ReportError::RowWidth { .. }
+        | ReportError::NotFinite { .. }
+        | ReportError::SameName(_)
+        | ReportError::Pdf(_)
+        | ReportError::Xlsx
+        | ReportError::Docx(_)
+        | ReportError::Csv(_)
+        | ReportError::Json(_)
+        | ReportError::UnknownFormat) => {
             tracing::error!(%error, "a document could not be written");
             ApiError::Broken
         }

@@ -188,8 +188,8 @@ pub(super) async fn whole(
         marks: content.ready.iter().map(|it| mark(it, name(it.person))).collect(),
         template: content.template.and_then(|it| app.store.template(it)).map(|it| (*it).clone()),
         content: as_frozen,
-        sent_back: sent_back_of(&said, frozen.version, &name),
-        statements: statements_of(&said, frozen.id, &name),
+        sent_back: sent_back_of(&said, frozen.version, name),
+        statements: statements_of(&said, frozen.id, name),
         replies,
         themes,
         may_send_back: received.is_newest
