@@ -1,6 +1,7 @@
 //! Why there is no document: what of the report is too large or incomplete, or what a writer refused.
 //!
-//! The rule that must not be broken: an error names places and sizes and never quotes the report, since errors are logged.
+//! The rule that must not be broken: an error names places and sizes and never quotes the report, since errors are
+//! logged.
 
 /// A part of a report, where an error points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
