@@ -177,3 +177,16 @@ pub enum Violation {
     /// Colours, pictures, files or code that the standard doesn't allow.
     Content,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_pass_between_threads_and_name_places_and_sizes() {
+        fn passes<Content: Send + Sync + 'static>(_: &Content) {}
+        let error = ReportError::TooLong { part: Part::Cell, length: 40_000, limit: 32_767 };
+        passes(&error);
+        assert_eq!(error.to_string(), "cell of a table: 40000 characters, and at most 32767 are allowed");
+    }
+}

@@ -11,7 +11,7 @@ use crate::content::{Made, Report};
 use crate::error::ReportError;
 use crate::limits;
 
-/// The schema of what [`write`] writes, as JSON Schema of draft 2020-12.
+/// The schema of what [`write()`] writes, as JSON Schema of draft 2020-12.
 pub const SCHEMA: &str = include_str!("../schema/report-1.schema.json");
 
 /// The number of the format.
