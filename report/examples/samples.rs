@@ -1,4 +1,5 @@
-//! Writes a report with everything in it in every format, to be looked at: `cargo run -p report --example samples -- FOLDER`.
+//! Writes a report with everything in it in every format, to be looked at: `cargo run -p report --example samples --
+//! FOLDER`.
 //!
 //! Nothing in it is real.
 

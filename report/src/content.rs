@@ -1,7 +1,7 @@
 //! What a report says: title, facts and blocks, with functions to build it up piece by piece.
 //!
-//! It says nothing about looks, and checks nothing while it is built: each writer checks the whole first. The rule that must
-//! not be broken: the order of blocks is the reading order, in every format.
+//! It says nothing about looks, and checks nothing while it is built: each writer checks the whole first. The rule that
+//! must not be broken: the order of blocks is the reading order, in every format.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};

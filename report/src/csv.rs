@@ -1,9 +1,9 @@
 //! One table as a CSV file that opens in Swedish Excel by a double click and in every program that reads RFC 4180.
 //!
-//! UTF-8 with a byte order mark, fields between quotation marks and apart by semicolons, lines ending with CR LF; decimals
-//! with comma in Swedish and point in English, days as `2026-03-31`. It holds nothing but headings and rows. The rule that
-//! must not be broken: text that a spreadsheet would take for a formula gets an apostrophe before it, so that nobody's
-//! answer runs as a program on a colleague's machine; see OWASP, CSV Injection.
+//! UTF-8 with a byte order mark, fields between quotation marks and apart by semicolons, lines ending with CR LF;
+//! decimals with comma in Swedish and point in English, days as `2026-03-31`. It holds nothing but headings and rows.
+//! The rule that must not be broken: text that a spreadsheet would take for a formula gets an apostrophe before it, so
+//! that nobody's answer runs as a program on a colleague's machine; see OWASP, CSV Injection.
 
 use crate::content::Language;
 use crate::error::ReportError;

@@ -1,9 +1,10 @@
-//! The report as a Word file, for whoever must go on writing in it: `WordprocessingML` in a ZIP, as Word and `LibreOffice`
-//! read it.
+//! The report as a Word file, for whoever must go on writing in it: `WordprocessingML` in a ZIP, as Word and
+//! `LibreOffice` read it.
 //!
-//! Headings, title, quotes, lists and tables have styles of Word's own names, so that its navigation, its table of contents
-//! and its checker know them; rows of headings come again on every page; the language is set, so that the right dictionary
-//! checks it; a table that needs a turned page gets one. The rule that must not be broken: every text passes `xml::escaped`.
+//! Headings, title, quotes, lists and tables have styles of Word's own names, so that its navigation, its table of
+//! contents and its checker know them; rows of headings come again on every page; the language is set, so that the
+//! right dictionary checks it; a table that needs a turned page gets one. The rule that must not be broken: every text
+//! passes `xml::escaped`.
 
 mod body;
 mod grid;

@@ -1,6 +1,7 @@
 //! Why there is no document: what of the report is too large or incomplete, or what a writer refused.
 //!
-//! The rule that must not be broken: an error names places and sizes and never quotes the report, since errors are logged.
+//! The rule that must not be broken: an error names places and sizes and never quotes the report, since errors are
+//! logged.
 
 /// A part of a report, where an error points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -175,4 +176,17 @@ pub enum Violation {
     Structure,
     /// Colours, pictures, files or code that the standard doesn't allow.
     Content,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_pass_between_threads_and_name_places_and_sizes() {
+        fn passes<Content: Send + Sync + 'static>(_: &Content) {}
+        let error = ReportError::TooLong { part: Part::Cell, length: 40_000, limit: 32_767 };
+        passes(&error);
+        assert_eq!(error.to_string(), "cell of a table: 40000 characters, and at most 32767 are allowed");
+    }
 }

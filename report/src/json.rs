@@ -1,4 +1,5 @@
-//! The report itself as an archive file, by a schema that is published with the program (`schema/report-1.schema.json`).
+//! The report itself as an archive file, by a schema that is published with the program
+//! (`schema/report-1.schema.json`).
 //!
 //! A register or a later program reads it without knowing this one. The rule that must not be broken: a file that was
 //! written once is read the same for ever, so a change of meaning gets a new number and a schema of its own.
@@ -10,7 +11,7 @@ use crate::content::{Made, Report};
 use crate::error::ReportError;
 use crate::limits;
 
-/// The schema of what [`write`] writes, as JSON Schema of draft 2020-12.
+/// The schema of what [`write()`] writes, as JSON Schema of draft 2020-12.
 pub const SCHEMA: &str = include_str!("../schema/report-1.schema.json");
 
 /// The number of the format.

@@ -1,7 +1,7 @@
 //! How large a report may be, and what it can't do without.
 //!
-//! Every writer calls [`check`] first, so that no format accepts what another refuses. The rule that must not be broken:
-//! what is over a limit is refused as a whole; nothing is ever cut.
+//! Every writer calls [`check`] first, so that no format accepts what another refuses. The rule that must not be
+//! broken: what is over a limit is refused as a whole; nothing is ever cut.
 
 use std::collections::HashSet;
 

@@ -1,7 +1,7 @@
 //! Numbers and days as people read them.
 //!
-//! It rounds to the decimals of the column, as the column asks; formats for programs write the number itself. The rule that
-//! must not be broken: a shown number reads the same in every format that people read.
+//! It rounds to the decimals of the column, as the column asks; formats for programs write the number itself. The rule
+//! that must not be broken: a shown number reads the same in every format that people read.
 
 use chrono::NaiveDate;
 

@@ -6,10 +6,10 @@
 //! blocks ──▶ slabs (what stays together, with its place in the structure) ──▶ pages ──▶ paint
 //! ```
 //!
-//! krilla's own validation of both standards is always on, so a document that would break one is an error and not a file.
-//! It sets Latin, Greek and Cyrillic, from left to right. The rule that must not be broken: everything that is drawn has a
-//! place in the structure or is marked as decoration, and a character without a letterform is drawn as □, keeps its meaning
-//! in the text and is counted in a remark at the end.
+//! krilla's own validation of both standards is always on, so a document that would break one is an error and not a
+//! file. It sets Latin, Greek and Cyrillic, from left to right. The rule that must not be broken: everything that is
+//! drawn has a place in the structure or is marked as decoration, and a character without a letterform is drawn as □,
+//! keeps its meaning in the text and is counted in a remark at the end.
 
 mod blocks;
 mod columns;

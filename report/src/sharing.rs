@@ -1,7 +1,7 @@
 //! How the columns of a table share its width, in any unit.
 //!
-//! Every column gets what its widest word needs, and the rest goes to those that have more to say. The rule that must not be
-//! broken: the shares together are exactly the width.
+//! Every column gets what its widest word needs, and the rest goes to those that have more to say. The rule that must
+//! not be broken: the shares together are exactly the width.
 
 /// How wide a column wishes to be.
 #[derive(Debug, Clone, Copy, PartialEq)]

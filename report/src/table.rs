@@ -1,8 +1,8 @@
 //! Tables: named rows below column headings, whose cells know whether they are text, a number or a date.
 //!
-//! A column's kind says how its cells are set and read by a program; a cell may still hold text where a number was asked
-//! for ("färre än 5"). The rule that must not be broken: a cell's type goes out with it, so text never becomes a number, a
-//! date or a formula on the way.
+//! A column's kind says how its cells are set and read by a program; a cell may still hold text where a number was
+//! asked for ("färre än 5"). The rule that must not be broken: a cell's type goes out with it, so text never becomes a
+//! number, a date or a formula on the way.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! The few words that the formats add to a report, in its language.
 //!
-//! Everything else that a reader reads stands in the report. The rule that must not be broken: every word here exists in
-//! every language, which the compiler sees to.
+//! Everything else that a reader reads stands in the report. The rule that must not be broken: every word here exists
+//! in every language, which the compiler sees to.
 
 use std::collections::BTreeMap;
 
@@ -87,8 +87,8 @@ pub(crate) fn missing_characters(language: Language, missing: &BTreeMap<char, us
     let named = named.join(", ");
     match (language, total) {
         (Language::Swedish, 1) => format!(
-            "Ett tecken i dokumentet visas som □, eftersom typsnittet saknar det. Tecknet finns kvar i dokumentets text \
-             och följer med när den kopieras eller läses upp. Kod och antal: {named}."
+            "Ett tecken i dokumentet visas som □, eftersom typsnittet saknar det. Tecknet finns kvar i dokumentets \
+             text och följer med när den kopieras eller läses upp. Kod och antal: {named}."
         ),
         (Language::Swedish, _) => format!(
             "{total} tecken i dokumentet visas som □, eftersom typsnittet saknar dem. Tecknen finns kvar i dokumentets \

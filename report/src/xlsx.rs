@@ -1,8 +1,8 @@
 //! Every table of a report as a sheet of a workbook, and a last sheet that says what the workbook is.
 //!
 //! Column headings are bold and stay in sight, columns have filters and widths by their contents, numbers and days are
-//! numbers and days. Headings, paragraphs and lists between the tables are not in it. The rule that must not be broken: text
-//! goes in as text, so that it never becomes a formula or a link.
+//! numbers and days. Headings, paragraphs and lists between the tables are not in it. The rule that must not be broken:
+//! text goes in as text, so that it never becomes a formula or a link.
 
 mod sheet_name;
 

@@ -1,7 +1,8 @@
 //! Tables of Word: those of the report, and labels with values.
 //!
-//! Columns are as wide as their texts ask for, by counting letters; Word fits them when the file is opened. A table with too
-//! many long words asks for a turned page. The rule that must not be broken: a row has a cell for every column, and a cell holds a paragraph, or Word calls the file damaged.
+//! Columns are as wide as their texts ask for, by counting letters; Word fits them when the file is opened. A table
+//! with too many long words asks for a turned page. The rule that must not be broken: a row has a cell for every
+//! column, and a cell holds a paragraph, or Word calls the file damaged.
 
 use std::fmt::Write as _;
 

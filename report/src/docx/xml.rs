@@ -1,6 +1,7 @@
 //! Text as `WordprocessingML`.
 //!
-//! The rule that must not be broken: nothing that a person wrote is taken for markup, and no space of theirs is dropped.
+//! The rule that must not be broken: nothing that a person wrote is taken for markup, and no space of theirs is
+//! dropped.
 
 use std::fmt::Write as _;
 

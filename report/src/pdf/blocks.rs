@@ -1,7 +1,7 @@
 //! From a report to slabs with their structure: the head of the document, its blocks, and the remark at the end.
 //!
-//! Each kind of block is laid out in a file of its own. The rule that must not be broken: slabs and elements are made in
-//! reading order.
+//! Each kind of block is laid out in a file of its own. The rule that must not be broken: slabs and elements are made
+//! in reading order.
 
 use super::faces::Faces;
 use super::line_breaking::{Line, break_lines};
@@ -121,5 +121,36 @@ fn heading(layout: &mut Layout<'_>, level: Level, text: &str) {
     }
     if let Some(slab) = layout.slabs.get_mut(first) {
         slab.heading = Some(heading);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits;
+    use crate::table::{Cell, Column, Table};
+
+    #[test]
+    fn nothing_is_higher_than_a_page_or_wider_than_its_text() {
+        let long = "Arbetsmiljö".repeat(90);
+        let mut report = Report::new(Language::Swedish, long.clone(), long.clone());
+        report.subtitle(long.clone()).fact(long.clone(), long.repeat(20)).heading(Level::First, long.clone());
+        report.quote_from(long.repeat(9), long.clone()).note(long.repeat(9)).list([long.repeat(9)]);
+        let long = "Arbetsmiljö".repeat(20);
+        let columns = (0..limits::MAX_COLUMNS).map(|_| Column::number(long.clone()));
+        let mut table = Table::new("Bred", columns).captioned(long.clone()).with_row_headers();
+        table.row((0..limits::MAX_COLUMNS).map(|_| Cell::from(long.clone())));
+        report.table(table);
+        let laid = lay_out(&report, &mut Faces::new().unwrap());
+        for slab in laid.slabs {
+            assert!(slab.height <= slab.turn.height(), "{} is too high", slab.height);
+            for mark in slab.marks {
+                let right = match mark {
+                    crate::pdf::slab::Mark::Text { x, line, .. } => x + line.width,
+                    crate::pdf::slab::Mark::Area { x, width, .. } => x + width,
+                };
+                assert!(right <= slab.turn.width() + 0.1, "{right} is too far to the right");
+            }
+        }
     }
 }

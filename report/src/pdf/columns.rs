@@ -1,8 +1,8 @@
 //! How wide the columns of a table are, and whether its page must be turned.
 //!
-//! Every column gets what its widest word needs, and the rest is shared by how much text there is; where words don't fit on
-//! an upright page the page is turned, then letters get smaller, and then words are broken. The rule that must not be
-//! broken: the columns together are exactly as wide as the text.
+//! Every column gets what its widest word needs, and the rest is shared by how much text there is; where words don't
+//! fit on an upright page the page is turned, then letters get smaller, and then words are broken. The rule that must
+//! not be broken: the columns together are exactly as wide as the text.
 
 use super::faces::{Faces, Figures};
 use super::line_breaking::{Extent, measure};
@@ -22,7 +22,8 @@ const NATURAL_AT_MOST: f32 = 240.0;
 /// A word that is wider than this is an address or a code, and may be broken.
 const WORD_AT_MOST: f32 = 120.0;
 
-/// A text that is no wider than this is not broken as long as there is room: a number of people, a heading of two words.
+/// A text that is no wider than this is not broken as long as there is room: a number of people, a heading of two
+/// words.
 const SHORT: f32 = 64.0;
 
 /// The smallest that letters get before words are broken.

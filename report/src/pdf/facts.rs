@@ -1,7 +1,7 @@
 //! Labels with values: two columns, a rule below each row.
 //!
-//! In the structure it is a table whose first column heads its rows. The rule that must not be broken: a label stands on the
-//! page where its value begins.
+//! In the structure it is a table whose first column heads its rows. The rule that must not be broken: a label stands
+//! on the page where its value begins.
 
 use std::rc::Rc;
 

@@ -1,8 +1,8 @@
 //! From a text to lines no wider than the place for them, broken where Unicode (UAX #14) allows it.
 //!
-//! It hyphenates only at soft hyphens, and breaks a word that is wider than the line between its letters. The rule that must
-//! not be broken: the lines together hold every glyph of the text once, and a space or a line end between two words stays
-//! as a space, so that the words are not run together when they are read aloud.
+//! It hyphenates only at soft hyphens, and breaks a word that is wider than the line between its letters. The rule that
+//! must not be broken: the lines together hold every glyph of the text once, and a space or a line end between two
+//! words stays as a space, so that the words are not run together when they are read aloud.
 
 use std::ops::Range;
 

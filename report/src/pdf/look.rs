@@ -1,7 +1,7 @@
 //! How a document looks: the page, the sizes of letters, the distances and the colours. All lengths are points.
 //!
-//! One family of letters in two weights, wide margins, thin rules and one quiet colour. The rule that must not be broken:
-//! text has a contrast of at least 4.5 to 1 against what lies behind it.
+//! One family of letters in two weights, wide margins, thin rules and one quiet colour. The rule that must not be
+//! broken: text has a contrast of at least 4.5 to 1 against what lies behind it.
 
 use krilla::color::rgb;
 

@@ -1,7 +1,7 @@
 //! From slabs to pages: what must stay together does, and a table that goes on shows its headings again.
 //!
-//! It measures nothing and draws nothing. The rule that must not be broken: every slab is placed once, in order, and inside
-//! the margins as long as it is not itself higher than a page.
+//! It measures nothing and draws nothing. The rule that must not be broken: every slab is placed once, in order, and
+//! inside the margins as long as it is not itself higher than a page.
 
 use super::look::{MARGIN_TOP, Turn};
 use super::slab::{Mark, Slab};

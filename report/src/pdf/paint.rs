@@ -1,7 +1,7 @@
 //! Draws pages, and ties what is drawn to its place in the structure.
 //!
-//! It decides nothing about places. The rule that must not be broken: everything drawn lies inside either a tagged piece of
-//! an element or an artifact, and never in both.
+//! It decides nothing about places. The rule that must not be broken: everything drawn lies inside either a tagged
+//! piece of an element or an artifact, and never in both.
 
 use krilla::Document;
 use krilla::geom::{PathBuilder, Point, Rect};

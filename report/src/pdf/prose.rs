@@ -1,7 +1,7 @@
 //! Paragraphs, quotes, remarks and lists.
 //!
-//! A line is a slab; the first two and the last two lines of a paragraph stay together. The rule that must not be broken:
-//! an empty line in a text begins a new paragraph in the structure, not only on the page.
+//! A line is a slab; the first two and the last two lines of a paragraph stay together. The rule that must not be
+//! broken: an empty line in a text begins a new paragraph in the structure, not only on the page.
 
 use std::rc::Rc;
 

@@ -1,7 +1,7 @@
 //! What runs along the pages: organisation and title above, the moment of making and the page number below.
 //!
-//! All of it is decoration: it stands in the document once already, or says where in the paper one is. The rule that must
-//! not be broken: it never touches the text, however long the names are.
+//! All of it is decoration: it stands in the document once already, or says where in the paper one is. The rule that
+//! must not be broken: it never touches the text, however long the names are.
 
 use super::faces::{Faces, Figures};
 use super::line_breaking::{Line, break_lines, measure};

@@ -1,7 +1,7 @@
 //! From a piece of text to glyphs: kerned, with marks on their letters, from left to right.
 //!
-//! It breaks no lines. The rule that must not be broken: every character that is seen has a glyph whose range names it, so
-//! that the text of the document is the text of the report, also where □ is drawn.
+//! It breaks no lines. The rule that must not be broken: every character that is seen has a glyph whose range names it,
+//! so that the text of the document is the text of the report, also where □ is drawn.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! What goes on a page as one piece: a line, a row, a caption; with all its marks, measured from its upper left corner.
 //!
-//! A slab knows nothing of pages. The rule that must not be broken: a slab is never divided, so what may be divided must be
-//! several.
+//! A slab knows nothing of pages. The rule that must not be broken: a slab is never divided, so what may be divided
+//! must be several.
 
 use std::rc::Rc;
 

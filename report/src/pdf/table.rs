@@ -1,8 +1,8 @@
 //! Tables: a caption, column headings between two rules, rows with thin rules below them.
 //!
 //! A row that fits on a page is one slab and never divided; a higher one is a slab for each of its lines. On every page
-//! where the table goes on, the headings stand again, as a repetition that a screen reader passes over. The rule that must
-//! not be broken: every cell is in the structure, below its row, also when it is empty.
+//! where the table goes on, the headings stand again, as a repetition that a screen reader passes over. The rule that
+//! must not be broken: every cell is in the structure, below its row, also when it is empty.
 
 use std::rc::Rc;
 
@@ -24,6 +24,9 @@ const SPACE_ABOVE: f32 = 15.0;
 const SPACE_BELOW_CAPTION: f32 = 5.0;
 /// Above and below the text of a row.
 const PADDING: f32 = 4.0;
+
+/// What part of a page headings may take and still be repeated on the next.
+const HEADINGS_AT_MOST: f32 = 0.4;
 
 /// Text that is set and has its place in a row.
 struct Set {
@@ -57,23 +60,19 @@ pub(super) fn lay_out(layout: &mut Layout<'_>, table: &Table) {
     let columns = Columns::of(table, layout.language, layout.faces);
     let element = layout.structure.add(None, Role::Table);
     let has_caption = caption(layout, table, &columns, element);
-    let heading = headings(layout, table, &columns, element);
-    let repetition = Rc::new(Repetition {
-        height: heading.height,
-        marks: heading.marks.iter().cloned().map(Mark::repeated).collect(),
-    });
-    layout.push(Slab { space_above: if has_caption { SPACE_BELOW_CAPTION } else { SPACE_ABOVE }, ..heading });
-    layout.keep_with_next();
+    let space_above = if has_caption { SPACE_BELOW_CAPTION } else { SPACE_ABOVE };
+    let repetition = headings(layout, table, &columns, element, space_above);
+    let heading_height = repetition.as_ref().map_or(0.0, |repetition| repetition.height);
     let body = layout.structure.add(Some(element), Role::TableBody);
     if table.rows.is_empty() {
         no_rows(layout, &columns, table.columns.len(), body);
     }
     let first = layout.slabs.len();
     for cells in &table.rows {
-        row(layout, table, &columns, cells, (body, repetition.height));
+        row(layout, table, &columns, cells, (body, heading_height));
     }
     for slab in layout.slabs.iter_mut().skip(first + 1) {
-        slab.repetition = Some(Rc::clone(&repetition));
+        slab.repetition.clone_from(&repetition);
     }
     if let Some(last) = layout.slabs.last_mut() {
         last.marks.push(rule(last.height, columns.turn, look::RULE_THICKNESS, look::RULE));
@@ -98,11 +97,47 @@ fn caption(layout: &mut Layout<'_>, table: &Table, columns: &Columns, element: E
     true
 }
 
-fn headings(layout: &mut Layout<'_>, table: &Table, columns: &Columns, element: ElementId) -> Slab {
+/// Adds the headings; says how they are repeated, unless they are so high that a page of them has no room for rows.
+fn headings(
+    layout: &mut Layout<'_>,
+    table: &Table,
+    columns: &Columns,
+    element: ElementId,
+    space_above: f32,
+) -> Option<Rc<Repetition>> {
+    let set = heading_cells(layout, table, columns, element);
+    let leading = look::COLUMN_HEADING.scaled(columns.scale).leading;
+    let height = 2.0 * PADDING + line_count(&set) as f32 * leading;
+    if height > columns.turn.height() * HEADINGS_AT_MOST {
+        let first = layout.slabs.len();
+        push_row(layout, set, columns, f32::MAX);
+        layout.slabs[first].space_above = space_above;
+        return None;
+    }
+    let mut slab = Slab { turn: columns.turn, space_above, keeps_next: true, ..Slab::new(height) };
+    let count = line_count(&set);
+    for set in set {
+        // Headings stand on the rule below them.
+        let first = count - set.lines.len();
+        for (index, line) in set.lines.into_iter().enumerate() {
+            let y = PADDING + (first + index) as f32 * leading + set.style.baseline();
+            let x = set.side.place(&line, set.left, set.width);
+            let (line, style) = (Rc::new(line), set.style);
+            slab.marks.push(Mark::Text { line, x, y, style, element: Some(set.element) });
+        }
+    }
+    slab.marks.insert(0, rule(0.0, columns.turn, look::RULE_THICKNESS, look::RULE));
+    slab.marks.push(rule(slab.height, columns.turn, look::RULE_THICKNESS, look::RULE));
+    let marks = slab.marks.iter().cloned().map(Mark::repeated).collect();
+    layout.push(slab);
+    Some(Rc::new(Repetition { height, marks }))
+}
+
+fn heading_cells(layout: &mut Layout<'_>, table: &Table, columns: &Columns, element: ElementId) -> Vec<Set> {
     let head = layout.structure.add(Some(element), Role::TableHead);
     let row = layout.structure.add(Some(head), Role::Row);
     let style = look::COLUMN_HEADING.scaled(columns.scale);
-    let set: Vec<_> = table
+    table
         .columns
         .iter()
         .enumerate()
@@ -114,21 +149,7 @@ fn headings(layout: &mut Layout<'_>, table: &Table, columns: &Columns, element: 
             side: if column.kind == Kind::Number { Side::Right } else { Side::Left },
             element: layout.structure.add(Some(row), Role::ColumnHeading),
         })
-        .collect();
-    let count = line_count(&set);
-    let mut slab = Slab { turn: columns.turn, ..Slab::new(2.0 * PADDING + count as f32 * style.leading) };
-    for set in set {
-        // Headings stand on the rule below them.
-        let first = count - set.lines.len();
-        for (index, line) in set.lines.into_iter().enumerate() {
-            let y = PADDING + (first + index) as f32 * style.leading + style.baseline();
-            let x = set.side.place(&line, set.left, set.width);
-            slab.marks.push(Mark::Text { line: Rc::new(line), x, y, style, element: Some(set.element) });
-        }
-    }
-    slab.marks.insert(0, rule(0.0, columns.turn, look::RULE_THICKNESS, look::RULE));
-    slab.marks.push(rule(slab.height, columns.turn, look::RULE_THICKNESS, look::RULE));
-    slab
+        .collect()
 }
 
 fn row(

@@ -1,7 +1,7 @@
 //! A PDF as a screen reader meets it: its structure, and for each element the text that its marks draw.
 //!
-//! The file is taken apart by hayro-syntax; what glyphs mean is read from the fonts' own tables and from the texts that are
-//! written beside them. It reads what the writer makes and not every PDF.
+//! The file is taken apart by hayro-syntax; what glyphs mean is read from the fonts' own tables and from the texts that
+//! are written beside them. It reads what the writer makes and not every PDF.
 
 use std::collections::HashMap;
 
