@@ -89,7 +89,7 @@ fn drawn(desk: &mut Desk<'_>, fate: Fate) -> Vec<Answered> {
         template.into_iter().flat_map(|it| it.questions()).map(|it| it.id.clone()).collect();
     let chance = desk.chance();
     let is_alone = fate.representation == Representation::Nobody
-        || fate.reached == Reached::Begun && stage.kind.is_some() && chance.happens(30);
+        || fate.reached == Reached::Begun && fate.differences_open == 0 && chance.happens(30);
     if fate.reached == Reached::Begun {
         let whole = questions.len();
         let first = u64::try_from(whole / 5).unwrap_or_default();
