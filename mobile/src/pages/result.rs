@@ -145,6 +145,10 @@ fn OnePlace(at: At, part: String) -> impl IntoView {
     let looking = Looking { at: StoredValue::new(at), figures: desk.figures };
     let again = Callback::new(move |()| desk.figures.ask(tablet));
     let is_here = Memo::new(move |_| desk.figures.answer.with(Option::is_some));
+    // The other parts ask for what is theirs, and say how that went.
+    let has_own_line =
+        matches!(part.split('/').next(), Some("comparison" | "findings" | "raised" | "closing" | "answers"));
+    let asks_here = move || !has_own_line || !is_here.get();
     let is_gone = move || !is_here.get() && desk.figures.asking.problem.get() == Some(Unanswered::NotUnderstood);
     let part = StoredValue::new(part);
     let content = move || {
@@ -166,7 +170,7 @@ fn OnePlace(at: At, part: String) -> impl IntoView {
     view! {
         <Head looking texts />
         <Ways looking part=part.get_value() texts />
-        <AskingLine asking=desk.figures.asking again />
+        <Show when=asks_here><AskingLine asking=desk.figures.asking again /></Show>
         <Show when=is_gone><p class="notice notice--partly"><Icon shape=Shape::Lock /> <span>{texts.not_here}</span></p></Show>
         {content}
     }

@@ -81,15 +81,15 @@ pub(crate) struct BoardTexts {
     pub(crate) counts: BoardCountTexts,
 }
 
-/// How many follow-ups have come how far, each with `{count}`.
+/// How many follow-ups have come how far.
 #[derive(Debug)]
 pub(crate) struct BoardCountTexts {
-    pub(crate) not_begun: &'static str,
-    pub(crate) begun: &'static str,
-    pub(crate) ready: &'static str,
-    pub(crate) not_handed_in: &'static str,
-    pub(crate) handed_in: &'static str,
-    pub(crate) fed_back: &'static str,
+    pub(crate) not_begun: Counted,
+    pub(crate) begun: Counted,
+    pub(crate) ready: Counted,
+    pub(crate) not_handed_in: Counted,
+    pub(crate) handed_in: Counted,
+    pub(crate) fed_back: Counted,
 }
 
 #[derive(Debug)]

@@ -113,7 +113,7 @@ fn content(questions: &[&str], nth: usize, template: &str) -> Value {
         "Vi har en rutin, men alla nya känner inte till den. Vi tar upp den på nästa arbetsplatsträff.";
     let answers = questions.iter().enumerate().map(|(place, id)| {
         let rating = RATINGS[(place * 7 + nth * 3) % RATINGS.len()];
-        let other = if (place + nth) % 11 == 0 { "no" } else { rating };
+        let other = if (place + nth).is_multiple_of(11) { "no" } else { rating };
         let answer = json!({
             "joint": {}, "manager": { "ratings": [rating] }, "representative": { "ratings": [other] },
             "comment": if place % 3 == 0 { COMMENT } else { "" }, "needs_action": rating == "no",

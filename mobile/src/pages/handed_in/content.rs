@@ -175,7 +175,7 @@ fn question_view(
     });
     view! {
         <li class="answered__question" data-question=question.id.clone()>
-            <p><span class="question__id">{question.id.clone()}</span> {language.of(&question.sv, &question.en).to_owned()}</p>
+            <p><span class="question__id">{question.id.clone()}</span> " " {language.of(&question.sv, &question.en).to_owned()}</p>
             {said} {marks} {comment} {evidence} {views.collect_view()}
         </li>
     }
@@ -190,7 +190,7 @@ fn joint_view(answer: &FrozenAnswer, steps: &[Step], texts: &'static HandedInTex
         let shape = ratings.first().and_then(step).map_or(Shape::Dash, |it| it.symbol.into());
         let words = ratings.iter().map(word).collect::<Vec<_>>().join(", ");
         (!words.is_empty()).then(
-            || view! { <p class="said"><Icon shape /> <strong>{words}</strong> <span class="soft">{name}</span></p> },
+            || view! { <p class="spoken"><Icon shape /> <strong>{words}</strong> <span class="soft">{name}</span></p> },
         )
     };
     let state = match answer.joint.state.as_str() {

@@ -58,8 +58,8 @@ fn action_lines(content: &FrozenContent, texts: &'static HandedInTexts) -> Vec<S
             .value("due")
             .and_then(|it| it.parse().ok())
             .map(|it| fill(texts.due, &[("date", &day_words(it, language))]));
-        let parts = [row.text("action"), responsible, due];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
+        let action = row.text("action").map(|it| it.trim_end().trim_end_matches('.').to_owned());
+        [action, responsible, due].into_iter().flatten().collect::<Vec<_>>().join(". ")
     };
     content.action_rows.iter().map(line).filter(|it| !it.is_empty()).collect()
 }

@@ -41,7 +41,7 @@ pub(super) fn Answers(looking: Looking, argument: String) -> impl IntoView {
         let items =
             page_shown.sources.into_iter().map(|it| view! { <Source source=it scale texts=sources /> }).collect_view();
         Some(view! {
-            <h2><span class="question__id">{question.clone()}</span> {title}</h2>
+            <h2><span class="question__id">{question.clone()}</span> " " {title}</h2>
             <p data-total>{sources.total.of(page_shown.total)}</p>
             {closed}
             <ul class="sources">{items}</ul>
@@ -86,11 +86,11 @@ fn Source(source: AnswerSource, scale: StoredValue<Vec<ScaleStep>>, texts: &'sta
         codes.first().and_then(one).map_or(Shape::Dash, Shape::from)
     };
     let side = |name: &'static str, codes: &[String]| {
-        (!codes.is_empty()).then(|| view! { <p class="said"><Icon shape=shape(codes) /> <strong>{word(codes)}</strong> <span class="soft">{name}</span></p> })
+        (!codes.is_empty()).then(|| view! { <p class="spoken"><Icon shape=shape(codes) /> <strong>{word(codes)}</strong> <span class="soft">{name}</span></p> })
     };
     let read = Route::HandedIn(source.hand_in.clone()).address();
     let both = (source.state == "agreed").then(
-        || view! { <p class="said"><Icon shape=shape(&source.manager) /> <strong>{word(&source.manager)}</strong></p> },
+        || view! { <p class="spoken"><Icon shape=shape(&source.manager) /> <strong>{word(&source.manager)}</strong></p> },
     );
     let apart = (source.state != "agreed")
         .then(|| (side(texts.manager, &source.manager), side(texts.representative, &source.representative)));

@@ -62,17 +62,8 @@ pub(super) fn Bar(
 ) -> impl IntoView {
     let texts = &use_texts().result.figures;
     let parts = scale.with_value(|scale| parts_of(&figures, scale));
-    let total = figures.total().max(1);
-    let mut left = 0.0;
     let drawn = parts.iter().filter(|it| it.count > 0).map(|part| {
-        #[expect(clippy::cast_precision_loss, reason = "units are counted in thousands")]
-        let width = part.count as f64 * 100.0 / total as f64;
-        let begin = left;
-        left += width;
-        view! {
-            <rect class=format!("bar__part bar__part--{}", part.look) x=format!("{begin:.2}") y="0" width=format!("{width:.2}") height="10" />
-            <rect class=format!("bar__weave bar__weave--{}", part.look) x=format!("{begin:.2}") y="0" width=format!("{width:.2}") height="10" />
-        }
+        view! { <span class=format!("bar__part bar__part--{}", part.look) style:flex-grow=part.count.to_string()></span> }
     });
     let drawn = drawn.collect_view();
     let more = [
@@ -90,7 +81,7 @@ pub(super) fn Bar(
         parts.into_iter().chain(more).filter(|it| it.count > 0).map(|it| legend_item(it, source)).collect_view();
     view! {
         <div class="bar-chart">
-            <svg class="bar__drawing" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">{drawn}</svg>
+            <div class="bar__drawing" aria-hidden="true">{drawn}</div>
             <ul class="bar__legend" aria-label=texts.chart>{legend}</ul>
         </div>
     }

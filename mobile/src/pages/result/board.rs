@@ -59,15 +59,15 @@ fn Share(counts: Counts, texts: &'static BoardTexts) -> impl IntoView {
 fn Marks(counts: Counts, texts: &'static BoardTexts) -> impl IntoView {
     let states = &texts.counts;
     let far = [
-        (counts.not_begun, states.not_begun, Shape::Dash),
-        (counts.begun, states.begun, Shape::Pen),
-        (counts.ready, states.ready, Shape::Flag),
-        (counts.not_handed_in, states.not_handed_in, Shape::Dash),
-        (counts.handed_in, states.handed_in, Shape::Check),
-        (counts.fed_back, states.fed_back, Shape::Share),
+        (counts.not_begun, &states.not_begun, Shape::Dash),
+        (counts.begun, &states.begun, Shape::Pen),
+        (counts.ready, &states.ready, Shape::Flag),
+        (counts.not_handed_in, &states.not_handed_in, Shape::Dash),
+        (counts.handed_in, &states.handed_in, Shape::Check),
+        (counts.fed_back, &states.fed_back, Shape::Share),
     ];
     let far = far.into_iter().filter(|it| it.0 > 0).map(|(count, words, shape)| {
-        view! { <li class="chip"><Icon shape /> {fill(words, &[("count", &count.to_string())])}</li> }
+        view! { <li class="chip"><Icon shape /> {words.of(count)}</li> }
     });
     let notes = [
         (counts.late, &texts.late, "chip chip--bad", Shape::Warning),

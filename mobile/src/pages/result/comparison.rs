@@ -57,7 +57,7 @@ fn table(looking: Looking, figures: LevelFigures, units: &[ComparedUnit], texts:
         let cells = units.iter().map(|it| cell(it.figures.get(&question.id), &scale, texts)).collect_view();
         view! {
             <tr data-question=question.id.clone()>
-                <th scope="row"><span class="question__id">{question.id.clone()}</span> {question.text.of(language).to_owned()}</th>
+                <th scope="row"><span class="question__id">{question.id.clone()}</span> " " {question.text.of(language).to_owned()}</th>
                 {cells}
             </tr>
         }

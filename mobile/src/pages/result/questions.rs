@@ -78,7 +78,7 @@ fn bars(looking: Looking, figures: LevelFigures, by_worst: bool) -> AnyView {
             let all = source.run(None).address();
             view! {
                 <li class="figure" data-question=it.id.clone()>
-                    <p class="figure__question"><a href=all><span class="question__id">{it.id.clone()}</span> {it.text.of(language).to_owned()}</a></p>
+                    <p class="figure__question"><a href=all><span class="question__id">{it.id.clone()}</span> " " {it.text.of(language).to_owned()}</a></p>
                     <Bar figures=it.figures scale source />
                 </li>
             }
@@ -105,7 +105,7 @@ fn table(looking: Looking, figures: LevelFigures, by_worst: bool, texts: &'stati
         let cells = cells.collect_view();
         view! {
             <tr data-question=it.id.clone()>
-                <th scope="row"><a href=all><span class="question__id">{it.id.clone()}</span> {it.text.of(language).to_owned()}</a></th>
+                <th scope="row"><a href=all><span class="question__id">{it.id.clone()}</span> " " {it.text.of(language).to_owned()}</a></th>
                 {cells}
                 <td class="number">{it.figures.needs_action}</td>
             </tr>

@@ -43,12 +43,12 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         read: "Read what was handed in",
         look_down: "See the units below",
         counts: BoardCountTexts {
-            not_begun: "{count} not begun",
-            begun: "{count} begun",
-            ready: "{count} ready",
-            not_handed_in: "{count} not handed in",
-            handed_in: "{count} handed in",
-            fed_back: "{count} fed back",
+            not_begun: Counted { one: "1 not begun", many: "{count} not begun" },
+            begun: Counted { one: "1 begun", many: "{count} begun" },
+            ready: Counted { one: "1 ready", many: "{count} ready" },
+            not_handed_in: Counted { one: "1 not handed in", many: "{count} not handed in" },
+            handed_in: Counted { one: "1 handed in", many: "{count} handed in" },
+            fed_back: Counted { one: "1 fed back", many: "{count} fed back" },
         },
     },
     figures: FigureTexts {

@@ -43,12 +43,12 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         read: "Läs det inlämnade",
         look_down: "Se enheterna under",
         counts: BoardCountTexts {
-            not_begun: "{count} inte påbörjade",
-            begun: "{count} påbörjade",
-            ready: "{count} klarmarkerade",
-            not_handed_in: "{count} inte inlämnade",
-            handed_in: "{count} inlämnade",
-            fed_back: "{count} återkopplade",
+            not_begun: Counted { one: "1 inte påbörjad", many: "{count} inte påbörjade" },
+            begun: Counted { one: "1 påbörjad", many: "{count} påbörjade" },
+            ready: Counted { one: "1 klarmarkerad", many: "{count} klarmarkerade" },
+            not_handed_in: Counted { one: "1 inte inlämnad", many: "{count} inte inlämnade" },
+            handed_in: Counted { one: "1 inlämnad", many: "{count} inlämnade" },
+            fed_back: Counted { one: "1 återkopplad", many: "{count} återkopplade" },
         },
     },
     figures: FigureTexts {
