@@ -10,28 +10,42 @@ use crate::preferences::{use_language, use_texts};
 use crate::route::Route;
 use crate::texts::{FigureTexts, fill};
 
+/// How the answers are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Chart,
+    Table,
+}
+
+/// In which order questions stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Form,
+    /// Those with the most that is lacking first.
+    Worst,
+}
+
 /// The screen.
 #[component]
 pub(super) fn Questions(looking: Looking, level: String) -> impl IntoView {
     let texts = &use_texts().result.figures;
     let level = chosen_level(looking, level);
-    let (is_table, by_worst) = (RwSignal::new(false), RwSignal::new(false));
-    let choice = move |signal: RwSignal<bool>, value: bool, words: &'static str, code: &'static str| {
-        view! {
-            <button type="button" class="button button--quiet" data-choice=code
-                aria-pressed=move || (signal.get() == value).to_string() on:click=move |_| signal.set(value)>{words}</button>
-        }
-    };
+    let (look, order) = (RwSignal::new(Look::Chart), RwSignal::new(Order::Form));
+    let looks = [(Look::Chart, texts.as_chart, "chart"), (Look::Table, texts.as_table, "table")];
+    let orders = [(Order::Form, texts.order_form, "form"), (Order::Worst, texts.order_worst, "worst")];
+    let looks = looks.map(|(value, words, code)| choice(look, value, words, code));
+    let orders = orders.map(|(value, words, code)| choice(order, value, words, code));
     let content = move || {
         let figures = looking.figures()?.levels.into_iter().find(|it| Some(it.level) == level.get())?;
         let counted =
             fill(texts.counted, &[("count", &figures.hand_ins.to_string()), ("all", &figures.units.to_string())]);
         let body = if figures.hand_ins == 0 {
             view! { <section class="empty"><Icon shape=Shape::Clock /><p>{texts.none}</p></section> }.into_any()
-        } else if is_table.get() {
-            table(looking, figures, by_worst.get(), texts)
         } else {
-            bars(looking, figures, by_worst.get())
+            match look.get() {
+                Look::Chart => bars(looking, figures, order.get()),
+                Look::Table => table(looking, figures, order.get(), texts),
+            }
         };
         Some(view! { <p data-counted>{counted}</p> {body} })
     };
@@ -39,14 +53,24 @@ pub(super) fn Questions(looking: Looking, level: String) -> impl IntoView {
         <LevelWays looking part="questions" level />
         <p class="soft">{texts.intro}</p>
         <div class="looks">
-            <div class="row" role="group" aria-label=texts.look>
-                {choice(is_table, false, texts.as_chart, "chart")} {choice(is_table, true, texts.as_table, "table")}
-            </div>
-            <div class="row" role="group" aria-label=texts.order>
-                {choice(by_worst, false, texts.order_form, "form")} {choice(by_worst, true, texts.order_worst, "worst")}
-            </div>
+            <div class="row" role="group" aria-label=texts.look>{looks}</div>
+            <div class="row" role="group" aria-label=texts.order>{orders}</div>
         </div>
         {content}
+    }
+    .into_any()
+}
+
+/// A button that chooses a value.
+fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    chosen: RwSignal<T>,
+    value: T,
+    words: &'static str,
+    code: &'static str,
+) -> AnyView {
+    view! {
+        <button type="button" class="button button--quiet" data-choice=code
+            aria-pressed=move || (chosen.get() == value).to_string() on:click=move |_| chosen.set(value)>{words}</button>
     }
     .into_any()
 }
@@ -54,10 +78,10 @@ pub(super) fn Questions(looking: Looking, level: String) -> impl IntoView {
 /// The sections with their questions; or all questions in one, those with the most that is lacking first.
 fn groups(
     figures: LevelFigures,
-    by_worst: bool,
+    order: Order,
     language: crate::texts::Language,
 ) -> Vec<(Option<String>, Vec<QuestionRow>)> {
-    if !by_worst {
+    if order == Order::Form {
         let group =
             |it: super::told::SectionFigures| (Some(format!("{} {}", it.id, it.text.of(language))), it.questions);
         return figures.sections.into_iter().map(group).collect();
@@ -68,10 +92,10 @@ fn groups(
     vec![(None, all)]
 }
 
-fn bars(looking: Looking, figures: LevelFigures, by_worst: bool) -> AnyView {
+fn bars(looking: Looking, figures: LevelFigures, order: Order) -> AnyView {
     let language = use_language();
     let (level, scale) = (figures.level, StoredValue::new(figures.scale.clone()));
-    let groups = groups(figures, by_worst, language).into_iter().map(|(title, questions)| {
+    let groups = groups(figures, order, language).into_iter().map(|(title, questions)| {
         let rows = questions.into_iter().map(|it| {
             let id = it.id.clone();
             let source = Callback::new(move |only| source_route(looking, level, &id, only));
@@ -88,11 +112,11 @@ fn bars(looking: Looking, figures: LevelFigures, by_worst: bool) -> AnyView {
     groups.collect_view().into_any()
 }
 
-fn table(looking: Looking, figures: LevelFigures, by_worst: bool, texts: &'static FigureTexts) -> AnyView {
+fn table(looking: Looking, figures: LevelFigures, order: Order, texts: &'static FigureTexts) -> AnyView {
     let language = use_language();
     let (level, scale) = (figures.level, figures.scale.clone());
     let heads = heads(&scale);
-    let rows = groups(figures, by_worst, language).into_iter().flat_map(|it| it.1).map(|it| {
+    let rows = groups(figures, order, language).into_iter().flat_map(|it| it.1).map(|it| {
         let all = source_route(looking, level, &it.id, None).address();
         let cells = parts_of(&it.figures, &scale).into_iter().map(|part| {
             let count = part.count.to_string();
