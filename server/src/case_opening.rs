@@ -13,29 +13,49 @@ use crate::store::{Framework, StoreError};
 /// "Another one" for the same reason and day, so often and no more.
 const ORDINAL_MAX: u32 = 20;
 
-/// Starts the case, if it is the person's to start and has not been started; true if its document is there.
+/// What there is of a case that somebody opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opened {
+    /// Its document.
+    There,
+    /// Nothing, or nothing for this person.
+    Nowhere,
+    /// It was erased, and the person might have read it: their tablet lets go of it.
+    Erased,
+}
+
+/// Starts the case, if it is the person's to start and has not been started.
 ///
 /// # Errors
 /// If the store fails.
-pub(crate) async fn open_case(hub: &Hub, person: PersonId, open: &OpenCase) -> Result<bool, StoreError> {
+pub(crate) async fn open_case(hub: &Hub, person: PersonId, open: &OpenCase) -> Result<Opened, StoreError> {
     let store = hub.store();
     let case = &open.case;
     let is_sound = case.is_well_formed()
         && case.installation == store.installation().id
         && case.document_id() == open.document
         && has_sound_occasion(case);
-    if !is_sound || hub.grant(case, person).access < Access::Write {
-        return Ok(false);
+    let grant = hub.grant(case, person);
+    if !is_sound || !grant.reads() {
+        return Ok(Opened::Nowhere);
     }
-    if let Some(row) = store.document_row(open.document).await? {
-        return Ok(!row.is_tombstone);
+    let row = store.document_row(open.document).await?;
+    if row.as_ref().is_some_and(|it| it.is_tombstone) {
+        return Ok(Opened::Erased);
+    }
+    if grant.access < Access::Write {
+        return Ok(Opened::Nowhere);
+    }
+    if row.is_some() {
+        return Ok(Opened::There);
     }
     let framework = store.framework();
-    let Some(template) = template_of(&framework, case) else { return Ok(false) };
+    let Some(template) = template_of(&framework, case) else { return Ok(Opened::Nowhere) };
     if store.current_generation(case).await? != case.generation {
-        return Ok(false);
+        return Ok(Opened::Nowhere);
     }
-    create(hub, case, template, &framework).await
+    let is_made = create(hub, case, template, &framework).await?;
+    Ok(if is_made { Opened::There } else { Opened::Nowhere })
 }
 
 async fn create(

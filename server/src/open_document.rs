@@ -610,6 +610,10 @@ impl OpenDocumentTask {
     }
 
     async fn check_rights(&mut self) -> Result<(), Failure> {
+        self.row = None;
+        if self.current_row().await?.is_none() {
+            return self.check_case().await;
+        }
         for session in self.sessions.ids() {
             let Some(attached) = self.sessions.get_mut(session) else { continue };
             let (contact, mode) = (Arc::clone(&attached.contact), attached.link.mode());

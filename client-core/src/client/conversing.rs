@@ -316,6 +316,7 @@ impl Client {
         self.documents.remove(&id);
         self.sessions.remove(&id);
         self.save_aside([Write::DeleteAll { prefix: keys::document_prefix(id) }]);
+        self.notify(Notice::DirectoryChanged);
         self.notify(Notice::DocumentChanged(id));
         self.notify(Notice::StatusChanged(id));
     }

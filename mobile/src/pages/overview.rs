@@ -37,7 +37,9 @@ pub(crate) fn keep_open(document: DocumentId) {
 pub(crate) fn Overview(document: DocumentId) -> impl IntoView {
     keep_open(document);
     let tablet = use_tablet();
-    match tablet.case(document).map(|it| it.kind) {
+    // A form may be erased, or listed, while it is looked at.
+    let kind = Memo::new(move |_| tablet.case(document).map(|it| it.kind));
+    move || match kind.get() {
         Some(DocumentKind::ActionPlan) => view! { <ActionPlanScreen document /> }.into_any(),
         Some(DocumentKind::Followup) => view! { <FollowUpOverview document /> }.into_any(),
         None => view! { <NotHere /> }.into_any(),

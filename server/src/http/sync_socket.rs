@@ -16,7 +16,8 @@ use form_model::{DocumentId, MESSAGE_BYTES_MAX, TemplateHash, Voucher, Vouchers}
 use super::authentication::{Peer, SocketQuery, active_principal, authenticate_socket};
 use super::error::ApiError;
 use crate::app::App;
-use crate::case_opening::open_case;
+use crate::case_opening::{Opened, open_case};
+use crate::case_state::state_of_erased;
 use crate::clock::now_ms;
 use crate::gate::ClientKind;
 use crate::hub::{Hub, SessionId};
@@ -170,8 +171,11 @@ impl SyncSocket {
             Effect::OpenCase(open) => {
                 let document = open.document;
                 match open_case(&self.app.hub, self.principal.person, &open).await {
-                    Ok(true) => {}
-                    Ok(false) => return Ok(Some(Event::Outgoing(Outgoing::Unavailable { document }))),
+                    Ok(Opened::There) => {}
+                    Ok(Opened::Nowhere) => return Ok(Some(Event::Outgoing(Outgoing::Unavailable { document }))),
+                    Ok(Opened::Erased) => {
+                        return Ok(Some(Event::Outgoing(Outgoing::Case(state_of_erased(document)))));
+                    }
                     Err(error) => {
                         tracing::error!(document.id = %document, error = %error, "case not opened");
                         return Err(Closing::StoreFailed);
