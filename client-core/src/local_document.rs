@@ -247,7 +247,7 @@ impl LocalDocument {
 
     /// True if the server has everything that was written here, and nothing was set aside.
     pub(crate) fn holds_nothing_unsent(&self) -> bool {
-        self.waiting() == 0 && self.set_aside.is_empty() && self.statements.is_empty()
+        self.waiting() == 0 && self.unsaved() == 0 && self.set_aside.is_empty() && self.statements.is_empty()
     }
 
     /// What was set aside, oldest first.

@@ -482,6 +482,50 @@ async function administering(browser, server) {
   await person.leave();
 }
 
+/** The level above, in the example year: from the places down to one follow-up as it was handed in. */
+async function theLevelAbove(browser) {
+  const year = await Server.start(undefined, 'story');
+  const person = await Person.arrive(browser, year);
+  const { page } = person;
+  try {
+    await person.signIn('process');
+    await page.locator('#to-result').click();
+    const place = await page.locator('[data-place]').first().getAttribute('href');
+    await take(person, '80-results');
+    const screens = [
+      ['81-board', '', '[data-together]'],
+      ['82-questions', '/questions/workplace', '[data-question]'],
+      ['84-comparison', '/comparison/workplace', 'tr[data-question]'],
+      ['85-answers', '/answers/workplace/A1', '[data-source]'],
+      ['86-findings', '/findings', '.sources .card'],
+      ['87-raised', '/raised', '.sources .card'],
+      ['88-closing', '/closing', '[data-closing]'],
+    ];
+    for (const [name, part, whole] of screens) {
+      await person.go(`${place}${part}`);
+      await page.locator(whole).first().waitFor();
+      await take(person, name, { whole: name === '81-board' });
+    }
+    await person.go(`${place}/questions/workplace`);
+    await page.locator('[data-choice=table]').click();
+    await take(person, '83-table', { languages: ['sv'] });
+    await person.go(`${place}/findings`);
+    await page.locator('[data-read]').first().click();
+    await page.locator('[data-handed-in]').waitFor();
+    await take(person, '89-handed-in', { whole: true });
+    await page.locator('[data-look=summary]').click();
+    await take(person, '89-summary', { languages: ['sv'] });
+    for (const [name, address] of [['90-raised-answers', '#/raised'], ['91-support', '#/support']]) {
+      await person.go(address);
+      await page.locator('#content h1').waitFor();
+      await take(person, name);
+    }
+  } finally {
+    await person.leave();
+    await year.stop();
+  }
+}
+
 async function theWayBack(manager, server) {
   const { page } = manager;
   await manager.go('#/');
@@ -551,6 +595,7 @@ try {
   await tabletScreens(manager);
   await withoutNetwork(manager, representative, await foreignFollowUp(server));
   await administering(browser, server);
+  await theLevelAbove(browser);
   await theWayBack(manager, server);
 } finally {
   await sheets(browser);

@@ -220,6 +220,7 @@ fn an_erased_case_with_unsent_work_is_kept_here_and_not_sent_any_more() {
     manager.disconnect(&mut server, DisconnectReason::Lost);
     manager.edit(document, typing("A1", 0, "Bullret"));
     manager.holds_saves = true;
+    server.holds_changes = true;
     manager.connect(&mut server);
     let state = CaseState::new(document, CaseStanding::Erased);
     server.tell(MANAGER, &Message::Case(state));
