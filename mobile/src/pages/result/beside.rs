@@ -79,7 +79,7 @@ pub(crate) fn BelowLine(beside: Beside) -> impl IntoView {
         let (handed_in, all) = (counts.all_in().to_string(), counts.units.to_string());
         let words = fill(texts.board.handed_in_of, &[("count", &handed_in), ("all", &all)]);
         Some(view! {
-            <a class="next" data-below href=at.route("questions").address()><Icon shape=Shape::Board />
+            <a class="next next--large" data-below href=at.route("questions").address()><Icon shape=Shape::Board />
                 <span class="stack"><strong>{texts.below_title}</strong><span>{words}</span></span>
             </a>
         })
