@@ -121,25 +121,26 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
     steps.run("stock clients from npm", &mut workspace.npm_install_locked(STOCK_CLIENTS))?;
     steps.run("browser driver from npm", &mut workspace.npm_install_locked(BROWSER_TESTS))?;
-    let runner = test_runner(workspace);
     // Built first and started without cargo: two builds of one profile wait for each other, and the tests have this one's.
     steps.run("what builds the app", &mut workspace.cargo(&["build", "--locked", "--package", "app-builder"]))?;
+    let runner = test_runner(workspace);
     let mut build_tests = workspace.cargo(runner);
-    steps.run_beside("build of the tests", build_tests.arg("--no-run"), |steps| {
+    steps.run_beside("build of the tests", build_tests.args(["--workspace", "--locked", "--no-run"]), |steps| {
         // Built once: the server of the next step carries it, and tests in browsers are served it.
         steps.run("the app", &mut workspace.built_app_builder())?;
         steps.run("release build of the server", &mut workspace.release_server())
     })?;
     steps.run("people in a browser", &mut workspace.browser_tests())?;
-    steps.run("tests", &mut workspace.cargo(runner))
+    let mut run_tests = workspace.cargo(runner);
+    steps.run("tests", run_tests.args(["--workspace", "--locked", "--no-fail-fast"]))
 }
 
 fn test_runner(workspace: &Workspace) -> &'static [&'static str] {
     if workspace.has_cargo_command("nextest") {
-        &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
+        &["nextest", "run"]
     } else {
         println!("cargo-nextest is not installed: falling back to cargo test");
-        &["test", "--workspace", "--locked", "--no-fail-fast"]
+        &["test"]
     }
 }
 
