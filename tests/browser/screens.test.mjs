@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 
 import { Person, SIZES, openBrowser } from './person.mjs';
 import { Server, until } from './server.mjs';
-import { look, misfits, violations } from './usable.mjs';
+import { look, misfits, violations, wordsCutOff } from './usable.mjs';
 
 const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/reminders', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover'];
 const OF_A_FOLLOWER = ['#/', '#/units'];

@@ -18,7 +18,7 @@ export async function violations(page) {
 }
 
 /** In the page: words that are there and that nobody can see whole. */
-function wordsCutOff() {
+export function wordsCutOff() {
   const isForEyes = (element) => {
     if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('[aria-hidden=true], .skip')) return false;
     // Some words are for those who listen.
