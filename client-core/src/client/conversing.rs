@@ -179,7 +179,9 @@ impl Client {
         let entry = self.directory.entry(document);
         if entry.is_none() && self.directory.is_superseded(&case) {
             let write = local.meet_fate(Fate::Superseded);
-            return self.save_aside(write);
+            self.save_aside(write);
+            // The server says if the newer one is there because this one was erased; then it goes from here.
+            return self.send(&Message::Open(OpenCase { document, case }));
         }
         let is_for_here = match right {
             Right::Write | Right::Start => true,

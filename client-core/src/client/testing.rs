@@ -9,10 +9,10 @@ use automerge::sync::{Message as SyncMessage, State, SyncDoc as _};
 use automerge::{Automerge, Change};
 use chrono::NaiveDate;
 use form_model::{
-    Access, Assignment, Case, Certificate, ChangeHash, DeviceId, Directory, DirectoryEntry, DocumentId, DocumentKind,
-    ExtraReason, InstallationId, Level, Message, Occasion, OpenCase, PeerMetadata, PersonId, Refusal, RefusalReason,
-    RefusedHash, Role, RoundEntry, RoundId, RoundState, Startable, Template, Unit, UnitId, Voice, Voucher,
-    built_in_template, decode, encode, genesis, new_automerge, public_key_of,
+    Access, Assignment, Case, CaseStanding, CaseState, Certificate, ChangeHash, DeviceId, Directory, DirectoryEntry,
+    DocumentId, DocumentKind, ExtraReason, InstallationId, Level, Message, Occasion, OpenCase, PeerMetadata, PersonId,
+    Refusal, RefusalReason, RefusedHash, Role, RoundEntry, RoundId, RoundState, Startable, Template, Unit, UnitId,
+    Voice, Voucher, built_in_template, decode, encode, genesis, new_automerge, public_key_of,
 };
 
 use crate::client::Client;
@@ -75,6 +75,8 @@ pub(super) struct Server {
     pub(super) changes_received: usize,
     /// While true, changes are put by without being admitted or refused, as those of an absent author are.
     pub(super) holds_changes: bool,
+    /// Cases that were erased, of which only the next generation is listed.
+    erased: BTreeSet<DocumentId>,
     refused: BTreeSet<ChangeHash>,
     held: BTreeSet<ChangeHash>,
     states: BTreeMap<(PersonId, DocumentId), State>,
@@ -95,6 +97,7 @@ impl Server {
             vouchers: Vec::new(),
             changes_received: 0,
             holds_changes: false,
+            erased: BTreeSet::new(),
             refused: BTreeSet::new(),
             held: BTreeSet::new(),
             states: BTreeMap::new(),
@@ -110,6 +113,15 @@ impl Server {
         document.load_incremental(&genesis(&case, template.as_ref()).unwrap().bytes).unwrap();
         self.documents.insert(case.document_id(), document);
         self.cases.insert(case.document_id(), case);
+    }
+
+    /// Erases a case, and begins its next generation.
+    pub(super) fn erase(&mut self, case: &Case) {
+        let document = case.document_id();
+        self.documents.remove(&document);
+        self.cases.remove(&document);
+        self.erased.insert(document);
+        self.begin(Case { generation: case.generation + 1, ..case.clone() });
     }
 
     /// Gives the device of a tablet that was made with this seed its certificate.
@@ -176,6 +188,9 @@ impl Server {
                 self.tell(person, &peer);
                 let directory = self.directory(person);
                 self.tell(person, &Message::Documents(directory));
+            }
+            Message::Open(OpenCase { document, .. }) if self.erased.contains(&document) => {
+                self.tell(person, &Message::Case(CaseState::new(document, CaseStanding::Erased)));
             }
             Message::Open(OpenCase { document, case }) => {
                 // An extra follow-up counts its own generations; here all are at the first.

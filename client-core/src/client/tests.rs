@@ -215,6 +215,18 @@ fn an_erased_case_goes_from_a_tablet_that_has_nothing_unsent_of_it() {
 }
 
 #[test]
+fn a_case_that_was_erased_while_a_tablet_was_away_goes_from_it_at_its_next_contact() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    talk(&mut server, &mut [&mut manager]);
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    server.erase(&yearly());
+    manager.connect(&mut server);
+    talk(&mut server, &mut [&mut manager]);
+    assert!(manager.client.document(document).is_none());
+}
+
+#[test]
 fn an_erased_case_with_unsent_work_is_kept_here_and_not_sent_any_more() {
     let (mut server, mut manager, _, document) = pair();
     manager.disconnect(&mut server, DisconnectReason::Lost);
