@@ -42,6 +42,7 @@ mod organisation;
 mod password;
 mod people;
 mod progress;
+mod records;
 mod request_log;
 mod roll_up;
 mod round_units;
@@ -133,6 +134,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(roll_up::routes())
         .merge(handed_in::routes())
         .merge(documents_out::routes())
+        .merge(records::routes())
         .merge(imports::routes())
         .merge(templates::routes())
         .routes(routes!(health::healthz))

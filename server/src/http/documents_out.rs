@@ -6,13 +6,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, FixedOffset, Local};
-use form_model::{ActionPlan, DocumentId, DocumentKind, Followup, Resource, Right, Template, permits};
+use form_model::{ActionPlan, DocumentKind, Followup, Template};
 use report::{Report, ReportError};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -22,34 +22,18 @@ use super::documents::readable;
 use super::error::{ApiError, Problem};
 use super::handed_in::{HandedInAnswer, whole};
 use super::roll_up::compiled;
-use super::session::Body;
 use crate::app::App;
-use crate::clock::{minute_of, now_ms, today};
+use crate::clock::minute_of;
 use crate::content::materialise;
-use crate::directory::standings_in;
 use crate::documents_out::{
-    Format, HandInOut, MarkOut, PlanOut, RedactionError, SaidOut, Tongue, action_plan_report, compilation_report,
-    hand_in_report, redacted, write,
+    Format, HandInOut, MarkOut, PlanOut, SaidOut, Tongue, action_plan_report, compilation_report, hand_in_report, write,
 };
 use crate::frozen_content::{FrozenAction, FrozenContent};
-use crate::principal::Principal;
-use crate::revocation::erase_document;
 use crate::store::StoredDocument;
-
-/// The longest reason or reference, in characters.
-const REASON_CHARS_MAX: usize = 1_000;
-
-/// The most passages that are masked at once: whoever needs more gives nothing out.
-const PASSAGES_MAX: usize = 200;
 
 /// The routes.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .routes(routes!(hand_in))
-        .routes(routes!(compilation))
-        .routes(routes!(document))
-        .routes(routes!(redacted_hand_in))
-        .routes(routes!(dispose))
+    OpenApiRouter::new().routes(routes!(hand_in)).routes(routes!(compilation)).routes(routes!(document))
 }
 
 /// In which language.
@@ -58,7 +42,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
 pub(crate) struct LanguageQuery {
     /// `sv` or `en`; Swedish if it is left out.
     #[serde(default)]
-    language: String,
+    pub(super) language: String,
 }
 
 /// A place that somebody looks down from, and in which language.
@@ -90,93 +74,13 @@ pub(crate) async fn hand_in(
     file(&app, format, &name, make).await
 }
 
-/// What is masked before a hand-in is given out.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct RedactionRequest {
-    /// Passages as they stand in it, each masked wherever it stands.
-    passages: Vec<String>,
-    /// To whom it is given out and why, for the log.
-    reason: String,
-}
-
-/// A hand-in as a file with passages masked, to be given out. What was handed in stays as it is, and that this was made is
-/// logged. For records officers.
-#[utoipa::path(post, path = "/api/hand-ins/{id}/redacted/{format}", params(("id" = String, Path),
-    ("format" = String, Path), LanguageQuery), request_body = RedactionRequest, security(("token" = [])), responses(
-    (status = 200, description = "The file"), (status = 401, body = Problem), (status = 404, body = Problem),
-    (status = 422, body = Problem, description = "A passage is not in it, or nothing is to be masked")))]
-pub(crate) async fn redacted_hand_in(
-    State(app): AppState,
-    SignedInAs(principal): SignedInAs,
-    Path((id, format)): Path<(String, String)>,
-    Query(query): Query<LanguageQuery>,
-    Body(request): Body<RedactionRequest>,
-) -> Result<Response, ApiError> {
-    let format = Format::from_ending(&format).ok_or(ApiError::NotFound)?;
-    let (answer, content) = whole(&app, &principal, &id).await?;
-    with_right(&app, &principal, &answer.document, Right::Redact).await?;
-    let reason = request.reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
-        return Err(ApiError::Unprocessable("say to whom it is given out and why"));
-    }
-    let passages: Vec<String> =
-        request.passages.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
-    if passages.is_empty() || passages.len() > PASSAGES_MAX {
-        return Err(ApiError::Unprocessable("name between one and two hundred passages"));
-    }
-    let organisation = app.store.installation().name.clone();
-    let report = report_of(&organisation, &answer, &content, Tongue::of(&query.language));
-    let masked = redacted(&report, &passages).map_err(|error| match error {
-        RedactionError::NotFound(_) => ApiError::Ungrantable("passage-not-found", "a passage is not in the document"),
-        RedactionError::Broken => ApiError::Broken,
-    })?;
-    let name = format!("{} {}", answer.unit_name, answer.round_name);
-    let response = file(&app, format, &name, move || masked).await?;
-    app.store.note_redaction((&answer.id, passages.len()), &reason, principal.person, now_ms()).await?;
-    Ok(response)
-}
-
-/// Erases a follow-up with everything that was handed in of it, by a decision on disposal. For records officers.
-#[utoipa::path(post, path = "/api/documents/{id}/disposal", params(("id" = String, Path)),
-    request_body = DisposalRequest, security(("token" = [])), responses((status = 204), (status = 401, body = Problem),
-    (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub(crate) async fn dispose(
-    State(app): AppState,
-    SignedInAs(principal): SignedInAs,
-    Path(id): Path<String>,
-    Body(request): Body<DisposalRequest>,
-) -> Result<StatusCode, ApiError> {
-    let document = with_right(&app, &principal, &id, Right::Dispose).await?;
-    let reference = request.reference.trim();
-    if reference.is_empty() || reference.chars().count() > REASON_CHARS_MAX {
-        return Err(ApiError::Unprocessable("name the decision on disposal"));
-    }
-    let round = app.store.document_row(document).await?.and_then(|it| it.case.round);
-    if round.and_then(|it| app.store.framework().round(it).map(crate::store::Round::is_open)) == Some(true) {
-        return Err(ApiError::Conflict("the round is open: close it before anything of it is disposed of"));
-    }
-    erase_document(&app.store, &app.ledger, document, reference, now_ms()).await?;
-    app.hub.case_changed(document);
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// What a disposal rests on.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct DisposalRequest {
-    /// The decision's reference.
-    reference: String,
-}
-
-/// The document, if the person has a right on what its unit hands in; otherwise the same answer as if there were none.
-async fn with_right(app: &App, principal: &Principal, id: &str, right: Right) -> Result<DocumentId, ApiError> {
-    let id: DocumentId = id.parse().map_err(|_| ApiError::NotFound)?;
-    let row = app.store.document_row(id).await?.filter(|it| !it.is_tombstone).ok_or(ApiError::NotFound)?;
-    let standings = standings_in(&app.store.framework(), principal.person, &row.case, today());
-    let grant = permits(&standings, Resource::HandIns);
-    if grant.rights.contains(&right) { Ok(id) } else { Err(ApiError::NotFound) }
-}
-
-fn report_of(organisation: &str, answer: &HandedInAnswer, content: &FrozenContent, tongue: &Tongue) -> Report {
+/// The report of a hand-in.
+pub(super) fn report_of(
+    organisation: &str,
+    answer: &HandedInAnswer,
+    content: &FrozenContent,
+    tongue: &Tongue,
+) -> Report {
     let received = minute_of(answer.received_at_ms);
     let out = HandInOut {
         organisation,
@@ -287,7 +191,7 @@ fn live_report(
 }
 
 /// Makes a report and writes it as a file to be kept.
-async fn file(
+pub(super) async fn file(
     app: &App,
     format: Format,
     name: &str,

@@ -142,7 +142,7 @@ pub(crate) struct QuestionRow {
 pub(crate) struct ComparisonAnswer {
     /// The units directly below that have any hand-in of the level, by name.
     units: Vec<ComparedUnit>,
-    /// How many units of the level each of them has handed in for.
+    /// The code of the level that is compared.
     level: &'static str,
 }
 
