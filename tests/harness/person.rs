@@ -161,6 +161,11 @@ impl Person {
         self.has(document).expect("the document is on the tablet")
     }
 
+    /// Whether the tablet holds the document.
+    pub fn holds(&self, document: DocumentId) -> bool {
+        self.has(document).is_some()
+    }
+
     fn has(&self, document: DocumentId) -> Option<DocumentStatus> {
         self.tablet.look(move |client| client.status(document))
     }
