@@ -194,6 +194,8 @@ pub struct Feedback {
     pub said: String,
     /// What was decided.
     pub decided: String,
+    /// Who saw it differently, and how; none in a row that an earlier version made, which has no place for it.
+    pub differing: Option<String>,
     /// The minutes' reference.
     pub reference: Option<String>,
 }
@@ -421,6 +423,7 @@ fn feedback(id: RowId, row: &Reader<'_>) -> Feedback {
         shown: row.text("shown"),
         said: row.text("said"),
         decided: row.text("decided"),
+        differing: row.child("differing").object.is_some().then(|| row.text("differing")),
         reference: row.string("reference"),
     }
 }

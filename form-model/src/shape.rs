@@ -461,6 +461,8 @@ fn feedback_fields() -> BTreeMap<&'static str, Node> {
         ("shown", Node::Text),
         ("said", Node::Text),
         ("decided", Node::Text),
+        // Whose opinion differed from what was decided, and how: upper levels record it with the minutes' paragraph.
+        ("differing", Node::Text),
         ("reference", scalar(ScalarRule::Short)),
     ])
 }

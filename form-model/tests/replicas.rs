@@ -308,6 +308,24 @@ fn migrations_made_on_two_tablets_are_one_and_an_older_replica_keeps_what_it_doe
 }
 
 #[test]
+fn a_differing_opinion_has_its_place_beside_what_was_decided_and_none_in_a_row_of_an_earlier_version() {
+    let mut form = form(1);
+    let (row, earlier) = (RowId::from_bytes([4; 16]), RowId::from_bytes([5; 16]));
+    form.apply(&Edit::add_row(Table::Feedback, row, vec![]), NOON_MS).unwrap();
+    let words = Splice::insert(0, "Skyddsombudet vill börja med larmen.");
+    form.apply(&Edit::row_text(Table::Feedback, row, &["differing"], words), NOON_MS).unwrap();
+    let mut document = form.automerge().clone();
+    let mut transaction = document.transaction();
+    let (_, table) = transaction.get(automerge::ROOT, "feedback").unwrap().unwrap();
+    transaction.put_object(&table, earlier.to_string(), automerge::ObjType::Map).unwrap();
+    transaction.commit();
+    let feedback = Followup::read(&document, &template()).feedback;
+    let of = |id: RowId| feedback.iter().find(|it| it.id == id).unwrap().differing.clone();
+    assert_eq!(of(row).as_deref(), Some("Skyddsombudet vill börja med larmen."));
+    assert_eq!(of(earlier), None);
+}
+
+#[test]
 fn the_digest_covers_answers_and_not_marks_feedback_or_interviews() {
     let mut form = form(1);
     let empty = digest(form.automerge());

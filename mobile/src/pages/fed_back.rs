@@ -22,12 +22,15 @@ struct FedBackUnit {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-struct FedBackEntry {
+pub(super) struct FedBackEntry {
     forum: Option<String>,
     date: Option<String>,
     shown: String,
     said: String,
     decided: String,
+    #[serde(default)]
+    differing: Option<String>,
+    reference: Option<String>,
 }
 
 /// The screen.
@@ -61,10 +64,10 @@ pub(crate) fn FedBack() -> impl IntoView {
     .into_any()
 }
 
-fn entry_view(entry: FedBackEntry, texts: &'static FedBackTexts) -> AnyView {
+pub(super) fn entry_view(entry: FedBackEntry, texts: &'static FedBackTexts) -> AnyView {
     let language = use_language();
     let day = entry.date.as_deref().and_then(|it| it.parse::<NaiveDate>().ok()).map(|it| day_words(it, language));
-    let head = [entry.forum, day].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let head = [entry.forum, day, entry.reference].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let part = |title: &'static str, words: String| {
         (!words.trim().is_empty())
             .then(|| view! { <div><p class="soft">{title}</p><p class="told__words">{words}</p></div> })
@@ -75,6 +78,7 @@ fn entry_view(entry: FedBackEntry, texts: &'static FedBackTexts) -> AnyView {
             {part(texts.shown, entry.shown)}
             {part(texts.said, entry.said)}
             {part(texts.decided, entry.decided)}
+            {part(texts.differing, entry.differing.unwrap_or_default())}
         </li>
     }
     .into_any()

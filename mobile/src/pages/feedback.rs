@@ -1,8 +1,8 @@
-//! Feedback to the workplace: what was shown where, what was said and decided.
+//! Feedback: what was shown where, what was said and decided, and above the workplaces whose opinion differed.
 //!
 //! A plain form over the rows of feedback. The rule: rows are removed by a flag and never lost.
 
-use form_model::{DocumentId, Edit, RowId, RowValue, Table};
+use form_model::{DocumentId, Edit, Level, RowId, RowValue, Table};
 use leptos::prelude::*;
 
 use crate::components::{FieldPath, Icon, Shape, TextField, ValueField};
@@ -41,6 +41,13 @@ pub(crate) fn Feedback(document: DocumentId) -> impl IntoView {
 fn FeedbackRow(document: DocumentId, row: RowId, writable: Signal<bool>) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), use_texts());
     let (words, hint) = (&texts.case.feedback, texts.form.comment_hint);
+    let followup = tablet.followup(document);
+    // Above the workplaces the result is treated in a committee or a consultation group, where opinions may differ.
+    let is_above = tablet.template(document).is_some_and(|it| it.level != Level::Workplace);
+    let may_differ = Memo::new(move |_| {
+        let has_place = |it: &form_model::Feedback| it.id == row && it.differing.is_some();
+        is_above && followup.with(|it| it.as_ref().is_some_and(|it| it.feedback.iter().any(has_place)))
+    });
     let at = move |field: &str| FieldPath::new(document, &["feedback", &row.to_string(), field]);
     let text = move |field: &'static str, label: &'static str| {
         view! { <TextField document path=at(field).path label id=at(field).id() hint writable /> }
@@ -58,6 +65,7 @@ fn FeedbackRow(document: DocumentId, row: RowId, writable: Signal<bool>) -> impl
             {text("shown", words.shown)}
             {text("said", words.said)}
             {text("decided", words.decided)}
+            {move || may_differ.get().then(|| text("differing", words.differing))}
             <button type="button" class="quiet" disabled=move || !writable.get() on:click=remove>
                 <Icon shape=Shape::Close /> {texts.case.plan.remove}
             </button>

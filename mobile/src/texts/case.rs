@@ -120,6 +120,7 @@ pub(crate) struct FeedbackTexts {
     pub(crate) shown: &'static str,
     pub(crate) said: &'static str,
     pub(crate) decided: &'static str,
+    pub(crate) differing: &'static str,
     pub(crate) reference: &'static str,
     pub(crate) none_yet: &'static str,
 }

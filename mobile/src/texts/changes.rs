@@ -33,5 +33,5 @@ pub(crate) struct ChangesTexts {
     pub(crate) no: &'static str,
     pub(crate) someone: &'static str,
     pub(crate) places: [(&'static str, &'static str); 8],
-    pub(crate) fields: [(&'static str, &'static str); 38],
+    pub(crate) fields: [(&'static str, &'static str); 39],
 }

@@ -63,6 +63,7 @@ pub(crate) struct FedBackTexts {
     pub(crate) shown: &'static str,
     pub(crate) said: &'static str,
     pub(crate) decided: &'static str,
+    pub(crate) differing: &'static str,
 }
 
 #[derive(Debug)]

@@ -36,6 +36,8 @@ pub(crate) struct FedBack {
     shown: String,
     said: String,
     decided: String,
+    /// Who saw it differently, and how.
+    differing: Option<String>,
     /// The minutes' reference.
     reference: Option<String>,
 }
@@ -93,7 +95,7 @@ async fn fed_back_at(
     }))
 }
 
-fn fed_back(feedback: Feedback) -> FedBack {
-    let Feedback { forum, date, shown, said, decided, reference, .. } = feedback;
-    FedBack { forum, date, shown, said, decided, reference }
+pub(super) fn fed_back(feedback: Feedback) -> FedBack {
+    let Feedback { forum, date, shown, said, decided, differing, reference, .. } = feedback;
+    FedBack { forum, date, shown, said, decided, differing, reference }
 }

@@ -134,6 +134,7 @@ const FEEDBACK: FeedbackTexts = FeedbackTexts {
     shown: "What did you show?",
     said: "What did the group say?",
     decided: "What did you decide?",
+    differing: "Differing opinion: who saw it differently, and how?",
     reference: "Minutes or paragraph",
     none_yet: "No feedback is written down yet.",
 };

@@ -69,6 +69,7 @@ pub(super) const TEXTS: ChangesTexts = ChangesTexts {
         ("shown", "what you showed"),
         ("said", "what the group said"),
         ("decided", "what you decided"),
+        ("differing", "differing opinion"),
         ("due", "to be done by"),
         ("status", "status"),
         ("action", "action"),

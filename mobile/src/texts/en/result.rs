@@ -188,6 +188,7 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         shown: "What was shown",
         said: "What was said",
         decided: "What was decided",
+        differing: "Differing opinion",
     },
     records: RecordsTexts {
         mask: "Give out masked",

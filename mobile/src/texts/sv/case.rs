@@ -131,6 +131,7 @@ const FEEDBACK: FeedbackTexts = FeedbackTexts {
     shown: "Vad visade ni?",
     said: "Vad sa gruppen?",
     decided: "Vad bestämde ni?",
+    differing: "Avvikande mening: vem såg det annorlunda, och hur?",
     reference: "Protokoll eller paragraf",
     none_yet: "Ingen återkoppling är uppskriven än.",
 };

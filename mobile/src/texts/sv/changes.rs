@@ -69,6 +69,7 @@ pub(super) const TEXTS: ChangesTexts = ChangesTexts {
         ("shown", "det ni visade"),
         ("said", "det gruppen sa"),
         ("decided", "det ni bestämde"),
+        ("differing", "avvikande mening"),
         ("due", "klart senast"),
         ("status", "läge"),
         ("action", "åtgärd"),

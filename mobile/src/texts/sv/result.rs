@@ -183,6 +183,7 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         shown: "Det här visades",
         said: "Det här sades",
         decided: "Det här bestämdes",
+        differing: "Avvikande mening",
     },
     records: RecordsTexts {
         mask: "Lämna ut maskerad",
