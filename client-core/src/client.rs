@@ -270,6 +270,7 @@ impl Client {
     fn writability(&self, document: &LocalDocument) -> Writability {
         match document.fate() {
             Fate::Erased => return Writability::Erased,
+            Fate::Archived => return Writability::Archived,
             Fate::Superseded => return Writability::Superseded,
             Fate::Unavailable => return Writability::NoAccess,
             Fate::Ordinary => {}

@@ -41,6 +41,8 @@ pub(crate) enum Fate {
     Unavailable,
     /// The server erased it.
     Erased,
+    /// The server archived its round: a copy without history has its place there.
+    Archived,
     /// The server has a newer document for the case.
     Superseded,
 }

@@ -17,6 +17,8 @@ pub enum Writability {
     NoAccess,
     /// The case has been erased at the server. What is here is not sent any more.
     Erased,
+    /// The round has been archived at the server, which keeps a copy to read. What is here is not sent any more.
+    Archived,
     /// The server has begun a newer document for the case. What is here is not sent any more.
     Superseded,
 }

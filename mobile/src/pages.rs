@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod action_plan;
+mod archive;
 mod case_head;
 mod change_pin;
 mod changes;
@@ -34,8 +35,10 @@ mod pen_holder;
 mod planning;
 mod practice;
 mod raised;
+mod recorded;
 mod reminders;
 mod result;
+mod retention;
 mod role_ways;
 mod rounds;
 mod section;
@@ -50,6 +53,7 @@ mod units;
 
 pub(crate) use accessibility::Accessibility;
 pub(crate) use action_plan::{ActionMeeting, ActionRowScreen, PlanLook};
+pub(crate) use archive::Archive;
 pub(crate) use changes::Changes;
 pub(crate) use closing::Closing;
 pub(crate) use connection_check::ConnectionCheck;
@@ -76,8 +80,10 @@ pub(crate) use pen_holder::PenHolder;
 pub(crate) use planning::{Plan, PlanMessage};
 pub(crate) use practice::{Exercise, Practice, PracticeCase};
 pub(crate) use raised::Raised;
+pub(crate) use recorded::Recorded;
 pub(crate) use reminders::Reminders;
 pub(crate) use result::{ResultDesk, ResultLink, Results};
+pub(crate) use retention::RetentionScreen;
 pub(crate) use role_ways::RoleWays;
 pub(crate) use rounds::Rounds;
 pub(crate) use section::{ChosenQuestions, Section};

@@ -43,6 +43,12 @@ pub(crate) enum Route {
     FedBack,
     /// Whom to turn to.
     Support,
+    /// What is recorded about who typed what.
+    Recorded,
+    /// How long records are kept, and what is due for disposal.
+    Retention,
+    /// The archived follow-ups; with an id that one.
+    Archive(String),
     /// What comes next in the year.
     NextSteps,
     /// What the person is responsible for in every action plan.
@@ -189,6 +195,9 @@ impl Route {
             Self::Raised => "#/raised".to_owned(),
             Self::FedBack => "#/feedback".to_owned(),
             Self::Support => "#/support".to_owned(),
+            Self::Recorded => "#/recorded".to_owned(),
+            Self::Retention => "#/retention".to_owned(),
+            Self::Archive(document) => with_part("#/archive", document),
             Self::NextSteps => "#/next".to_owned(),
             Self::MyActions => "#/actions".to_owned(),
             Self::ThisTablet => "#/tablet".to_owned(),
@@ -215,6 +224,9 @@ impl Route {
             "result" => Self::Result(String::new()),
             "raised" => Self::Raised,
             "support" => Self::Support,
+            "recorded" => Self::Recorded,
+            "retention" => Self::Retention,
+            "archive" => Self::Archive(String::new()),
             "feedback" => Self::FedBack,
             "messages" => Self::Messages,
             "unit-handover" => Self::UnitHandover(String::new()),
@@ -243,6 +255,9 @@ impl Route {
         }
         if let Some(id) = path.strip_prefix("handed-in/") {
             return Self::HandedIn(id.to_owned());
+        }
+        if let Some(document) = path.strip_prefix("archive/") {
+            return Self::Archive(document.to_owned());
         }
         if let Some(part) = path.strip_prefix("unit-handover/") {
             return Self::UnitHandover(part.to_owned());
@@ -281,6 +296,9 @@ impl Route {
             | Self::HandedIn(_)
             | Self::Raised
             | Self::Support
+            | Self::Recorded
+            | Self::Retention
+            | Self::Archive(_)
             | Self::FedBack
             | Self::Reminders
             | Self::Templates(_)
@@ -376,6 +394,10 @@ mod tests {
             Route::HandedIn("6b1f0f0e-0000-4000-8000-000000000000".into()),
             Route::Raised,
             Route::Support,
+            Route::Recorded,
+            Route::Retention,
+            Route::Archive(String::new()),
+            Route::Archive(document.to_string()),
             Route::FedBack,
             Route::UnitHandover(String::new()),
             Route::UnitHandover("new/6b1f0f0e-0000-4000-8000-000000000000".into()),

@@ -16,6 +16,7 @@ mod glossary;
 mod handover;
 mod invitations;
 mod joint;
+mod life_cycle;
 mod list;
 mod messages;
 mod methods;
@@ -49,6 +50,7 @@ pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
 pub(crate) use invitations::InvitationsTexts;
 pub(crate) use joint::JointTexts;
+pub(crate) use life_cycle::{ArchiveTexts, ArchivingTexts, LifeCycleTexts};
 pub(crate) use list::ListTexts;
 pub(crate) use messages::MessagesTexts;
 pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
@@ -129,6 +131,7 @@ impl Language {
 pub(crate) struct Texts {
     pub(crate) shell: ShellTexts,
     pub(crate) joint: JointTexts,
+    pub(crate) life_cycle: LifeCycleTexts,
     pub(crate) list: ListTexts,
     pub(crate) form: FormTexts,
     pub(crate) handover: HandoverTexts,

@@ -4,8 +4,11 @@
 //! and the server writes the genesis itself. The rule that must not be broken: whoever may not start a case gets the
 //! answer of a document that does not exist.
 
-use form_model::{Access, Case, DocumentKind, Occasion, OpenCase, PersonId, Template, TemplateHash, genesis};
+use form_model::{
+    Access, Case, CaseStanding, DocumentKind, Occasion, OpenCase, PersonId, Template, TemplateHash, genesis,
+};
 
+use crate::case_state::state_of_gone;
 use crate::gate::admit_genesis;
 use crate::hub::Hub;
 use crate::store::{Framework, StoreError};
@@ -20,8 +23,8 @@ pub(crate) enum Opened {
     There,
     /// Nothing, or nothing for this person.
     Nowhere,
-    /// It was erased, and the person might have read it: their tablet lets go of it.
-    Erased,
+    /// It was erased or archived, and the person might have read it: their tablet lets go of it.
+    Gone(CaseStanding),
 }
 
 /// Starts the case, if it is the person's to start and has not been started.
@@ -40,8 +43,8 @@ pub(crate) async fn open_case(hub: &Hub, person: PersonId, open: &OpenCase) -> R
         return Ok(Opened::Nowhere);
     }
     let row = store.document_row(open.document).await?;
-    if row.as_ref().is_some_and(|it| it.is_tombstone) {
-        return Ok(Opened::Erased);
+    if row.as_ref().is_some_and(|it| !it.is_live()) {
+        return Ok(Opened::Gone(state_of_gone(open.document, row.as_ref()).state));
     }
     if grant.access < Access::Write {
         return Ok(Opened::Nowhere);

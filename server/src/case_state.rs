@@ -42,7 +42,8 @@ pub(crate) enum EarlierHandIns {
     Shut,
 }
 
-/// The state of a case whose document was erased.
-pub(crate) const fn state_of_erased(document: DocumentId) -> CaseState {
-    CaseState::new(document, CaseStanding::Erased)
+/// The state of a case that has no working document any more: it was archived, or else erased.
+pub(crate) fn state_of_gone(document: DocumentId, row: Option<&DocumentRow>) -> CaseState {
+    let is_archived = row.is_some_and(|it| !it.is_tombstone && it.archived_at_ms.is_some());
+    CaseState::new(document, if is_archived { CaseStanding::Archived } else { CaseStanding::Erased })
 }

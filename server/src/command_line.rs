@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use form_model::{DeviceId, DocumentId, Level, Role, RoundId, TemplateHash, UnitId};
 
 use crate::organisation_import::List;
+use crate::retention::{RecordKind, YEARS};
 
 /// Server for the yearly follow-up of systematic work environment management.
 ///
@@ -262,6 +263,18 @@ pub enum Org {
     },
     /// List the units as a tree, with ids and who is what.
     List(DataFolder),
+    /// Show how long records are kept, or decide it. Nothing is ever disposed of by itself: what is due is listed for the records officer.
+    Retention {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// Keep a kind of record for so many whole calendar years after the year in which its matter ended.
+        #[arg(long, value_name = "KIND=YEARS", value_parser = parse_period)]
+        set: Vec<(RecordKind, u16)>,
+        /// Keep a kind of record for ever.
+        #[arg(long, value_name = "KIND", value_parser = parse_record_kind)]
+        keep: Vec<RecordKind>,
+    },
     /// Add a unit; prints its id.
     AddUnit {
         /// Where the data is.
@@ -396,6 +409,17 @@ pub enum RoundCommand {
         /// The round's id, as `round list` shows it.
         round: RoundId,
     },
+    /// Archive a closed round: a copy without history takes the place of every follow-up's working document.
+    ///
+    /// What was answered, handed in and fed back stays, word for word; who typed what, when and on which device is gone. What
+    /// waits for somebody stays as it is: run it again later. Backups made before still hold the history: let them run out.
+    Archive {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// The round's id, as `round list` shows it.
+        round: RoundId,
+    },
 }
 
 /// `samsyn document …`.
@@ -415,6 +439,17 @@ pub enum DocumentCommand {
         #[arg(long)]
         reference: String,
     },
+}
+
+fn parse_record_kind(text: &str) -> Result<RecordKind, String> {
+    let known = || RecordKind::all().map(RecordKind::code).collect::<Vec<_>>().join(", ");
+    RecordKind::from_code(text).ok_or_else(|| format!("the kinds are {}", known()))
+}
+
+fn parse_period(text: &str) -> Result<(RecordKind, u16), String> {
+    let (kind, years) = text.split_once('=').ok_or("a period is KIND=YEARS")?;
+    let years = years.parse().ok().filter(|it| YEARS.contains(it)).ok_or("a period is between 1 and 200 years")?;
+    Ok((parse_record_kind(kind)?, years))
 }
 
 fn parse_level(text: &str) -> Result<Level, String> {

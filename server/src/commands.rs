@@ -102,6 +102,9 @@ pub enum CommandError {
     /// No such open round.
     #[error("there is no open round {0}")]
     UnknownRound(RoundId),
+    /// No such round that is closed.
+    #[error("there is no closed round {0}; `samsyn round list` shows them")]
+    NoClosedRound(RoundId),
     /// A round that can't be opened.
     #[error(transparent)]
     Round(#[from] RoundError),

@@ -66,6 +66,23 @@ pub const fn resource_of(kind: DocumentKind) -> Resource {
 /// # Errors
 /// If the database can't be read.
 pub async fn openable(store: &Store, person: PersonId, today: NaiveDate) -> Result<Vec<Openable>, StoreError> {
+    Ok(readable(store, person, today).await?.into_iter().filter(|it| it.row.is_live()).collect())
+}
+
+/// Every archived copy that a person may read today: whoever might open the working document.
+///
+/// # Errors
+/// If the database can't be read.
+pub(crate) async fn archived(
+    store: &Store,
+    person: PersonId,
+    today: NaiveDate,
+) -> Result<Vec<DocumentRow>, StoreError> {
+    let all = readable(store, person, today).await?;
+    Ok(all.into_iter().map(|it| it.row).filter(|it| it.archived_at_ms.is_some()).collect())
+}
+
+async fn readable(store: &Store, person: PersonId, today: NaiveDate) -> Result<Vec<Openable>, StoreError> {
     let framework = store.framework();
     let units = units_near(&framework, person, today);
     let rows = store.documents_of_units(units).await?;

@@ -69,6 +69,7 @@ impl Example {
             reviewed_year: today.format("%Y").to_string().parse().unwrap_or_default(),
             opened_at_ms: now_ms,
             closed_at_ms: None,
+            archived_at_ms: None,
             templates: templates.iter().map(|it| (it.level, it.hash())).collect(),
             due: DUE_AFTER.iter().map(|(level, days)| (*level, today + *days)).collect(),
             units: all_units.clone(),

@@ -111,7 +111,7 @@ fn roles(picture: &Picture, reach: &Reach, wish: &HandoverWish) -> Result<Vec<Wr
 pub(crate) async fn handed_over(store: &Store, unit: UnitId) -> Result<HandedOver, StoreError> {
     let rows = store.documents_of_units([unit].into()).await?;
     let mut handed = HandedOver::default();
-    for row in rows.iter().filter(|it| !it.is_tombstone) {
+    for row in rows.iter().filter(|it| it.is_live()) {
         handed.documents.push(HandedDocument {
             id: row.id.to_string(),
             kind: row.case.kind.code().to_owned(),

@@ -21,6 +21,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 
+mod archive;
 mod authentication;
 mod calendar;
 mod devices;
@@ -44,6 +45,7 @@ mod people;
 mod progress;
 mod records;
 mod request_log;
+mod retention;
 mod roll_up;
 mod round_units;
 mod rounds;
@@ -135,6 +137,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(handed_in::routes())
         .merge(documents_out::routes())
         .merge(records::routes())
+        .merge(archive::routes())
+        .routes(routes!(retention::show, retention::decide))
+        .routes(routes!(retention::list_due))
         .merge(imports::routes())
         .merge(templates::routes())
         .routes(routes!(health::healthz))

@@ -124,7 +124,7 @@ impl Hub {
         }
     }
 
-    /// A case has a new receipt, was sent back or was erased: whoever has it open is told.
+    /// A case has a new receipt, was sent back, erased or archived: whoever has it open is told.
     pub fn case_changed(&self, document: DocumentId) {
         let open = lock(&self.shared.documents).get(&document).cloned();
         if let Some(open) = open {

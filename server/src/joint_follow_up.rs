@@ -106,6 +106,7 @@ mod tests {
             reviewed_year: 2026,
             opened_at_ms: 0,
             closed_at_ms: None,
+            archived_at_ms: None,
             templates: BTreeMap::new(),
             due: BTreeMap::new(),
             units: units.clone(),

@@ -379,6 +379,7 @@ mod tests {
             reviewed_year: 2025,
             opened_at_ms: 0,
             closed_at_ms: None,
+            archived_at_ms: None,
             performed_from: None,
             performed_to: None,
             methods: BTreeMap::new(),

@@ -17,7 +17,7 @@ use automerge::{AutomergeError, Change, ChangeHash};
 use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, Voucher, migration_changes};
 use tokio::sync::mpsc;
 
-use crate::case_state::{EarlierHandIns, state_of_current, state_of_erased};
+use crate::case_state::{EarlierHandIns, state_of_current, state_of_gone};
 use crate::gate::{ClientKind, Delivery, GateError, OpenError, Trial};
 use crate::hub::{Hub, SessionId};
 use crate::outbox::{Closing, Outgoing, Presence};
@@ -96,7 +96,7 @@ pub(crate) enum Ask {
     Detach(SessionId),
     /// What people may do has changed.
     RightsChanged,
-    /// The case's state has changed, or the document was erased.
+    /// The case's state has changed, or the document was erased or archived.
     CaseChanged,
 }
 
@@ -235,7 +235,7 @@ impl OpenDocumentTask {
     fn fail(&mut self, failure: &Failure) {
         self.material = None;
         self.row = None;
-        if let Failure::Store(StoreError::Tombstoned(_)) = failure {
+        if let Failure::Store(StoreError::Tombstoned(_) | StoreError::Archived(_)) = failure {
             self.tell_unavailable();
             return;
         }
@@ -263,11 +263,11 @@ impl OpenDocumentTask {
         Ok(())
     }
 
-    /// The document's row, if the document exists and was not erased.
+    /// The document's row, if the document exists and is a working document.
     async fn current_row(&mut self) -> Result<Option<&DocumentRow>, Failure> {
         if self.row.is_none() {
             let row = self.hub.store().document_row(self.document).await?;
-            self.row = row.filter(|it| !it.is_tombstone);
+            self.row = row.filter(DocumentRow::is_live);
         }
         Ok(self.row.as_ref())
     }
@@ -389,7 +389,7 @@ impl OpenDocumentTask {
             return Ok(());
         }
         let stored = self.hub.store().load(self.document).await?;
-        let stored = stored.filter(|it| !it.row.is_tombstone).ok_or(StoreError::Tombstoned(self.document))?;
+        let stored = stored.filter(|it| it.row.is_live()).ok_or(StoreError::Tombstoned(self.document))?;
         let with = self.open_with(&stored.row)?;
         self.row = Some(stored.row.clone());
         self.material = Some(material::open(stored, with).await?);
@@ -632,12 +632,13 @@ impl OpenDocumentTask {
     async fn check_case(&mut self) -> Result<(), Failure> {
         self.row = None;
         let is_there = self.current_row().await?.is_some();
+        let gone = if is_there { None } else { self.hub.store().document_row(self.document).await? };
         let contacts: Vec<Arc<SessionContact>> = self.sessions.iter().map(|it| Arc::clone(&it.contact)).collect();
         for contact in &contacts {
             if is_there {
                 self.send_case(contact).await?;
             } else if contact.client == ClientKind::Samsyn {
-                contact.outbox.send(Outgoing::Case(state_of_erased(self.document)));
+                contact.outbox.send(Outgoing::Case(state_of_gone(self.document, gone.as_ref())));
             }
         }
         if !is_there {

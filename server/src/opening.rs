@@ -121,6 +121,7 @@ pub fn round_to_open(
         reviewed_year: new.reviewed_year,
         opened_at_ms: now_ms,
         closed_at_ms: None,
+        archived_at_ms: None,
         templates: templates.iter().map(|it| (it.level, it.hash())).collect(),
         due: new.due,
         units,

@@ -87,6 +87,7 @@ mod tests {
                 reviewed_year: *year,
                 opened_at_ms: NOON_MS,
                 closed_at_ms: None,
+                archived_at_ms: None,
                 templates: [(Level::Workplace, template.hash())].into(),
                 due: [].into(),
                 units: Vec::new(),

@@ -95,7 +95,10 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
     });
     match work.await {
         Ok(Ok((mut rows, document))) => {
-            derived(document).await?;
+            // What is archived has had its receipts, and its copy knows no longer which change handed it in.
+            if document.stored.row.is_live() {
+                derived(document).await?;
+            }
             if let Some(progress) = &mut rows.progress {
                 progress.hand_ins = store.accepted_hand_ins(dirty.document).await?;
                 rows.handed_in = uncounted_hand_in(store, *progress).await?;

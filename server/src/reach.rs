@@ -30,6 +30,10 @@ pub enum Power {
     KeepSupport,
     /// Have units of one manager followed up together: for process owners, and for managers.
     JoinFollowUps,
+    /// Decide how long records are kept: for records officers and administrators.
+    KeepRetention,
+    /// See what is due for disposal: for records officers. Disposing is a right on each document.
+    SeeDue,
 }
 
 /// The units at which somebody has a power.
@@ -87,6 +91,8 @@ fn gives(role: Role, level: Level, power: Power) -> bool {
             | Role::Admin => false,
         },
         Power::KeepSupport => matches!(role, Role::Admin | Role::ProcessOwner | Role::Hr),
+        Power::KeepRetention => matches!(role, Role::RecordsOfficer | Role::Admin),
+        Power::SeeDue => matches!(role, Role::RecordsOfficer),
         Power::AdministerOrganisation => matches!(role, Role::Admin),
         Power::SeeOrganisation => matches!(role, Role::Admin | Role::ProcessOwner),
         Power::RunRounds | Power::WriteTemplates => matches!(role, Role::ProcessOwner),
@@ -178,6 +184,8 @@ mod tests {
             let compiles = matches!(role, Role::ProcessOwner | Role::Analyst | Role::Manager);
             assert_eq!(has(Power::Compile), compiles, "{role}");
             assert_eq!(has(Power::JoinFollowUps), matches!(role, Role::ProcessOwner | Role::Manager), "{role}");
+            assert_eq!(has(Power::KeepRetention), matches!(role, Role::RecordsOfficer | Role::Admin), "{role}");
+            assert_eq!(has(Power::SeeDue), role == Role::RecordsOfficer, "{role}");
         }
     }
 

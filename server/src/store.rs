@@ -15,6 +15,7 @@ use rusqlite::Connection;
 use tokio::sync::{Notify, broadcast, watch};
 
 mod accounts;
+mod archiving;
 mod closing_replies;
 mod columns;
 mod compaction;
@@ -35,6 +36,7 @@ mod planned_days;
 mod projections;
 mod readers;
 mod restoring;
+mod retention;
 mod roll_up;
 mod said_after;
 mod schema;
@@ -45,6 +47,7 @@ mod writer;
 
 pub(crate) use accounts::AuditEntry;
 pub use accounts::{Account, Device, SignIn, SignedIn};
+pub(crate) use archiving::Replaced;
 pub(crate) use closing_replies::{ClosingReply, ReplyState};
 pub use compaction::{SnapshotError, VerifiedSnapshot};
 pub(crate) use documents::NewDocument;
@@ -66,6 +69,7 @@ pub use projections::ProgressRow;
 pub(crate) use projections::{DerivedRows, Dirty, DueBefore};
 use readers::Readers;
 pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade};
+pub(crate) use retention::KeptDocument;
 pub(crate) use roll_up::{AnswerBelow, CountedHandIn, FrozenHandIn, HandedInRow};
 pub(crate) use said_after::{NewestHandIn, ReceivedHandIn, SaidAfter};
 pub(crate) use support::{SupportContact, SupportKind};
@@ -120,6 +124,9 @@ pub enum StoreError {
     /// The document was erased; nothing can be added under its id again.
     #[error("document {0} was erased")]
     Tombstoned(DocumentId),
+    /// The document was archived with its round; nothing is added to it any more.
+    #[error("document {0} was archived")]
+    Archived(DocumentId),
     /// No such document.
     #[error("there is no document {0}")]
     UnknownDocument(DocumentId),

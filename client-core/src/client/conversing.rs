@@ -171,8 +171,9 @@ impl Client {
             return;
         }
         let Some(local) = self.documents.get_mut(&document) else { return };
-        if local.fate() == Fate::Erased {
-            return;
+        match local.fate() {
+            Fate::Erased | Fate::Archived => return,
+            Fate::Ordinary | Fate::Unavailable | Fate::Superseded => {}
         }
         let case = local.form().case().clone();
         let right = self.directory.right_to(document, &case);
@@ -300,13 +301,18 @@ impl Client {
     fn case_told(&mut self, state: CaseState) {
         let id = state.document;
         let Some(local) = self.documents.get_mut(&id) else { return };
-        let is_erased = state.state == CaseStanding::Erased;
-        if is_erased && local.holds_nothing_unsent() {
+        let gone = match state.state {
+            CaseStanding::Current => None,
+            CaseStanding::Erased => Some(Fate::Erased),
+            CaseStanding::Archived => Some(Fate::Archived),
+        };
+        if gone.is_some() && local.holds_nothing_unsent() {
             return self.forget(id);
         }
-        let mut writes = local.answered(state);
-        if is_erased {
-            writes.extend(local.meet_fate(Fate::Erased));
+        // What was known of an archived case stays beside the work that is kept here.
+        let mut writes = if gone == Some(Fate::Archived) { Vec::new() } else { local.answered(state) };
+        if let Some(fate) = gone {
+            writes.extend(local.meet_fate(fate));
             self.sessions.remove(&id);
         }
         self.save_aside(writes);

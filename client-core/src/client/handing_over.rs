@@ -315,7 +315,7 @@ impl Client {
 const fn is_in_use(document: &LocalDocument) -> bool {
     match document.fate() {
         Fate::Ordinary | Fate::Unavailable => true,
-        Fate::Erased | Fate::Superseded => false,
+        Fate::Erased | Fate::Archived | Fate::Superseded => false,
     }
 }
 

@@ -77,6 +77,8 @@ pub(super) struct Server {
     pub(super) holds_changes: bool,
     /// Cases that were erased, of which only the next generation is listed.
     erased: BTreeSet<DocumentId>,
+    /// Cases that were archived, of which nothing is listed.
+    archived: BTreeSet<DocumentId>,
     refused: BTreeSet<ChangeHash>,
     held: BTreeSet<ChangeHash>,
     states: BTreeMap<(PersonId, DocumentId), State>,
@@ -98,6 +100,7 @@ impl Server {
             changes_received: 0,
             holds_changes: false,
             erased: BTreeSet::new(),
+            archived: BTreeSet::new(),
             refused: BTreeSet::new(),
             held: BTreeSet::new(),
             states: BTreeMap::new(),
@@ -122,6 +125,15 @@ impl Server {
         self.cases.remove(&document);
         self.erased.insert(document);
         self.begin(Case { generation: case.generation + 1, ..case.clone() });
+    }
+
+    /// Archives a case: nothing of it can be opened or started any more.
+    pub(super) fn archive(&mut self, case: &Case) {
+        let document = case.document_id();
+        self.documents.remove(&document);
+        self.cases.remove(&document);
+        self.archived.insert(document);
+        self.startable = false;
     }
 
     /// Gives the device of a tablet that was made with this seed its certificate.
@@ -191,6 +203,9 @@ impl Server {
             }
             Message::Open(OpenCase { document, .. }) if self.erased.contains(&document) => {
                 self.tell(person, &Message::Case(CaseState::new(document, CaseStanding::Erased)));
+            }
+            Message::Open(OpenCase { document, .. }) if self.archived.contains(&document) => {
+                self.tell(person, &Message::Case(CaseState::new(document, CaseStanding::Archived)));
             }
             Message::Open(OpenCase { document, case }) => {
                 // An extra follow-up counts its own generations; here all are at the first.

@@ -247,6 +247,37 @@ fn an_erased_case_with_unsent_work_is_kept_here_and_not_sent_any_more() {
 }
 
 #[test]
+fn an_archived_case_goes_from_a_tablet_that_was_away_and_has_nothing_unsent() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    talk(&mut server, &mut [&mut manager]);
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    server.archive(&yearly());
+    manager.connect(&mut server);
+    talk(&mut server, &mut [&mut manager]);
+    assert!(manager.client.document(document).is_none());
+    let manager = manager.restarted(8);
+    assert!(manager.client.document(document).is_none(), "nothing of it is in the store either");
+}
+
+#[test]
+fn an_archived_case_with_unsent_work_is_kept_here_and_not_sent_any_more() {
+    let (mut server, mut manager, _, document) = pair();
+    talk(&mut server, &mut [&mut manager]);
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    manager.edit(document, typing("A1", 0, "Bullret"));
+    server.archive(&yearly());
+    manager.connect(&mut server);
+    talk(&mut server, &mut [&mut manager]);
+    let mut manager = manager.restarted(8);
+    manager.connect(&mut server);
+    talk(&mut server, &mut [&mut manager]);
+    let status = manager.client.status(document).unwrap();
+    assert_eq!((status.writability, status.is_live, status.waiting), (Writability::Archived, false, 1));
+    assert_eq!(comment(&manager, document, "A1"), "Bullret");
+}
+
+#[test]
 fn a_receipt_is_still_there_after_a_restart_without_the_server() {
     let (mut server, mut manager, _, document) = pair();
     let receipt = Receipt {

@@ -297,6 +297,8 @@ coded_enum! {
         Current = "current",
         /// It was erased, and nothing brings it back.
         Erased = "erased",
+        /// Its round was archived: a copy without history is at the server, and the working document is gone.
+        Archived = "archived",
     }
 }
 

@@ -65,7 +65,7 @@ fn said(status: &DocumentStatus, texts: &ShellTexts, language: Language) -> Vec<
 pub(crate) const fn is_sent(writability: Writability) -> bool {
     match writability {
         Writability::Writable | Writability::ReadOnly => true,
-        Writability::NoAccess | Writability::Erased | Writability::Superseded => false,
+        Writability::NoAccess | Writability::Erased | Writability::Archived | Writability::Superseded => false,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::server_question::Unanswered;
 use crate::server_talk::Asked;
 use crate::tablet::use_tablet;
 use crate::texts::{HandedInTexts, fill};
-use content::{Content, FrozenContent};
+pub(crate) use content::{Content, FrozenContent};
 use records::RecordsTools;
 use summary::{Summary, SummaryChoice};
 

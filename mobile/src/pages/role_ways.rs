@@ -43,14 +43,6 @@ pub(crate) fn RoleWays() -> impl IntoView {
     let (tablet, texts, inbox) = (use_tablet(), use_texts(), expect_context::<Inbox>());
     inbox.freshen();
     let new = Memo::new(move |_| inbox.new_count());
-    let way = move |id: &'static str, route: Route, shape: Shape, words: (&'static str, &'static str)| {
-        view! {
-            <a class="next next--large" id=id href=route.address()><Icon shape />
-                <span class="stack"><strong>{words.0}</strong><span>{words.1}</span></span>
-            </a>
-        }
-        .into_any()
-    };
     let messages = move || {
         let title = texts.messages.title;
         let (look, words) = match new.get() {
@@ -94,5 +86,35 @@ pub(crate) fn RoleWays() -> impl IntoView {
         let words = (texts.result.raised.title, texts.result.raised.link_help);
         tablet.has_role(&parts).then(|| way("to-raised", Route::Raised, Shape::Up, words))
     };
-    view! { <div class="ways-on">{messages} {rounds} {unit_handover} {raised} {fed_back} {support}</div> }.into_any()
+    view! { <div class="ways-on">{messages} {rounds} {unit_handover} {raised} {fed_back} {support} <LifeCycleWays /></div> }.into_any()
+}
+
+/// The links to what becomes of what people write.
+#[component]
+fn LifeCycleWays() -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), use_texts());
+    let archive = move || {
+        let words = (texts.life_cycle.archive.title, texts.life_cycle.archive.link_help);
+        let writers = [Role::Manager, Role::Representative, Role::SubstituteRepresentative, Role::MainRepresentative];
+        tablet.has_role(&writers).then(|| way("to-archive", Route::Archive(String::new()), Shape::Book, words))
+    };
+    let retention = move || {
+        let words = (texts.life_cycle.retention.title, texts.life_cycle.retention.link_help);
+        let deciders = [Role::RecordsOfficer, Role::Admin];
+        tablet.has_role(&deciders).then(|| way("to-retention", Route::Retention, Shape::Clock, words))
+    };
+    let recorded = {
+        let words = (texts.life_cycle.recorded.title, texts.life_cycle.recorded.link_help);
+        way("to-what-is-recorded", Route::Recorded, Shape::Person, words)
+    };
+    view! { {archive} {retention} {recorded} }.into_any()
+}
+
+fn way(id: &'static str, route: Route, shape: Shape, words: (&'static str, &'static str)) -> AnyView {
+    view! {
+        <a class="next next--large" id=id href=route.address()><Icon shape />
+            <span class="stack"><strong>{words.0}</strong><span>{words.1}</span></span>
+        </a>
+    }
+    .into_any()
 }

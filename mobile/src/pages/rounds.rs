@@ -3,6 +3,7 @@
 //! One round and opening a new one have files of their own below `rounds/`. Only the server knows, so it is said when there
 //! is no network. The rule that must not be broken: nothing of what people write in a follow-up is here.
 
+mod archiving;
 mod closing;
 mod last_days;
 mod late_units;
@@ -128,6 +129,10 @@ fn reviewed_words(round: &Round, texts: &RoundsTexts) -> String {
 }
 
 fn state_chip(round: &Round, texts: &RoundsTexts, language: Language) -> AnyView {
+    if let Some(day) = round.archived_at_ms.and_then(|it| Moment(it).day()) {
+        let words = fill(language.texts().life_cycle.archiving.archived, &[("date", &day_words(day, language))]);
+        return view! { <p class="chip" data-archived-round><Icon shape=Shape::Book /> {words}</p> }.into_any();
+    }
     match round.closed_at_ms {
         None => view! { <p class="chip chip--good"><Icon shape=Shape::Pen /> {texts.open}</p> }.into_any(),
         Some(at) => {

@@ -66,6 +66,11 @@ fn Recorded() -> impl IntoView {
     let texts = &use_texts().this_tablet.recorded;
     let points: Vec<_> = texts.points.iter().map(|(what, how)| view! { <dt>{*what}</dt> <dd>{*how}</dd> }).collect();
     view! {
-        <section class="sheet prose" id="tablet-recorded"><h2>{texts.title}</h2> <dl class="records">{points}</dl></section>
+        <section class="sheet prose" id="tablet-recorded">
+            <h2>{texts.title}</h2> <dl class="records">{points}</dl>
+            <a class="button button--quiet button--start" id="to-recorded" href=Route::Recorded.address()>
+                <Icon shape=Shape::Arrow /> {use_texts().life_cycle.recorded.link}
+            </a>
+        </section>
     }
 }

@@ -14,6 +14,7 @@ mod glossary;
 mod handover;
 mod invitations;
 mod joint;
+mod life_cycle;
 mod list;
 mod messages;
 mod methods;
@@ -39,6 +40,7 @@ use super::Texts;
 pub(super) static TEXTS: Texts = Texts {
     shell: shell::TEXTS,
     joint: joint::TEXTS,
+    life_cycle: life_cycle::TEXTS,
     list: list::TEXTS,
     form: form::TEXTS,
     case: case::TEXTS,

@@ -127,6 +127,7 @@ pub(crate) struct LockTexts {
     pub(crate) read_only: &'static str,
     pub(crate) no_access: &'static str,
     pub(crate) erased: &'static str,
+    pub(crate) archived: &'static str,
     pub(crate) superseded: &'static str,
     pub(crate) another_page: &'static str,
     pub(crate) no_voice: &'static str,

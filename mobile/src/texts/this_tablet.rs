@@ -33,6 +33,7 @@ pub(crate) struct QueueTexts {
     pub(crate) read_only: &'static str,
     pub(crate) no_access: &'static str,
     pub(crate) erased: &'static str,
+    pub(crate) archived: &'static str,
     pub(crate) superseded: &'static str,
 }
 

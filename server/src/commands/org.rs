@@ -13,6 +13,7 @@ use super::user::account;
 use crate::clock::{now_ms, today};
 use crate::command_line::Org;
 use crate::example::random_uuid;
+use crate::retention::RecordKind;
 use crate::store::{Framework, Store, initialise};
 
 /// Runs one of them.
@@ -22,6 +23,7 @@ pub(crate) async fn run(command: Org, out: &mut impl Write) -> Result<(), Comman
         Org::List(folder) => list(&open(&folder.data)?.0, out).await,
         // It has a file of its own, since it says how many lines are at fault.
         Org::Import(arguments) => super::org_import::import(arguments, out).await.map(|_| ()),
+        Org::Retention { folder, set, keep } => retention(&open(&folder.data)?.0, (set, keep), out).await,
         Org::AddUnit { folder, name, level, parent } => {
             let (store, _) = open(&folder.data)?;
             let unit = new_unit(&store.framework(), name, level, parent)?;
@@ -59,6 +61,26 @@ async fn begin(folder: &Path, name: String, out: &mut impl Write) -> Result<(), 
     let id = UnitId::from_bytes(random_uuid());
     store.put_unit(Unit { id, parent: None, name, level: Level::Organisation, authority: id }, now_ms()).await?;
     writeln!(out, "{id}")?;
+    Ok(())
+}
+
+/// Decides what was asked for, and lists every kind with its period.
+async fn retention(
+    store: &Store,
+    (set, keep): (Vec<(RecordKind, u16)>, Vec<RecordKind>),
+    out: &mut impl Write,
+) -> Result<(), CommandError> {
+    let before = store.retention().await?;
+    let mut periods = before.clone();
+    periods.extend(set);
+    periods.retain(|kind, _| !keep.contains(kind));
+    if periods != before {
+        store.put_retention(periods.clone(), None, now_ms()).await?;
+    }
+    for kind in RecordKind::all() {
+        let period = periods.get(&kind).map_or("for ever".to_owned(), |years| format!("{years} years"));
+        writeln!(out, "{:<24} {period}", kind.code())?;
+    }
     Ok(())
 }
 

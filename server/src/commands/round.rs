@@ -7,10 +7,12 @@ use form_model::RoundId;
 use super::CommandError;
 use super::folder::open;
 use super::progress_bar::bar;
+use crate::archiving::archive_some;
 use crate::clock::{day_of, now_ms, today};
 use crate::command_line::RoundCommand;
 use crate::example::random_uuid;
 use crate::opening::{NewRound, begin_documents, beginnings_of, round_to_open};
+use crate::store::{Round, Store};
 use crate::telling::tell_due;
 
 /// Runs one of them.
@@ -19,7 +21,9 @@ pub(crate) async fn run(command: RoundCommand, out: &mut impl Write) -> Result<(
         RoundCommand::List(folder) => {
             let (store, _) = open(&folder.data)?;
             for round in &store.framework().rounds {
-                let state = round.closed_at_ms.map_or("open".to_owned(), |at| format!("closed {}", day_of(at)));
+                let closed = round.closed_at_ms.map_or("open".to_owned(), |at| format!("closed {}", day_of(at)));
+                let archived = round.archived_at_ms.map(|at| format!(", archived {}", day_of(at)));
+                let state = format!("{closed}{}", archived.unwrap_or_default());
                 let (id, opened, name) = (round.id, round.opened_on(), &round.name);
                 writeln!(out, "{id}  opened {opened}  {state}  {name} ({} units)", round.units.len())?;
             }
@@ -50,6 +54,29 @@ pub(crate) async fn run(command: RoundCommand, out: &mut impl Write) -> Result<(
             }
             writeln!(out, "{round} is closed.")?;
             Ok(())
+        }
+        RoundCommand::Archive { folder, round } => {
+            let (store, _) = open(&folder.data)?;
+            archive(&store, round, out).await
+        }
+    }
+}
+
+async fn archive(store: &Store, round: RoundId, out: &mut impl Write) -> Result<(), CommandError> {
+    if store.framework().round(round).is_none_or(Round::is_open) {
+        return Err(CommandError::NoClosedRound(round));
+    }
+    let mut archived = 0;
+    loop {
+        let step = archive_some(store, round, None, now_ms()).await?;
+        archived += step.archived.len();
+        if step.left == 0 || step.archived.is_empty() {
+            writeln!(
+                out,
+                "{archived} follow-ups archived, {} stay as they are: something of them waits.",
+                step.waiting
+            )?;
+            return Ok(());
         }
     }
 }

@@ -111,7 +111,7 @@ async fn calendar_of(app: &App, person: PersonId) -> Result<String, StoreError> 
     let framework = store.framework();
     let units = own_units(&framework, person, today).into_iter().collect();
     let rows = store.documents_of_units(units).await?;
-    let live = rows.into_iter().filter(|it| it.case.kind == DocumentKind::Followup && !it.is_tombstone);
+    let live = rows.into_iter().filter(|it| it.case.kind == DocumentKind::Followup && it.is_live());
     let followups: Vec<_> = live.map(|it| (it.id, it.case)).collect();
     let days = store.planned_days(today - LATE_DAYS_MAX).await?;
     let names: HashMap<_, _> = store.all_names().await?.into_iter().collect();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use form_model::{DocumentId, Resource, Right, permits};
+use form_model::{DocumentId, DocumentKind, Resource, Right, permits};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -85,7 +85,8 @@ pub(crate) async fn redacted_hand_in(
     Ok(response)
 }
 
-/// Erases a follow-up with everything that was handed in of it, by a decision on disposal. For records officers.
+/// Erases a follow-up with everything that was handed in of it, or the action plan of a unit that has ended, by a decision on
+/// disposal. For records officers.
 #[utoipa::path(post, path = "/api/documents/{id}/disposal", params(("id" = String, Path)),
     request_body = DisposalRequest, security(("token" = [])), responses((status = 204), (status = 401, body = Problem),
     (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
@@ -100,11 +101,19 @@ pub(crate) async fn dispose(
     if reference.is_empty() || reference.chars().count() > REASON_CHARS_MAX {
         return Err(ApiError::Unprocessable("name the decision on disposal"));
     }
-    let round = app.store.document_row(document).await?.and_then(|it| it.case.round);
+    let case = app.store.document_row(document).await?.ok_or(ApiError::NotFound)?.case;
+    let framework = app.store.framework();
+    let has_ended = framework.last_days.get(&case.unit).is_some_and(|last| *last < today());
+    if case.kind == DocumentKind::ActionPlan && !has_ended {
+        return Err(ApiError::Conflict("the action plan is in use: it goes when its unit has ended"));
+    }
+    let round = case.round;
     if round.and_then(|it| app.store.framework().round(it).map(Round::is_open)) == Some(true) {
         return Err(ApiError::Conflict("the round is open: close it before anything of it is disposed of"));
     }
-    erase_document(&app.store, &app.ledger, document, reference, now_ms()).await?;
+    if erase_document(&app.store, &app.ledger, document, reference, now_ms()).await? {
+        app.store.note_disposal(document, reference, principal.person, now_ms()).await?;
+    }
     app.hub.case_changed(document);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -35,6 +35,8 @@ pub(crate) struct RoundAnswer {
     /// Milliseconds since 1970.
     opened_at_ms: u64,
     closed_at_ms: Option<u64>,
+    /// When the last of its follow-ups was replaced by a copy without history.
+    archived_at_ms: Option<u64>,
     /// The days between which the work is done, if that was said.
     performed_from: Option<String>,
     performed_to: Option<String>,
@@ -47,6 +49,8 @@ pub(crate) struct RoundAnswer {
     units: usize,
     /// True if the caller may close it and move its last days.
     may_run: bool,
+    /// True if the caller may archive it: it is closed, and not archived.
+    may_archive: bool,
     /// True if the caller may decide methods in it, for units whose progress they see.
     may_decide_method: bool,
 }
@@ -319,6 +323,16 @@ pub(super) fn owned_round(framework: &Framework, reach: &Reach, id: &str) -> Res
     if owns(reach, round) { Ok(id) } else { Err(ApiError::NotPermitted) }
 }
 
+/// A closed round that the person reaches all of.
+pub(super) fn owned_closed_round(framework: &Framework, reach: &Reach, id: &str) -> Result<RoundId, ApiError> {
+    let id = parse_round(id)?;
+    let round = framework.round(id).filter(|it| touches(reach, it)).ok_or(ApiError::NotFound)?;
+    if !owns(reach, round) {
+        return Err(ApiError::NotPermitted);
+    }
+    if round.is_open() { Err(ApiError::Conflict("the round is open: close it before it is archived")) } else { Ok(id) }
+}
+
 fn owns(reach: &Reach, round: &Round) -> bool {
     round.units.iter().all(|it| reach.holds(it.id))
 }
@@ -380,6 +394,7 @@ fn answer(framework: &Framework, round: &Round, powers: &Powers) -> RoundAnswer 
         reviewed_year: round.reviewed_year,
         opened_at_ms: round.opened_at_ms,
         closed_at_ms: round.closed_at_ms,
+        archived_at_ms: round.archived_at_ms,
         performed_from: round.performed_from.map(|it| it.to_string()),
         performed_to: round.performed_to.map(|it| it.to_string()),
         levels: round.templates.iter().map(level).collect(),
@@ -387,6 +402,9 @@ fn answer(framework: &Framework, round: &Round, powers: &Powers) -> RoundAnswer 
         joint: round.joint.iter().map(|it| JointAnswer { unit: it.0.to_string(), with: it.1.to_string() }).collect(),
         units: round.units.len(),
         may_run: round.is_open() && powers.runs.as_ref().is_some_and(|it| owns(it, round)),
+        may_archive: !round.is_open()
+            && round.archived_at_ms.is_none()
+            && powers.runs.as_ref().is_some_and(|it| owns(it, round)),
         may_decide_method: round.is_open() && powers.decides.as_ref().is_some_and(|it| touches(it, round)),
     }
 }

@@ -11,13 +11,12 @@ use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrad
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use form_model::{DocumentId, MESSAGE_BYTES_MAX, TemplateHash, Voucher, Vouchers};
+use form_model::{CaseState, DocumentId, MESSAGE_BYTES_MAX, TemplateHash, Voucher, Vouchers};
 
 use super::authentication::{Peer, SocketQuery, active_principal, authenticate_socket};
 use super::error::ApiError;
 use crate::app::App;
 use crate::case_opening::{Opened, open_case};
-use crate::case_state::state_of_erased;
 use crate::clock::now_ms;
 use crate::gate::ClientKind;
 use crate::hub::{Hub, SessionId};
@@ -173,8 +172,9 @@ impl SyncSocket {
                 match open_case(&self.app.hub, self.principal.person, &open).await {
                     Ok(Opened::There) => {}
                     Ok(Opened::Nowhere) => return Ok(Some(Event::Outgoing(Outgoing::Unavailable { document }))),
-                    Ok(Opened::Erased) => {
-                        return Ok(Some(Event::Outgoing(Outgoing::Case(state_of_erased(document)))));
+                    Ok(Opened::Gone(standing)) => {
+                        let state = CaseState::new(document, standing);
+                        return Ok(Some(Event::Outgoing(Outgoing::Case(state))));
                     }
                     Err(error) => {
                         tracing::error!(document.id = %document, error = %error, "case not opened");

@@ -19,6 +19,7 @@ use super::authentication::{SocketQuery, authenticate_socket, caller_address};
 use super::*;
 use crate::clock::{now_ms, today};
 use crate::config::Front;
+use crate::content::materialise;
 use crate::credentials::{Token, hash_password};
 use crate::example::Example;
 use crate::ledger::{LEDGER_FILE, Ledger};
@@ -27,6 +28,7 @@ use crate::projection::project_dirty;
 use crate::store::{Account, DueBefore, Store, StoreOptions, initialise};
 use crate::tablet_app::TabletApp;
 
+mod life_cycle;
 mod organisation;
 mod post;
 mod roles;

@@ -68,6 +68,7 @@ impl World {
             reviewed_year: 2025,
             opened_at_ms: 1,
             closed_at_ms: None,
+            archived_at_ms: None,
             templates: [(Level::Workplace, template.hash())].into(),
             due: [].into(),
             performed_from: None,
@@ -433,6 +434,23 @@ async fn an_erased_document_is_gone_for_those_who_have_it_open() {
     peer.converge(&world).await;
     let document = followup().document_id();
     world.store.erase(document, "beslut 1", 5).await.unwrap();
+    world.hub.case_changed(document);
+    assert_eq!(peer.hear_any().await, Ok(Outgoing::Unavailable { document }));
+    peer.edit(&Edit::answer("A1", Voice::Manager, Some("yes")));
+    peer.reconnect(&world);
+    peer.speak().await;
+    assert_eq!(peer.hear_any().await, Ok(Outgoing::Unavailable { document }));
+}
+
+#[tokio::test]
+async fn an_archived_document_goes_from_those_who_have_it_open_and_takes_no_more() {
+    let world = World::new().await;
+    let mut peer = world.peer(MANAGER, 1);
+    peer.converge(&world).await;
+    let document = followup().document_id();
+    let form = FormDocument::start(followup(), Some(built_in_template(Level::Workplace))).unwrap();
+    let copy = crate::history_free_copy::HistoryFreeCopy::of(form.automerge(), form.genesis()).unwrap();
+    assert_eq!(world.store.replace_by_copy(document, copy, None, 5).await.unwrap(), crate::store::Replaced::Done);
     world.hub.case_changed(document);
     assert_eq!(peer.hear_any().await, Ok(Outgoing::Unavailable { document }));
     peer.edit(&Edit::answer("A1", Voice::Manager, Some("yes")));

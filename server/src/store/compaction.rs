@@ -88,6 +88,9 @@ impl Store {
             if row.is_tombstone {
                 return Err(StoreError::Tombstoned(document));
             }
+            if row.archived_at_ms.is_some() {
+                return Err(StoreError::Archived(document));
+            }
             let held_before = compacted_hashes(connection, &key)?;
             if !covered.iter().chain(&held_before).all(|it| snapshot.holds.contains(it)) {
                 return Err(StoreError::SnapshotIncomplete(document));

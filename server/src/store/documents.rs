@@ -152,12 +152,22 @@ pub struct DocumentRow {
     pub heads: Vec<ChangeHash>,
     /// True if it was erased: its id can't be used again.
     pub is_tombstone: bool,
+    /// When a copy without history took the place of the working document: it is read, and never synchronised again.
+    pub archived_at_ms: Option<u64>,
     /// Changes in the snapshot.
     pub snapshot_changes: u64,
     /// Changes after it.
     pub tail_changes: u64,
     /// The time of the last append.
     pub changed_at_ms: u64,
+}
+
+impl DocumentRow {
+    /// True for a working document: neither erased nor archived.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        !self.is_tombstone && self.archived_at_ms.is_none()
+    }
 }
 
 /// Everything that is needed to have the document in memory and to judge changes to it.
@@ -381,14 +391,19 @@ pub(crate) fn create_document(
 fn append_batch(connection: &Connection, tenant: InstallationId, batch: &Append) -> Result<Appended, StoreError> {
     let document = batch.document;
     let row = connection
-        .prepare_cached("SELECT change_count, erased_at_ms FROM documents WHERE tenant = ?1 AND document = ?2")?
+        .prepare_cached(
+            "SELECT change_count, erased_at_ms, archived_at_ms FROM documents WHERE tenant = ?1 AND document = ?2",
+        )?
         .query_row(params![tenant.as_bytes(), document.as_bytes()], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?))
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, Option<i64>>(2)?))
         })
         .optional()?;
-    let (position, erased) = row.ok_or(StoreError::UnknownDocument(document))?;
+    let (position, erased, archived) = row.ok_or(StoreError::UnknownDocument(document))?;
     if erased.is_some() {
         return Err(StoreError::Tombstoned(document));
+    }
+    if archived.is_some() {
+        return Err(StoreError::Archived(document));
     }
     let new_changes = insert_changes(connection, tenant, batch, position)?;
     for hash in &batch.release {
@@ -531,7 +546,7 @@ fn insert_bindings(connection: &Connection, tenant: InstallationId, batch: &Appe
 
 /// The columns that [`row_from_columns`] reads, in its order.
 pub(crate) const ROW_COLUMNS: &str = "document, kind, unit, round, occasion, generation, template, heads, change_count, \
-                                      snapshot_changes, changed_at_ms, erased_at_ms";
+                                      snapshot_changes, changed_at_ms, erased_at_ms, archived_at_ms";
 
 pub(crate) fn document_row(
     connection: &Connection,
@@ -586,6 +601,7 @@ pub(crate) fn row_from_columns(tenant: InstallationId, row: &Row<'_>) -> Result<
         template: template.map(TemplateHash::from_bytes),
         heads: hashes_column(row, "heads")?,
         is_tombstone: row.get::<_, Option<i64>>("erased_at_ms")?.is_some(),
+        archived_at_ms: row.get::<_, Option<i64>>("archived_at_ms")?.map(count).transpose()?,
         snapshot_changes,
         tail_changes: change_count.saturating_sub(snapshot_changes),
         changed_at_ms: count(row.get("changed_at_ms")?)?,

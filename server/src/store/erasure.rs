@@ -60,7 +60,7 @@ impl Store {
 
     /// Empties the write-ahead log into the database: the log still holds pages as they were before the erasure. A
     /// reader that holds it back only delays it until the next time.
-    async fn fold_log(&self) -> Result<(), StoreError> {
+    pub(super) async fn fold_log(&self) -> Result<(), StoreError> {
         let path = self.path().to_owned();
         let folded = tokio::task::spawn_blocking(move || {
             let connection = open_connection(&path)?;

@@ -36,6 +36,8 @@ pub struct Round {
     pub opened_at_ms: u64,
     /// When it closed.
     pub closed_at_ms: Option<u64>,
+    /// When the last of its follow-ups was archived.
+    pub archived_at_ms: Option<u64>,
     /// The template of each level.
     pub templates: BTreeMap<Level, TemplateHash>,
     /// The last day of each level that has one.
@@ -582,7 +584,7 @@ pub(crate) fn read_framework(connection: &Connection, tenant: InstallationId) ->
 fn read_rounds(connection: &Connection, tenant: InstallationId) -> Result<Vec<Round>, StoreError> {
     let mut rounds = connection
         .prepare_cached(
-            "SELECT round, name, reviewed_year, opened_at_ms, closed_at_ms, performed_from, performed_to FROM rounds \
+            "SELECT round, name, reviewed_year, opened_at_ms, closed_at_ms, archived_at_ms, performed_from, performed_to FROM rounds \
              WHERE tenant = ?1 ORDER BY opened_at_ms DESC, round",
         )?
         .query_and_then([tenant.as_bytes()], round_from_columns)?
@@ -649,6 +651,7 @@ fn round_from_columns(row: &Row<'_>) -> Result<Round, StoreError> {
         reviewed_year: row.get("reviewed_year")?,
         opened_at_ms: count(row.get("opened_at_ms")?)?,
         closed_at_ms: row.get::<_, Option<i64>>("closed_at_ms")?.map(count).transpose()?,
+        archived_at_ms: row.get::<_, Option<i64>>("archived_at_ms")?.map(count).transpose()?,
         templates: BTreeMap::new(),
         due: BTreeMap::new(),
         units: Vec::new(),

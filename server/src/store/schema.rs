@@ -23,6 +23,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0010_template_drafts.sql")),
     M::up(include_str!("../../migrations/0011_handed_in.sql")),
     M::up(include_str!("../../migrations/0012_support.sql")),
+    M::up(include_str!("../../migrations/0013_life_cycle.sql")),
 ];
 
 /// Creates or migrates the tables.

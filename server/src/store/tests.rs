@@ -53,6 +53,10 @@ impl Store {
     }
 }
 
+fn copy_of(form: &FormDocument) -> crate::history_free_copy::HistoryFreeCopy {
+    crate::history_free_copy::HistoryFreeCopy::of(form.automerge(), form.genesis()).unwrap()
+}
+
 fn id() -> DocumentId {
     case().document_id()
 }
@@ -510,4 +514,29 @@ async fn a_unit_in_whose_follow_up_something_is_written_keeps_it() {
     let (admitted, _) = answers(1);
     world.store.append(batch(&admitted)).await.unwrap();
     assert!(!world.store.set_joint(place, Some(with), by, 8).await.unwrap());
+}
+
+#[tokio::test]
+async fn an_archived_document_holds_the_copy_alone_and_takes_nothing_more() {
+    let world = World::new().await;
+    let (admitted, form) = answers(3);
+    world.store.append(batch(&admitted[..2])).await.unwrap();
+    project_dirty(&world.store, DueBefore::ALL, |_| std::future::ready(Ok(()))).await.unwrap();
+    let of_later = world.store.replace_by_copy(id(), copy_of(&form), None, 20).await.unwrap();
+    assert_eq!(of_later, Replaced::Waits, "it is no copy of what is stored");
+    world.store.append(batch(&admitted)).await.unwrap();
+    let unseen = world.store.replace_by_copy(id(), copy_of(&form), None, 20).await.unwrap();
+    assert_eq!(unseen, Replaced::Waits, "it was not looked at yet");
+    project_dirty(&world.store, DueBefore::ALL, |_| std::future::ready(Ok(()))).await.unwrap();
+    assert_eq!(world.store.replace_by_copy(id(), copy_of(&form), None, 20).await.unwrap(), Replaced::Done);
+    let world = world.reopen().await;
+    let stored = world.stored().await;
+    assert_eq!((stored.row.archived_at_ms, stored.bindings.len(), stored.tail.len()), (Some(20), 0, 0));
+    assert_eq!(form_model::content_json(&materialise(&stored).unwrap()), form_model::content_json(form.automerge()));
+    assert!(matches!(world.store.append(batch(&admitted)).await, Err(StoreError::Archived(_))));
+    assert!(world.store.inspect(id()).await.unwrap().faults.is_empty());
+    let rows = world.store.progress_rows().await.unwrap();
+    world.store.drop_projections().await.unwrap();
+    project_dirty(&world.store, DueBefore::ALL, |_| std::future::ready(Ok(()))).await.unwrap();
+    assert_eq!(world.store.progress_rows().await.unwrap(), rows, "what is derived from the copy is the same");
 }

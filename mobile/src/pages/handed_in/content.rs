@@ -13,7 +13,7 @@ use crate::texts::{HandedInTexts, Language, fill};
 
 /// What was frozen; what an earlier version did not keep is empty.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub(super) struct FrozenContent {
+pub(crate) struct FrozenContent {
     #[serde(default)]
     pub(super) answers: BTreeMap<String, FrozenAnswer>,
     #[serde(default)]
@@ -108,7 +108,7 @@ impl FrozenAction {
 
 /// All of it.
 #[component]
-pub(super) fn Content(
+pub(crate) fn Content(
     content: FrozenContent,
     template: Option<Template>,
     texts: &'static HandedInTexts,

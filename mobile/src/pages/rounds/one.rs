@@ -1,9 +1,10 @@
-//! One round: how far the units have come, its last days, the method, who is left, and closing it.
+//! One round: how far the units have come, its last days, the method, who is left, closing and archiving it.
 //!
 //! The parts have files of their own. The rule: whoever may not change something sees it in words, without a field.
 
 use leptos::prelude::*;
 
+use super::archiving::ArchivingPart;
 use super::closing::Closing;
 use super::last_days::LastDays;
 use super::late_units::LateUnits;
@@ -92,6 +93,7 @@ fn Parts(desk: RoundDesk) -> impl IntoView {
         <Show when=move || is_open.get()><Left desk /></Show>
         <Show when=move || may_run.get()><LateUnits desk /></Show>
         <Show when=move || may_close.get()><Closing desk /></Show>
+        <Show when=move || !is_open.get()><ArchivingPart desk /></Show>
     }
     .into_any()
 }

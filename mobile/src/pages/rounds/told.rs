@@ -18,12 +18,14 @@ pub(super) struct Round {
     pub(super) name: String,
     pub(super) reviewed_year: i32,
     pub(super) closed_at_ms: Option<u64>,
+    pub(super) archived_at_ms: Option<u64>,
     pub(super) performed_from: Option<NaiveDate>,
     pub(super) performed_to: Option<NaiveDate>,
     pub(super) levels: Vec<RoundLevel>,
     pub(super) methods: Vec<Decision>,
     pub(super) units: usize,
     pub(super) may_run: bool,
+    pub(super) may_archive: bool,
     pub(super) may_decide_method: bool,
 }
 

@@ -29,6 +29,8 @@ pub(crate) enum Lock {
     NoAccess,
     /// The case was erased.
     Erased,
+    /// The round was archived.
+    Archived,
     /// A newer document took its place.
     Superseded,
     /// Another page of this browser writes.
@@ -139,6 +141,7 @@ impl OpenForm {
             Lock::ReadOnly => words.read_only,
             Lock::NoAccess => words.no_access,
             Lock::Erased => words.erased,
+            Lock::Archived => words.archived,
             Lock::Superseded => words.superseded,
             Lock::AnotherPage => words.another_page,
         }
@@ -257,6 +260,7 @@ fn lock_of(tablet: Tablet, document: DocumentId, round: Option<form_model::Round
         }
         Writability::NoAccess => Some(Lock::NoAccess),
         Writability::Erased => Some(Lock::Erased),
+        Writability::Archived => Some(Lock::Archived),
         Writability::Superseded => Some(Lock::Superseded),
     }
 }

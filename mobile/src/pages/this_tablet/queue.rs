@@ -100,6 +100,7 @@ fn QueueItem(document: DocumentId) -> impl IntoView {
             Writability::ReadOnly => texts.read_only,
             Writability::NoAccess => texts.no_access,
             Writability::Erased => texts.erased,
+            Writability::Archived => texts.archived,
             Writability::Superseded => texts.superseded,
         };
         Some(view! { <p class="soft">{words}</p> })

@@ -106,6 +106,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
         read_only: "You can read this follow-up but not change it.",
         no_access: "You no longer have access to the follow-up. What you have written is still on this tablet.",
         erased: "The follow-up has been removed. What is on this tablet is no longer sent.",
+        archived: "The round has been archived. You read the copy in the archive. What is on this tablet is no longer sent.",
         superseded: "There is a newer follow-up. You can read this one but not change it.",
         another_page: "You are writing in another tab. Here you can follow along.",
         no_voice: "The manager and the safety representative answer the questions. You can read the answers.",

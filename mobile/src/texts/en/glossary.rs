@@ -20,6 +20,11 @@ const TERMS: &[Term] = &[
         "The provisions of the Swedish Work Environment Authority. They are binding. The advice beside the sections is not. AFS 2023:1 is about systematic work environment management and has applied since 1 January 2025.",
     ),
     Term::new(
+        "Allmän handling",
+        "public record",
+        "Something that an authority holds and that has come in, been sent out or been finished. What is handed in is a public record. Whoever asks for it can get it, after a review of secrecy.",
+    ),
+    Term::new(
         "AML",
         "Work Environment Act",
         "The law about the work environment. It says what the employer answers for and what rights a safety representative has.",
@@ -45,6 +50,11 @@ const TERMS: &[Term] = &[
         "The authority that writes the provisions and checks that they are followed.",
     ),
     Term::new(
+        "Arkivera",
+        "archive",
+        "When a round has been closed the follow-ups are replaced by copies to read. They say the same, but not who wrote what.",
+    ),
+    Term::new(
         "CSG",
         "central consultation group",
         "The group where the employer and the unions consult each other for the whole organisation.",
@@ -68,6 +78,11 @@ const TERMS: &[Term] = &[
         "Företagshälsovård",
         "occupational health service",
         "Experts on work environment and rehabilitation whom the employer calls in when its own knowledge is not enough.",
+    ),
+    Term::new(
+        "Gallra",
+        "dispose of",
+        "To remove a record for good when the time for keeping it is over. It is done with a decision.",
     ),
     Term::new(
         "Grundorsak",

@@ -34,6 +34,7 @@ const QUEUE: QueueTexts = QueueTexts {
     read_only: "You can read but not write.",
     no_access: "The server doesn’t give you access any more. What you wrote is still here. Is the text needed? Save a rescue file, and ask the manager or the main safety representative whether you should take part.",
     erased: "The follow-up was removed at the server. What you wrote is still here but is not sent.",
+    archived: "The round has been archived. What was not sent in time is still here. Download the rescue file if you need it.",
     superseded: "The follow-up was begun anew at the server. What you wrote is still here but is not sent.",
 };
 

@@ -106,6 +106,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
         read_only: "Du kan läsa den här uppföljningen men inte ändra.",
         no_access: "Du har inte längre tillgång till uppföljningen. Det du har skrivit finns kvar på surfplattan.",
         erased: "Uppföljningen är borttagen. Det som finns på surfplattan skickas inte längre.",
+        archived: "Omgången är arkiverad. Kopian läser du under Arkiv. Det som finns på surfplattan skickas inte längre.",
         superseded: "Det finns en nyare uppföljning. Den här kan du läsa men inte ändra.",
         another_page: "Du skriver i en annan flik. Här kan du följa med.",
         no_voice: "Chefen och skyddsombudet svarar på frågorna. Du kan läsa svaren.",

@@ -20,6 +20,11 @@ const TERMS: &[Term] = &[
         "Arbetsmiljöverkets föreskrifter. De är bindande. Råden som står intill paragraferna är inte bindande. AFS 2023:1 handlar om det systematiska arbetsmiljöarbetet och gäller sedan den 1 januari 2025.",
     ),
     Term::new(
+        "Allmän handling",
+        "",
+        "Något som finns hos en myndighet och har kommit in, skickats ut eller blivit färdigt. Det som lämnas in är en allmän handling. Den som begär det kan få ut den, efter en sekretessprövning.",
+    ),
+    Term::new(
         "AML",
         "Arbetsmiljölagen",
         "Lagen om arbetsmiljön. Där står arbetsgivarens ansvar och skyddsombudets rättigheter.",
@@ -41,6 +46,11 @@ const TERMS: &[Term] = &[
     ),
     Term::new("Arbetsmiljöverket", "", "Myndigheten som skriver föreskrifterna och kontrollerar att de följs."),
     Term::new(
+        "Arkivera",
+        "",
+        "När en omgång är stängd ersätts uppföljningarna av kopior som går att läsa. De säger samma sak, men inte vem som skrev vad.",
+    ),
+    Term::new(
         "CSG",
         "Central samverkansgrupp",
         "Gruppen där arbetsgivaren och facken samverkar för hela organisationen.",
@@ -60,6 +70,11 @@ const TERMS: &[Term] = &[
         "Företagshälsovård",
         "",
         "Experter på arbetsmiljö och rehabilitering som arbetsgivaren tar in när den egna kunskapen inte räcker.",
+    ),
+    Term::new(
+        "Gallra",
+        "",
+        "Att ta bort en handling för gott när tiden för att spara den har gått ut. Det görs med ett beslut.",
     ),
     Term::new(
         "Grundorsak",

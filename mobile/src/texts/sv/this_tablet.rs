@@ -35,6 +35,7 @@ const QUEUE: QueueTexts = QueueTexts {
     read_only: "Du kan läsa men inte skriva.",
     no_access: "Servern ger dig inte tillgång längre. Det du har skrivit ligger kvar här. Behövs texten? Spara en räddningsfil, och fråga chefen eller huvudskyddsombudet om du ska vara med.",
     erased: "Uppföljningen har tagits bort på servern. Det du har skrivit ligger kvar här men skickas inte.",
+    archived: "Omgången är arkiverad. Det som inte hann skickas ligger kvar här. Ladda ner räddningsfilen om du behöver det.",
     superseded: "Uppföljningen har börjat om på servern. Det du har skrivit ligger kvar här men skickas inte.",
 };
 

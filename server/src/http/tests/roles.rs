@@ -133,6 +133,8 @@ fn rows_of_rounds(world: &World, of_manager: &Belongings) -> Vec<Row> {
         ),
         row(Method::GET, format!("/api/rounds/{round}/late-units"), Value::Null, PROCESS, 403),
         row(Method::POST, format!("/api/rounds/{round}/late-units"), json!({ "unit": "none" }), PROCESS, 403),
+        // It is open, so that nothing is archived before the other rows.
+        row(Method::POST, format!("/api/rounds/{round}/archive"), Value::Null, PROCESS, 403),
         row(Method::POST, format!("/api/rounds/{round}/close"), Value::Null, PROCESS, 403),
         row(Method::GET, "/api/handovers".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, format!("/api/handovers/{}/taken", of_manager.handover), Value::Null, MANAGER, 404),
@@ -219,6 +221,10 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
             &[Role::RecordsOfficer],
             404,
         ),
+        row(Method::GET, "/api/retention".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::PUT, "/api/retention".to_owned(), json!([]), &[Role::RecordsOfficer, Role::Admin], 403),
+        row(Method::GET, "/api/retention/due".to_owned(), Value::Null, &[Role::RecordsOfficer], 403),
+        row(Method::GET, "/api/archive".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/me/raised".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
     ]
@@ -270,11 +276,12 @@ async fn tokens(world: &World) -> Vec<(Role, String)> {
 }
 
 /// Routes that no row can ask, and why.
-const WITHOUT_A_ROW: [(&str, &str); 8] = [
+const WITHOUT_A_ROW: [(&str, &str); 9] = [
     ("POST /api/session", "signing in: nobody is anybody yet"),
     ("DELETE /api/session", "signing out ends the token that the other rows are asked with"),
     ("GET /api/documents/{id}/content", "the document decides, and `permits` has a test for each cell"),
     ("GET /api/documents/{id}/file/{format}", "the document decides, as for its content"),
+    ("GET /api/archive/{id}", "the document decides, as for its content; a test of its own asks as each role"),
     ("DELETE /api/devices/{id}", "the device's owner decides, and revoking one ends the rows' tokens"),
     ("GET /calendar/{file}", "the address is the secret, whoever asks; a test of its own tries invented ones"),
     ("GET /healthz", "for whoever watches the server"),

@@ -1,0 +1,76 @@
+//! Archiving a round: every follow-up of it is replaced by a copy without history.
+//!
+//! It goes in steps, so that a request and a lock stay short, and a step that is cut off is simply taken again. The rule that must
+//! not be broken: what can't be copied word for word, or waits for somebody, stays as it is and is counted.
+
+use std::sync::Arc;
+
+use form_model::{DocumentId, PersonId, RoundId, genesis};
+
+use crate::content::materialise;
+use crate::history_free_copy::HistoryFreeCopy;
+use crate::store::{Replaced, Store, StoreError};
+
+/// So many documents are archived in one step: some seconds' work.
+const DOCUMENTS_AT_ONCE: usize = 50;
+
+/// What a step did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ArchivedStep {
+    /// The documents that were replaced.
+    pub(crate) archived: Vec<DocumentId>,
+    /// How many stay as they are because something of them waits.
+    pub(crate) waiting: usize,
+    /// How many a further step takes.
+    pub(crate) left: usize,
+}
+
+/// Archives some of the follow-ups of a round, which is closed.
+pub(crate) async fn archive_some(
+    store: &Store,
+    round: RoundId,
+    by: Option<PersonId>,
+    now_ms: u64,
+) -> Result<ArchivedStep, StoreError> {
+    let mut step = ArchivedStep::default();
+    for document in store.working_followups(round).await? {
+        if step.archived.len() >= DOCUMENTS_AT_ONCE {
+            step.left += 1;
+            continue;
+        }
+        match archive_one(store, document, by, now_ms).await? {
+            Replaced::Done => step.archived.push(document),
+            Replaced::Waits => step.waiting += 1,
+        }
+    }
+    // Where everything waits nothing has changed.
+    if !step.archived.is_empty() || step.waiting == 0 {
+        store.note_archived(round, by, now_ms).await?;
+    }
+    Ok(step)
+}
+
+async fn archive_one(
+    store: &Store,
+    document: DocumentId,
+    by: Option<PersonId>,
+    now_ms: u64,
+) -> Result<Replaced, StoreError> {
+    if store.waits_for_somebody(document).await? {
+        return Ok(Replaced::Waits);
+    }
+    let Some(stored) = store.load(document).await?.filter(|it| it.row.is_live()) else { return Ok(Replaced::Waits) };
+    let template = stored.row.template.and_then(|it| store.template(it));
+    let copied = tokio::task::spawn_blocking(move || {
+        let genesis = genesis(&stored.row.case, template.as_ref().map(Arc::as_ref));
+        let genesis = genesis.map_err(|_| StoreError::Unreadable { what: "template" })?;
+        Ok::<_, StoreError>(HistoryFreeCopy::of(&materialise(&stored)?, &genesis))
+    });
+    match copied.await.map_err(|_| StoreError::ReadPanicked)?? {
+        Ok(copy) => store.replace_by_copy(document, copy, by, now_ms).await,
+        Err(error) => {
+            tracing::error!(document.id = %document, %error, "a follow-up is not archived");
+            Ok(Replaced::Waits)
+        }
+    }
+}
