@@ -4,6 +4,7 @@ mod access;
 mod bad_input;
 mod durability;
 mod interoperability;
+mod life_cycle;
 mod offline_edits;
 mod post;
 mod recovery;
