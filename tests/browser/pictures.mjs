@@ -526,6 +526,47 @@ async function theLevelAbove(browser) {
   }
 }
 
+/** What is recorded, how long it is kept, and a round that is archived, at a server of its own. */
+async function theLifeCycle(browser) {
+  const own = await Server.start();
+  const people = [];
+  const arrive = async (user) => {
+    const person = await Person.arrive(browser, own);
+    people.push(person);
+    await person.signIn(user);
+    return person;
+  };
+  try {
+    const records = await arrive('records');
+    const process = await arrive('process');
+    const manager = await arrive('chef-0001');
+    await records.go('#/retention');
+    await records.page.locator('[data-none-due]').waitFor();
+    await take(records, '92-retention', { whole: true });
+    await records.go('#/recorded');
+    await records.page.locator('[data-period]').first().waitFor();
+    await take(records, '93-recorded', { whole: true });
+    await process.page.locator('#to-rounds').click();
+    await process.page.locator('[data-round]').first().click();
+    await process.page.locator('#close-round').click();
+    await process.page.locator('#close-round-confirm').click();
+    await process.page.locator('#archive-round').click();
+    await take(process, '94-archive-round', { at: 'dialog', languages: ['sv'] });
+    await process.page.locator('#archive-round-confirm').click();
+    await process.page.locator('[data-archived-round]').waitFor({ timeout: 60_000 });
+    await take(process, '95-round-archived');
+    await manager.go('#/archive');
+    await manager.page.locator('[data-archived]').first().waitFor();
+    await take(manager, '96-archive');
+    await manager.page.locator('[data-archived]').first().click();
+    await manager.page.locator('[data-archived-copy]').waitFor();
+    await take(manager, '97-archived-copy', { whole: true });
+  } finally {
+    await Promise.all(people.map((it) => it.leave()));
+    await own.stop();
+  }
+}
+
 async function theWayBack(manager, server) {
   const { page } = manager;
   await manager.go('#/');
@@ -596,6 +637,7 @@ try {
   await withoutNetwork(manager, representative, await foreignFollowUp(server));
   await administering(browser, server);
   await theLevelAbove(browser);
+  await theLifeCycle(browser);
   await theWayBack(manager, server);
 } finally {
   await sheets(browser);

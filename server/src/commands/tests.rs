@@ -284,3 +284,35 @@ async fn a_unit_that_ended_is_in_no_new_round() {
     let names: Vec<_> = framework.rounds[0].units.iter().map(|it| it.name.as_str()).collect();
     assert!(names.contains(&"Tekniken") && !names.contains(&"Kulturen"), "{names:?}");
 }
+
+#[tokio::test]
+async fn a_round_is_archived_once_it_is_closed() {
+    let world = World::new().await;
+    let listed = world.run(&["round", "list", "--data", "data"]).await.unwrap();
+    let round = listed.split_whitespace().next().unwrap();
+    let archive = ["round", "archive", "--data", "data", round];
+    assert!(matches!(world.run(&archive).await, Err(CommandError::NoClosedRound(_))));
+    world.run(&["round", "close", "--data", "data", round]).await.unwrap();
+    let said = world.run(&archive).await.unwrap();
+    assert!(said.contains("follow-ups archived, 0 stay"), "{said}");
+    let listed = world.run(&["round", "list", "--data", "data"]).await.unwrap();
+    assert!(listed.contains("archived"), "{listed}");
+    assert!(world.run(&["verify", "--data", "data"]).await.unwrap().contains("0 faults"));
+}
+
+#[tokio::test]
+async fn periods_of_retention_are_decided_and_taken_back() {
+    let world = World::new().await;
+    let retention = ["org", "retention", "--data", "data"];
+    let line = |said: &str, kind: &str| said.lines().find(|it| it.starts_with(kind)).unwrap().to_owned();
+    assert!(!world.run(&retention).await.unwrap().contains("years"), "by default all is kept");
+    let decided = [&retention[..], &["--set", "hand-in-workplace=10", "--set", "action-plan=3"]].concat();
+    let said = world.run(&decided).await.unwrap();
+    assert!(line(&said, "hand-in-workplace").ends_with("10 years") && line(&said, "hand-in-mid").ends_with("for ever"));
+    let said = world.run(&[&retention[..], &["--keep", "action-plan"]].concat()).await.unwrap();
+    assert!(line(&said, "hand-in-workplace").ends_with("10 years") && line(&said, "action-plan").ends_with("for ever"));
+    for wrong in ["hand-in-workplace=0", "hand-in-workplace", "payslip=3"] {
+        let words = ["samsyn", "org", "retention", "--data", "x", "--set", wrong];
+        assert!(CommandLine::try_parse_from(words).is_err(), "{wrong}");
+    }
+}
