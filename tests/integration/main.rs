@@ -9,3 +9,4 @@ mod post;
 mod recovery;
 mod refusals;
 mod vouchers;
+mod year;
