@@ -36,6 +36,8 @@ use rand_chacha::ChaCha20Rng;
 use crate::directory::{KnownDirectory, Right};
 use crate::event::{Batch, Effect, Event, Notice, StoreProblem, Timer, TimerKind};
 use crate::identity::Identity;
+use crate::kept_answer::KeptAnswers;
+use crate::kept_statement::KeptStatement;
 use crate::link::{Connection, Link};
 use crate::local_document::{Fate, LocalDocument};
 use crate::local_store::{Entry, Write};
@@ -60,6 +62,8 @@ pub struct Client {
     sessions: BTreeMap<DocumentId, SyncSession>,
     /// Rows that could not be read, as they stand in the store.
     damaged: Vec<Entry>,
+    /// What the server answered to questions of the screens.
+    answers: KeptAnswers,
     link: Link,
     saving: Saving,
     presence: Presence,
@@ -83,6 +87,7 @@ impl Client {
             documents: BTreeMap::new(),
             sessions: BTreeMap::new(),
             damaged: Vec::new(),
+            answers: KeptAnswers::default(),
             link: Link::new(),
             saving: Saving::default(),
             effects: Vec::new(),
@@ -104,6 +109,9 @@ impl Client {
             Event::DocumentClosed(document) => self.document_closed(document),
             Event::DocumentSeen(document) => self.document_seen(document, now_ms),
             Event::StatementWritten { document, hand_in, words } => self.statement_written(document, hand_in, words),
+            Event::StatementRefused { statement, why } => self.statement_refused(&statement, why),
+            Event::StatementWithdrawn { document, hand_in } => self.statement_withdrawn(document, hand_in),
+            Event::AnswerKept { name, answer } => self.answer_kept(name, answer),
             Event::Undo(document) => self.take_back(document, Direction::Undo, now_ms),
             Event::Redo(document) => self.take_back(document, Direction::Redo, now_ms),
             Event::CaseStarted(case) => self.case_started(case),
@@ -237,17 +245,28 @@ impl Client {
 
     /// What the person who is signed in has stated about a hand-in, while the server does not have it.
     #[must_use]
-    pub fn kept_statement(&self, document: DocumentId, hand_in: RowId) -> Option<&str> {
+    pub fn kept_statement(&self, document: DocumentId, hand_in: RowId) -> Option<KeptStatement> {
         let person = self.identity.as_ref()?.person;
-        self.documents.get(&document)?.statements.of(hand_in, person)
+        self.documents.get(&document)?.statements.all_of(document, person).find(|it| it.hand_in == hand_in)
     }
 
     /// Everything that the person who is signed in has stated about hand-ins and the server does not have.
     #[must_use]
-    pub fn kept_statements(&self) -> Vec<(RowId, String)> {
+    pub fn kept_statements(&self) -> Vec<KeptStatement> {
         let Some(person) = self.identity.as_ref().map(|it| it.person) else { return Vec::new() };
-        let all = self.documents.values().flat_map(|it| it.statements.all_of(person));
-        all.map(|(hand_in, words)| (hand_in, words.to_owned())).collect()
+        self.documents.iter().flat_map(|(id, it)| it.statements.all_of(*id, person)).collect()
+    }
+
+    /// What the server last answered to the person who is signed in, as it was kept under a name.
+    #[must_use]
+    pub fn kept_answer(&self, name: &str) -> Option<&[u8]> {
+        self.answers.of(self.identity.as_ref()?.person, name)
+    }
+
+    fn answer_kept(&mut self, name: String, answer: Vec<u8>) {
+        let Some(person) = self.identity.as_ref().map(|it| it.person) else { return };
+        let write = self.answers.keep(person, name, answer);
+        self.save_aside(write);
     }
 
     /// How a document stands.

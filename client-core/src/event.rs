@@ -11,6 +11,7 @@ use form_model::{Case, DocumentId, Edit, PersonId, RowId};
 
 use crate::handover::HandoverError;
 use crate::identity::Identity;
+use crate::kept_statement::{KeptStatement, StatementRefusal};
 use crate::local_store::{Entry, LocalStoreError, Write};
 use crate::rescue::RescueError;
 
@@ -49,6 +50,27 @@ pub enum Event {
         hand_in: RowId,
         /// In their words.
         words: String,
+    },
+    /// The server does not take what was stated about a hand-in, and would not take it the next time.
+    StatementRefused {
+        /// The statement as it was sent.
+        statement: KeptStatement,
+        /// Why.
+        why: StatementRefusal,
+    },
+    /// The person who is signed in takes back a statement that the server did not take.
+    StatementWithdrawn {
+        /// The document that was handed in.
+        document: DocumentId,
+        /// The hand-in's row.
+        hand_in: RowId,
+    },
+    /// The server has answered a question of a screen's; the answer is kept under a name, for reading it without a network.
+    AnswerKept {
+        /// The name: small letters, the same for the same question.
+        name: String,
+        /// The answer, at most [`crate::KEPT_ANSWER_BYTES_MAX`] long; a longer one is not kept.
+        answer: Vec<u8>,
     },
     /// A person takes back the newest of their own edits in a document that they made here in this run of the program.
     /// Answered with [`Notice::Undone`], or with [`Notice::NotUndone`].
@@ -230,6 +252,8 @@ pub enum Notice {
     DocumentChanged(DocumentId),
     /// A document's status changed: saved, waiting, synced, not received, or what may be done with it.
     StatusChanged(DocumentId),
+    /// The server does not take what the person stated about a hand-in of a document; it is kept with the reason.
+    StatementRefused(DocumentId),
     /// An edit was not made; the document is as before.
     EditRejected {
         /// The document.

@@ -20,6 +20,7 @@ pub(crate) const DIRECTORY_KEY: &str = "directory";
 pub(crate) const TEMPLATE_PREFIX: &str = "template/";
 pub(crate) const DOCUMENT_PREFIX: &str = "document/";
 pub(crate) const SET_ASIDE_PREFIX: &str = "set-aside/";
+pub(crate) const KEPT_ANSWER_PREFIX: &str = "answer/";
 pub(crate) const DAMAGED_PREFIX: &str = "damaged/";
 
 pub(crate) fn template_key(hash: TemplateHash) -> String {
@@ -70,6 +71,14 @@ pub(crate) fn seen_key(document: DocumentId, person: PersonId) -> String {
 
 pub(crate) fn statement_key(document: DocumentId, hand_in: RowId, person: PersonId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/statement/{hand_in}/{person}")
+}
+
+pub(crate) fn statement_refused_key(document: DocumentId, hand_in: RowId, person: PersonId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/statement-refused/{hand_in}/{person}")
+}
+
+pub(crate) fn kept_answer_key(person: PersonId, name: &str) -> String {
+    format!("{KEPT_ANSWER_PREFIX}{person}/{name}")
 }
 
 pub(crate) fn set_aside_key(document: DocumentId, hash: ChangeHash) -> String {

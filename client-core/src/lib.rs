@@ -20,6 +20,7 @@ mod handover;
 mod handover_check;
 mod history;
 mod identity;
+mod kept_answer;
 mod kept_statement;
 mod keys;
 mod link;
@@ -70,6 +71,8 @@ pub use handover::{
 pub use handover_check::{CheckedHandover, HandoverRefusal};
 pub use history::{HistoryEntry, TypedPiece, WhatHappened};
 pub use identity::Identity;
+pub use kept_answer::KEPT_ANSWER_BYTES_MAX;
+pub use kept_statement::{KeptStatement, StatementRefusal};
 pub use link::Connection;
 #[cfg(feature = "browser")]
 pub use local_store::IndexedDbStore;

@@ -17,6 +17,8 @@
 //! | `document/<id>/answer` | the state of the case as the server last told it: receipts, sent back, erased; as it came |
 //! | `document/<id>/seen/<person>` | the heads that this person last had on the screen, and when |
 //! | `document/<id>/statement/<hand-in>/<person>` | what this person stated about a hand-in, until the server has it |
+//! | `document/<id>/statement-refused/<hand-in>/<person>` | why the server did not take that |
+//! | `answer/<person>/<name>` | what the server answered to this person last, such as their messages |
 //! | `set-aside/<id>/<hash>` | an edit that was not received, with its bytes and the reason |
 //! | `damaged/<id>/…` | what stood below `document/<id>/` when it could not be read; never thrown away |
 //!

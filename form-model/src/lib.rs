@@ -20,6 +20,7 @@ mod genesis;
 mod genesis_maker;
 mod hand_in;
 mod ids;
+mod meeting;
 mod migration;
 mod order_key;
 mod organisation;
@@ -58,6 +59,7 @@ pub use ids::{
     BadId, ContentDigest, DeviceId, DocumentId, InstallationId, PersonId, RoundId, RowId, Sha256Hash, TemplateHash,
     UnitId,
 };
+pub use meeting::{PlanForum, last_meeting};
 pub use migration::{MIGRATIONS, Migration, MigrationChange, MigrationError, migration_changes};
 pub use order_key::{order_at_end, order_between};
 pub use organisation::{Assignment, Invitation, InvitedAs, Organisation, Role, StandingAt, Unit};

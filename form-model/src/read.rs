@@ -22,6 +22,9 @@ pub struct Followup {
     pub plan: FollowupPlan,
     /// Interviews, in their order.
     pub interviews: Vec<Interview>,
+    /// Interviews that somebody has removed.
+    #[serde(skip)]
+    pub removed_interviews: Vec<Interview>,
     /// Per question and answer step: how many of the room chose it.
     pub tally: BTreeMap<String, BTreeMap<String, i64>>,
     /// Per question of the template: what both sides wrote.
@@ -268,6 +271,11 @@ impl Followup {
         Self {
             plan: followup_plan(&root.child("plan")),
             interviews: root.rows("interviews").into_iter().map(|(id, row)| interview(id, &row)).collect(),
+            removed_interviews: root
+                .removed_rows("interviews")
+                .into_iter()
+                .map(|(id, row)| interview(id, &row))
+                .collect(),
             tally: root.child("tally").children(|it| it.numbers()),
             answers: template
                 .questions()

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use automerge::ScalarValue;
 
 use crate::access::Voice;
+use crate::meeting::PlanForum;
 use crate::template::Template;
 
 /// The longest text of one field, in UTF-16 units: a hundred times what a question needs, and still quick to merge.
@@ -195,12 +196,14 @@ impl Shape {
     /// The shape of an action plan.
     #[must_use]
     pub fn action_plan() -> Self {
-        let root = map([
+        let mut root = BTreeMap::from([
             ("about", frozen(&["kind", "installation", "unit", "generation"])),
             ("result", Node::Text),
             ("rows", rows(action_fields())),
         ]);
-        Self { root }
+        // Single values, not a container: they change no genesis and need no migration.
+        root.extend(PlanForum::ALL.map(|it| (it.key(), scalar(ScalarRule::Date))));
+        Self { root: Node::Map(root) }
     }
 
     /// The root map.

@@ -178,6 +178,24 @@ pub struct LawReference {
     pub text: String,
     /// Since when it is in force, where the template says.
     pub valid_from: Option<NaiveDate>,
+    /// Until when, the last day included, where the template says. Left out of the bytes where it does not, so that
+    /// templates from before there was such a field keep theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl LawReference {
+    /// A reference that says nothing of its validity.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), valid_from: None, valid_to: None }
+    }
+
+    /// True if it is in force on no day at all.
+    #[must_use]
+    pub fn is_never_valid(&self) -> bool {
+        self.valid_from.zip(self.valid_to).is_some_and(|(from, to)| to < from)
+    }
 }
 
 /// A question that is answered in prose.
@@ -464,11 +482,22 @@ mod tests {
         assert!(matches!(fault(allows_what_the_scale_lacks), TemplateError::NoSuchStep { .. }));
         assert!(matches!(Template::from_bytes(b"{}"), Err(TemplateError::Malformed(_))));
         let too_much_law = |it: &mut Template| {
-            let law = LawReference { text: "AML".to_owned(), valid_from: None };
+            let law = LawReference::new("AML");
             it.sections[0].questions[0].law = vec![law; LAW_REFERENCES_MAX + 1];
         };
         assert!(matches!(fault(too_much_law), TemplateError::TooMany { of: "law references" }));
         let pretty = serde_json::to_vec_pretty(&built_in_template(Level::Mid)).unwrap();
         assert!(matches!(Template::from_bytes(&pretty), Err(TemplateError::NotCanonical)));
+    }
+
+    #[test]
+    fn a_reference_without_a_last_day_has_the_bytes_that_it_always_had() {
+        let mut template = built_in_template(Level::Workplace);
+        assert!(!String::from_utf8(template.to_bytes()).unwrap().contains("valid_to"));
+        let law = &mut template.sections[0].questions[0].law;
+        law.push(LawReference { valid_to: NaiveDate::from_ymd_opt(2027, 12, 31), ..LawReference::new("AFS 2001:1") });
+        assert_eq!(Template::from_bytes(&template.to_bytes()).unwrap(), template);
+        let null = String::from_utf8(template.to_bytes()).unwrap().replace("\"2027-12-31\"", "null");
+        assert!(matches!(Template::from_bytes(null.as_bytes()), Err(TemplateError::NotCanonical)));
     }
 }

@@ -13,7 +13,8 @@ use crate::template::{
 /// What is wrong at one place of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateFault {
-    /// Where: `sv`, `section/A/en`, `question/A1/sv`, `question/A1/law/0`, `step/yes/sv`, `closing/closing-1/en`; what there
+    /// Where: `sv`, `section/A/en`, `question/A1/sv`, `question/A1/law/0`, its last day
+    /// `question/A1/law/0/to`, `step/yes/sv`, `closing/closing-1/en`; what there
     /// are too many or too few of ends with its plural, as `section/A/questions`.
     pub at: String,
     /// What.
@@ -41,6 +42,8 @@ pub enum TemplateFaultKind {
     BadId,
     /// A question allows "not applicable", and the scale has no such step.
     NoSuchStep,
+    /// A law reference that ends before it begins.
+    NeverValid,
 }
 
 impl TemplateFaultKind {
@@ -57,6 +60,7 @@ impl TemplateFaultKind {
             Self::IdTwice => "id-twice",
             Self::BadId => "bad-id",
             Self::NoSuchStep => "no-such-step",
+            Self::NeverValid => "never-valid",
         }
     }
 }
@@ -109,6 +113,9 @@ impl Found {
         self.count(&format!("{at}/law"), question.law.len(), (0, LAW_REFERENCES_MAX));
         for (index, law) in question.law.iter().enumerate() {
             self.text(&format!("{at}/law/{index}"), &law.text);
+            if law.is_never_valid() {
+                self.add(&format!("{at}/law/{index}/to"), TemplateFaultKind::NeverValid);
+            }
         }
         if question.not_applicable && scale.steps.iter().all(|it| it.code != NOT_APPLICABLE) {
             self.add(&at, TemplateFaultKind::NoSuchStep);
@@ -211,7 +218,7 @@ mod tests {
             faults(|it| it.sections[0].questions[0].en = "x".repeat(TEXT_BYTES_MAX + 1)),
             one(&format!("question/{id}/en"), "too-long")
         );
-        let law = |text: &str| LawReference { text: text.to_owned(), valid_from: None };
+        let law = |text: &str| LawReference::new(text);
         assert_eq!(
             faults(|it| it.sections[0].questions[0].law = vec![law("AML"), law("")]),
             one(&format!("question/{id}/law/1"), "empty")
@@ -219,6 +226,12 @@ mod tests {
         assert_eq!(
             faults(|it| it.sections[0].questions[0].law = vec![law("AML"); LAW_REFERENCES_MAX + 1]),
             one(&format!("question/{id}/law"), "too-many")
+        );
+        let day = |of_may| chrono::NaiveDate::from_ymd_opt(2027, 5, of_may);
+        let between = |from, to| LawReference { valid_from: day(from), valid_to: day(to), ..law("AML") };
+        assert_eq!(
+            faults(|it| it.sections[0].questions[0].law = vec![between(3, 3), between(3, 2)]),
+            one(&format!("question/{id}/law/1/to"), "never-valid")
         );
         assert_eq!(faults(|it| it.sections[0].en.clear()), one(&format!("section/{section}/en"), "empty"));
         assert_eq!(faults(|it| it.closing[0].sv.clear()), one("closing/closing-1/sv", "empty"));

@@ -6,9 +6,9 @@ use automerge::{ActorId, Automerge, Change, ReadDoc, ScalarValue, transaction::T
 use chrono::NaiveDate;
 use form_model::{
     AnswerFlag, AnswerText, Case, DocumentKind, Edit, EditError, ExtraReason, Followup, FormDocument, InstallationId,
-    JointAnswer, Level, MIGRATIONS, Mark, Migration, Occasion, PersonId, RatingPair, RoundId, RowId, RowValue,
-    ScalarDifferences, Splice, TEXT_UNITS_MAX, Table, Template, UnitId, Voice, built_in_template, conflicts,
-    content_json, digest, genesis, load_automerge, migration_changes, new_automerge,
+    JointAnswer, Level, MIGRATIONS, Mark, Migration, Occasion, PersonId, PlanForum, RatingPair, RoundId, RowId,
+    RowValue, ScalarDifferences, Splice, TEXT_UNITS_MAX, Table, Template, UnitId, Voice, built_in_template, conflicts,
+    content_json, digest, genesis, last_meeting, load_automerge, migration_changes, new_automerge,
 };
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -91,6 +91,28 @@ fn the_genesis_of_each_kind_has_its_golden_bytes() {
     }
     let plan = Case::action_plan(InstallationId::from_bytes([1; 16]), UnitId::from_bytes([2; 16]));
     assert_eq!(hex(&genesis(&plan, None).unwrap().bytes), GOLDEN_PLAN_BYTES.concat());
+}
+
+#[test]
+fn the_day_of_the_last_meeting_is_shared_and_of_two_at_the_same_time_the_later_counts() {
+    let plan = Case::action_plan(InstallationId::from_bytes([1; 16]), UnitId::from_bytes([2; 16]));
+    let tablet = |person: u8| {
+        let mut form = FormDocument::start(plan.clone(), None).unwrap();
+        form.write_as(PersonId::from_bytes([person; 16]), ActorId::from([person; 16]));
+        form
+    };
+    let (mut one, mut other) = (tablet(1), tablet(2));
+    let day = |of_march: u32| NaiveDate::from_ymd_opt(2026, 3, of_march).unwrap();
+    let last = |form: &FormDocument| PlanForum::ALL.map(|it| last_meeting(form.automerge(), it));
+    assert_eq!(last(&one), [None, None]);
+    one.apply(&Edit::gone_through(PlanForum::WorkplaceMeeting, day(12)), NOON_MS).unwrap();
+    other.apply(&Edit::gone_through(PlanForum::WorkplaceMeeting, day(5)), NOON_MS).unwrap();
+    other.apply(&Edit::gone_through(PlanForum::JointConsultation, day(9)), NOON_MS).unwrap();
+    exchange(&mut one, &mut other);
+    assert_eq!(last(&one), [Some(day(12)), Some(day(9))]);
+    assert_eq!(last(&other), last(&one));
+    one.apply(&Edit::gone_through(PlanForum::WorkplaceMeeting, day(2)), NOON_MS).unwrap();
+    assert_eq!(last(&one)[0], Some(day(2)), "a day that was wrong is corrected");
 }
 
 #[test]

@@ -64,7 +64,7 @@ pub(crate) use feedback::Feedback;
 pub(crate) use findings::Findings;
 pub(crate) use follow_ups::FollowUps;
 pub(crate) use glossary::Glossary;
-pub(crate) use hand_in::{HandIn, StatementSending};
+pub(crate) use hand_in::{HandIn, RefusedStatement, StatementSending};
 pub(crate) use handed_in::HandedInScreen;
 pub(crate) use handover::{Handover, Receive};
 pub(crate) use invitations::Invitations;

@@ -430,6 +430,7 @@ fn take_notice(news: StoredValue<News, LocalStorage>, told: RwSignal<Option<Told
         Notice::HandoverTaken { .. } | Notice::HandoverRejected(_) => {}
         Notice::StoreFromNewerVersion
         | Notice::NotUndone { .. }
+        | Notice::StatementRefused(_)
         | Notice::DamagedRowsKept
         | Notice::CaseRejected { .. }
         | Notice::RescueImported { .. }

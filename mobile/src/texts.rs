@@ -41,7 +41,7 @@ mod units;
 pub(crate) use accessibility::AccessibilityTexts;
 pub(crate) use actions::{ActionTexts, MeetingTexts};
 pub(crate) use analysis::AnalysisTexts;
-pub(crate) use case::CaseTexts;
+pub(crate) use case::{CaseTexts, HandInTexts};
 pub(crate) use changes::ChangesTexts;
 pub(crate) use connection::{Advice, ConnectionTexts};
 pub(crate) use entrance::{DeviceTexts, EntranceTexts, PasswordTexts, PeopleTexts, PinTexts, SignInTexts};

@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use automerge::{Automerge, ChangeHash, ReadDoc as _};
+use automerge::{Automerge, ChangeHash};
 use form_model::{
-    ActionPlan, ContentDigest, DocumentId, DocumentKind, Followup, HandInMark, Occasion, Receipt, ReceiptOutcome,
-    RowId, Template, WaitingReason, check_hand_in, conflicts, content_json, valid_marks,
+    ActionPlan, ContentDigest, DocumentId, DocumentKind, Followup, HandInMark, Occasion, PersonId, Receipt,
+    ReceiptOutcome, RowId, Template, WaitingReason, check_hand_in, conflicts, content_json, valid_marks,
 };
 use serde_json::{Value as Json, json};
 
@@ -18,9 +18,10 @@ use crate::app::App;
 use crate::clock::{now_ms, today};
 use crate::content::materialise;
 use crate::frozen_content::FROZEN_FORMAT;
-use crate::message::{RepresentativesMark, messages_of_hand_in};
+use crate::message::{HandedIn, RepresentativesMark, messages_of_hand_in, messages_of_voided_marks};
 use crate::projection::Derived;
 use crate::store::{DocumentRow, HandInRecord, Store, StoreError};
+use crate::voided_mark::{change_of_row, voided_marks};
 
 /// What a receipt's signature is for; no other signature of the installation covers the same words.
 const RECEIPT_PURPOSE: &str = "samsyn-receipt-1";
@@ -52,6 +53,7 @@ impl App {
         match (row.case.kind, derived.template) {
             (DocumentKind::Followup, Some(template)) => {
                 let id = row.id;
+                tell_voided_marks(&self.store, &row, &voided_marks(&derived.document, &template), now_ms()).await?;
                 if receive_hand_ins(&self.store, row, derived.document, template, now_ms()).await? {
                     self.hub.case_changed(id);
                 }
@@ -101,7 +103,7 @@ async fn process_hand_ins(store: &Store, followup: &CommittedFollowup, now_ms: u
     Ok(changed)
 }
 
-/// Tells those concerned that a yearly follow-up was handed in.
+/// Tells those concerned that a follow-up was handed in.
 async fn tell_hand_in(
     store: &Store,
     followup: &CommittedFollowup,
@@ -109,11 +111,27 @@ async fn tell_hand_in(
     now_ms: u64,
 ) -> Result<(), StoreError> {
     let case = &followup.row.case;
-    let (Some(round), Some(Occasion::Yearly)) = (case.round, case.occasion) else { return Ok(()) };
+    let (Some(round), Some(occasion)) = (case.round, case.occasion) else { return Ok(()) };
     let has_reason = mark.reason.as_deref().is_some_and(|it| !it.trim().is_empty());
     let marked = if has_reason { RepresentativesMark::GoneWithout } else { RepresentativesMark::Settled };
-    let framework = store.framework();
-    let messages = messages_of_hand_in(&framework.organisation, (case.unit, round), mark.person, marked, today());
+    let extra = match occasion {
+        Occasion::Yearly => None,
+        Occasion::Extra { .. } => Some(mark.id),
+    };
+    let handed_in = HandedIn { unit: case.unit, round, extra, by: mark.person, mark: marked };
+    let messages = messages_of_hand_in(&store.framework().organisation, &handed_in, today());
+    store.add_messages(messages, now_ms).await.map(|_| ())
+}
+
+/// Tells people whose marks do not hold any more; what was told of a mark is not told again.
+async fn tell_voided_marks(
+    store: &Store,
+    row: &DocumentRow,
+    voided: &[(RowId, PersonId)],
+    now_ms: u64,
+) -> Result<(), StoreError> {
+    let Some(round) = row.case.round.filter(|_| !voided.is_empty()) else { return Ok(()) };
+    let messages = messages_of_voided_marks(&store.framework(), (row.case.unit, round), voided, today());
     store.add_messages(messages, now_ms).await.map(|_| ())
 }
 
@@ -172,9 +190,7 @@ async fn examine(
 
 /// The change that added a hand-in, with its dependencies.
 fn made_by(document: &Automerge, hand_in: RowId) -> Option<(ChangeHash, Vec<ChangeHash>)> {
-    let (_, table) = document.get(automerge::ROOT, "hand_in").ok()??;
-    let (_, row) = document.get(&table, hand_in.to_string()).ok()??;
-    let change = document.hash_for_opid(&row)?;
+    let change = change_of_row(document, "hand_in", hand_in)?;
     let deps = document.get_change_meta_by_hash(&change)?.deps;
     Some((change, deps))
 }

@@ -190,6 +190,7 @@ fn place_of(message: &Carried) -> String {
     let Carried { about, document } = message;
     match (about.kind, document) {
         (MessageKind::LateBelow, _) => "#/units".to_owned(),
+        (MessageKind::MarkVoided, _) => "#/messages".to_owned(),
         (MessageKind::RaisedAnswered, _) => "#/raised".to_owned(),
         (MessageKind::ActionDueSoon | MessageKind::ActionLate | MessageKind::EffectDue, None) => "#/actions".to_owned(),
         (MessageKind::RequestConfirmed | MessageKind::RequestReceived, Some(document)) => {

@@ -65,6 +65,7 @@ mod tablet_app;
 mod telling;
 mod template_versions;
 mod tickets;
+mod voided_mark;
 
 pub use administration::AdministrationError;
 pub use app::App;

@@ -35,6 +35,12 @@ pub enum MessageKind {
     HandedIn,
     /// The unit has handed in without the representative's mark.
     HandedInWithoutMark,
+    /// The unit has handed in an extra follow-up.
+    ExtraHandedIn,
+    /// The unit has handed in an extra follow-up without the representative's mark.
+    ExtraHandedInWithoutMark,
+    /// What the person had marked as ready was changed by somebody else, so that the mark does not hold any more.
+    MarkVoided,
     /// The person was invited to a unit's follow-up.
     Invited,
     /// The person has taken a unit over from its former manager.
@@ -61,7 +67,7 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::RoundOpened,
         Self::DueSoon,
         Self::DueVerySoon,
@@ -69,6 +75,9 @@ impl MessageKind {
         Self::LateBelow,
         Self::HandedIn,
         Self::HandedInWithoutMark,
+        Self::ExtraHandedIn,
+        Self::ExtraHandedInWithoutMark,
+        Self::MarkVoided,
         Self::Invited,
         Self::HandedOver,
         Self::CodeMade,
@@ -93,6 +102,9 @@ impl MessageKind {
             Self::LateBelow => "late-below",
             Self::HandedIn => "handed-in",
             Self::HandedInWithoutMark => "handed-in-without-mark",
+            Self::ExtraHandedIn => "extra-handed-in",
+            Self::ExtraHandedInWithoutMark => "extra-handed-in-without-mark",
+            Self::MarkVoided => "mark-voided",
             Self::Invited => "invited",
             Self::HandedOver => "handed-over",
             Self::CodeMade => "code-made",
@@ -113,7 +125,8 @@ impl MessageKind {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
-    /// True for what calls something to mind that the person knew: it can wait for the day's other reminders.
+    /// True for what calls something to mind that the person knew, and for what may still change as others write: it can wait
+    /// for the day's other reminders.
     #[must_use]
     pub const fn is_reminder(self) -> bool {
         match self {
@@ -123,10 +136,13 @@ impl MessageKind {
             | Self::LateBelow
             | Self::ActionDueSoon
             | Self::ActionLate
-            | Self::EffectDue => true,
+            | Self::EffectDue
+            | Self::MarkVoided => true,
             Self::RoundOpened
             | Self::HandedIn
             | Self::HandedInWithoutMark
+            | Self::ExtraHandedIn
+            | Self::ExtraHandedInWithoutMark
             | Self::Invited
             | Self::HandedOver
             | Self::CodeMade
@@ -157,6 +173,14 @@ impl MessageKind {
             Self::HandedInWithoutMark => {
                 format!("{unit} har lämnat in {round} utan skyddsombudets klarmarkering. Orsaken står i uppföljningen.")
             }
+            Self::ExtraHandedIn => format!("{unit} har lämnat in en extra uppföljning."),
+            Self::ExtraHandedInWithoutMark => format!(
+                "{unit} har lämnat in en extra uppföljning utan skyddsombudets klarmarkering. Orsaken står i uppföljningen."
+            ),
+            Self::MarkVoided => format!(
+                "Uppföljningen för {unit} har ändrats efter din klarmarkering, som därför inte gäller längre. \
+                 Läs ändringarna och klarmarkera igen."
+            ),
             Self::Invited => format!("Du är inbjuden till uppföljningen för {unit}."),
             Self::HandedOver => format!("Du har tagit över {unit} från och med {day}."),
             Self::CodeMade => "En kod har skapats för att logga in som du. Säg till om du inte bad om den.".to_owned(),
@@ -187,6 +211,14 @@ impl MessageKind {
             Self::HandedInWithoutMark => {
                 format!("{unit} has handed in {round} without the representative's mark. The follow-up says why.")
             }
+            Self::ExtraHandedIn => format!("{unit} has handed in an extra follow-up."),
+            Self::ExtraHandedInWithoutMark => format!(
+                "{unit} has handed in an extra follow-up without the representative's mark. The follow-up says why."
+            ),
+            Self::MarkVoided => format!(
+                "The follow-up of {unit} was changed after you marked it as ready, so the mark does not hold any more. \
+                 Read the changes and mark it again."
+            ),
             Self::Invited => format!("You are invited to the follow-up of {unit}."),
             Self::HandedOver => format!("You have taken {unit} over from {day}."),
             Self::CodeMade => "A code was made for signing in as you. Say so if you did not ask for it.".to_owned(),
@@ -271,30 +303,76 @@ pub(crate) enum RepresentativesMark {
     GoneWithout,
 }
 
+/// A follow-up that was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HandedIn {
+    /// Of which unit.
+    pub(crate) unit: UnitId,
+    /// In which round.
+    pub(crate) round: RoundId,
+    /// The hand-in, of an extra follow-up: a unit may have several of them in a day.
+    pub(crate) extra: Option<RowId>,
+    /// By whom.
+    pub(crate) by: Option<PersonId>,
+    /// With which marks.
+    pub(crate) mark: RepresentativesMark,
+}
+
+impl HandedIn {
+    const fn kind(&self) -> MessageKind {
+        match (self.mark, self.extra) {
+            (RepresentativesMark::Settled, None) => MessageKind::HandedIn,
+            (RepresentativesMark::GoneWithout, None) => MessageKind::HandedInWithoutMark,
+            (RepresentativesMark::Settled, Some(_)) => MessageKind::ExtraHandedIn,
+            (RepresentativesMark::GoneWithout, Some(_)) => MessageKind::ExtraHandedInWithoutMark,
+        }
+    }
+}
+
 /// The messages about a follow-up that was handed in: to its parties and to the managers above, but for whoever did it.
 /// Without the representative's mark the main representatives above are told too, since nobody else may be.
 #[must_use]
 pub(crate) fn messages_of_hand_in(
     organisation: &Organisation,
-    (unit, round): (UnitId, RoundId),
-    by: Option<PersonId>,
-    mark: RepresentativesMark,
+    handed_in: &HandedIn,
     today: NaiveDate,
 ) -> Vec<NewMessage> {
+    let HandedIn { unit, round, extra, by, mark } = *handed_in;
     let mut people = parties(organisation, unit, today);
     people.extend(managers_above(organisation, unit, today));
-    let kind = match mark {
-        RepresentativesMark::Settled => MessageKind::HandedIn,
-        RepresentativesMark::GoneWithout => {
-            let above = organisation.ancestors(unit);
-            people.extend(above.iter().flat_map(|it| holding(organisation, *it, &[Role::MainRepresentative], today)));
-            MessageKind::HandedInWithoutMark
-        }
-    };
+    if mark == RepresentativesMark::GoneWithout {
+        let above = organisation.ancestors(unit);
+        people.extend(above.iter().flat_map(|it| holding(organisation, *it, &[Role::MainRepresentative], today)));
+    }
     people.sort_unstable();
     people.dedup();
-    let about = |person| NewMessage { person, kind, unit: Some(unit), round: Some(round), day: Some(today), row: None };
+    let kind = handed_in.kind();
+    let about =
+        |person| NewMessage { person, kind, unit: Some(unit), round: Some(round), day: Some(today), row: extra };
     people.into_iter().filter(|it| Some(*it) != by).map(about).collect()
+}
+
+/// The messages about marks that do not hold any more, each told once: to those who still fill in the follow-up.
+#[must_use]
+pub(crate) fn messages_of_voided_marks(
+    framework: &Framework,
+    (unit, round): (UnitId, RoundId),
+    voided: &[(RowId, PersonId)],
+    today: NaiveDate,
+) -> Vec<NewMessage> {
+    let open = framework.rounds.iter().find(|it| it.id == round && it.is_open());
+    let units: Vec<_> = open.map(|it| it.covered_by(unit).collect()).unwrap_or_default();
+    let people: BTreeSet<_> = units.into_iter().flat_map(|it| parties(&framework.organisation, it, today)).collect();
+    let told = voided.iter().filter(|(_, person)| people.contains(person));
+    let about = |(row, person): &(RowId, PersonId)| NewMessage {
+        person: *person,
+        kind: MessageKind::MarkVoided,
+        unit: Some(unit),
+        round: Some(round),
+        day: None,
+        row: Some(*row),
+    };
+    told.map(about).collect()
 }
 
 /// What is to be said of a unit's last day today.
@@ -429,12 +507,31 @@ mod tests {
     #[test]
     fn a_hand_in_is_told_to_the_others_and_one_without_a_mark_to_the_main_representatives_above_too() {
         let organisation = framework().organisation;
-        let told = |mark| {
-            let messages = messages_of_hand_in(&organisation, (EKEN, ROUND), Some(CHEF), mark, day(10));
-            messages.into_iter().map(|it| it.person).collect::<Vec<_>>()
+        let told = |mark, extra| {
+            let handed_in = HandedIn { unit: EKEN, round: ROUND, extra, by: Some(CHEF), mark };
+            let messages = messages_of_hand_in(&organisation, &handed_in, day(10));
+            let kinds: BTreeSet<_> = messages.iter().map(|it| (it.kind, it.row)).collect();
+            (messages.into_iter().map(|it| it.person).collect::<Vec<_>>(), kinds.into_iter().collect::<Vec<_>>())
         };
-        assert_eq!(told(RepresentativesMark::Settled), [OMBUD, ABOVE]);
-        assert_eq!(told(RepresentativesMark::GoneWithout), [OMBUD, HSO, ABOVE]);
+        let (settled, without) = (RepresentativesMark::Settled, RepresentativesMark::GoneWithout);
+        assert_eq!(told(settled, None), (vec![OMBUD, ABOVE], vec![(MessageKind::HandedIn, None)]));
+        let expected = vec![(MessageKind::HandedInWithoutMark, None)];
+        assert_eq!(told(without, None), (vec![OMBUD, HSO, ABOVE], expected));
+        let extra = Some(RowId::from_bytes([5; 16]));
+        assert_eq!(told(settled, extra).1, [(MessageKind::ExtraHandedIn, extra)]);
+        assert_eq!(told(without, extra).1, [(MessageKind::ExtraHandedInWithoutMark, extra)]);
+    }
+
+    #[test]
+    fn a_mark_that_does_not_hold_any_more_is_told_to_those_who_can_mark_again() {
+        let row = RowId::from_bytes([6; 16]);
+        let told = |framework: &Framework, person| {
+            messages_of_voided_marks(framework, (EKEN, ROUND), &[(row, person)], day(10)).len()
+        };
+        let mut framework = framework();
+        assert_eq!([CHEF, OMBUD, ABOVE].map(|it| told(&framework, it)), [1, 1, 0]);
+        framework.rounds[0].closed_at_ms = Some(1);
+        assert_eq!(told(&framework, CHEF), 0);
     }
 
     #[test]

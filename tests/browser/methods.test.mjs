@@ -104,6 +104,14 @@ story('what was said in two interviews stands side by side and becomes an answer
     await page.locator('.back').first().click();
     await page.locator('#add-interview').waitFor();
   }
+  const second = page.locator('[data-interview]').nth(1);
+  const row = await second.getAttribute('data-interview');
+  await second.locator('button.quiet').last().click();
+  await until('the interview to be gone', async () => (await page.locator('[data-interview]').count()) === 1);
+  await page.locator('.removed__title', { hasText: '1 borttagen intervju' }).click();
+  await page.locator(`[data-removed="${row}"]`, { hasText: 'En kock: Jag har aldrig hört talas om det.' }).locator('button').click();
+  await page.locator(`[data-interview="${row}"]`).waitFor();
+
   await page.locator('#compile').click();
   const compiled = page.locator('[data-compiled="A2"]');
   await compiled.waitFor();
@@ -117,6 +125,15 @@ story('what was said in two interviews stands side by side and becomes an answer
     const { document } = await server.followUp(token);
     return document.answers.A2.rating.by.manager === 'partly' && document.answers.A2.comment === 'Alla känner inte till det.';
   }, 30_000);
+
+  await open(manager, 'paper');
+  await page.locator('#paper').waitFor();
+  assert.equal(await page.locator('#paper-interviews').count(), 0, 'notes are printed only when asked for');
+  await page.locator('#paper-notes').check();
+  assert.match(await page.locator('#paper-interviews').innerText(), /En barnskötare[\s\S]*Vi pratar om det varje vecka\.[\s\S]*En kock/);
+  await page.locator('#paper-interview').click();
+  await page.locator('#paper [data-question=A2] .paper__line').first().waitFor();
+  assert.doesNotMatch(await page.locator('#paper').innerText(), /Vi pratar om det varje vecka/);
 });
 
 story('a plan warns when it is late, becomes a text to send, and a file that a calendar reads', async ({ arrive }) => {

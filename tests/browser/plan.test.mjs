@@ -140,6 +140,15 @@ story('a root cause becomes an action that is done, checked and only then closed
   await page.locator(`[data-mine="${plan}"] [data-action="${row}"]`, { hasText: 'Försenad' }).waitFor();
   await manager.go(`#/case/${plan}/meeting`);
   await page.locator(`[data-agenda="late"] [data-action="${row}"]`).waitFor();
+  const since = (person) => person.page.locator('#meeting-since').inputValue();
+  const before = await since(manager);
+  await page.locator('#meeting-had').click();
+  await page.locator('.good', { hasText: 'Sparat i planen' }).waitFor();
+  assert.equal(await since(manager), before, 'the list stays while the meeting goes on');
+  await representative.go(`#/case/${plan}/meeting`);
+  await until('the other tablet to begin where the meeting ended', async () => (await since(representative)) > before);
+  await representative.page.locator('[data-forum="joint-consultation"]').click();
+  await until('the other forum to have a day of its own', async () => (await since(representative)) === before);
 
   await manager.go(`#/case/${plan}/`);
   const move = async (to) => {

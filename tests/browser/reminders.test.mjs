@@ -142,3 +142,36 @@ story('a representative makes a statement about a hand-in without their mark, of
   await until('nothing to wait any more', async () => (await representative.page.locator('[data-statement-waits]').count()) === 0);
   await manager.page.locator('[data-statement]', { hasText: 'Jag blev inte tillfrågad.' }).waitFor();
 });
+
+story('a statement that the server does not take is kept with the reason, and goes only when its writer says so', async ({ server, arrive }) => {
+  const [manager, representative] = [await arrive('chef-0001'), await arrive('ombud-0001')];
+  for (const person of [manager, representative]) await person.openFollowUp();
+  await openHandIn(manager);
+  await manager.page.locator('[data-mark-ready="manager"]').click();
+  await manager.page.locator('#hand-in-reason').fill('Skyddsombudet är sjukt till mars.');
+  await manager.page.locator('#hand-in').click();
+  await openHandIn(representative);
+  const form = representative.page.locator('[data-statement-form]');
+  await form.waitFor({ timeout: 30_000 });
+  await representative.unplug();
+  await form.locator('textarea').fill('Jag blev inte tillfrågad.');
+  await form.locator('button[type=submit]').click();
+  await form.locator('[data-statement-waits]').waitFor();
+
+  const headers = { authorization: `Bearer ${await server.token('chef-0001')}` };
+  const documents = await (await fetch(`${server.address}/api/documents`, { headers })).json();
+  server.command('org', 'end', 'ombud-0001', 'representative', documents.find((it) => it.kind === 'followup').unit);
+  await representative.plugIn();
+  await representative.page.locator('#told', { hasText: 'tog inte emot ditt yttrande' }).waitFor({ timeout: 60_000 });
+  await representative.page.reload();
+  await representative.unlock();
+  await representative.go('#/tablet');
+  const refused = representative.page.locator('#tablet-refused [data-statement-refused]');
+  await refused.waitFor();
+  assert.match(await refused.innerText(), /Jag blev inte tillfrågad\.[\s\S]*Kopiera texten/);
+  assert.match(await refused.innerText(), /lämna den till ditt huvudskyddsombud/);
+  await refused.locator('[data-withdraw]').click();
+  await refused.locator('[data-withdraw-yes]').click();
+  await until('the statement to be gone', async () => (await refused.count()) === 0);
+  await representative.page.locator('#tablet-refused .good').waitFor();
+});

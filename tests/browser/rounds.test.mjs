@@ -69,13 +69,19 @@ story('a round is opened, the manager is told and lands in it, and a moved last 
   await newMessages(manager, '1 nytt meddelande').waitFor();
   await manager.go('#/messages');
   await until('the opened message to be read', async () => (await message.getAttribute('data-new')) === 'false');
+  await manager.untilKeptForOffline();
   await manager.unplug();
   await manager.page.locator('[data-ask-again]').click();
   await manager.page.locator('[data-problem]', { hasText: 'Du har inget nät' }).waitFor();
   assert.ok((await manager.page.locator('[data-message]').count()) >= 2, 'what was fetched stays');
+  await manager.page.reload();
+  await manager.unlock();
+  await manager.go('#/messages');
+  await message.waitFor();
+  assert.equal(await message.getAttribute('data-new'), 'false', 'what was read stays read on a tablet that was restarted');
+  await manager.page.locator('#read-all').click();
   await manager.plugIn();
   await until('the messages to be asked for again', async () => (await manager.page.locator('[data-problem]').count()) === 0, 30_000);
-  await manager.page.locator('#read-all').click();
   await manager.go('#/');
   await newMessages(manager, 'Inga nya').waitFor();
   await until('the server to know what was read', async () =>

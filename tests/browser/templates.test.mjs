@@ -163,6 +163,58 @@ story('a draft outlives the language, the page and the network, and what was rem
   assert.equal(await fetched(server, 'process', `/api/templates/${base}/draft`), null);
 });
 
+story('the scale, the closing questions and how long a law is valid are changed in a new version', async ({ server, arrive }) => {
+  const owner = await arrive('process');
+  const { page } = owner;
+  await page.locator('#to-templates').click();
+  const card = page.locator('[data-level=administration] [data-template]').first();
+  const base = await card.getAttribute('data-template');
+  await card.click();
+  await page.locator('#write-version').click();
+
+  await page.locator('#template-step-partly-sv').fill('Till viss del');
+  await page.locator('#step-up-no').click();
+  await focused(owner, 'step-up-no');
+  await page.locator('#add-step').click();
+  await focused(owner, 'template-step-answer-1-sv');
+  await page.locator('#template-step-answer-1-sv').fill('På gång');
+  await page.locator('#template-step-answer-1-en').fill('Under way');
+  await page.locator('[data-scale-step=answer-1] [data-symbol=neutral]').click();
+
+  const closing = () => page.locator('[data-closing] textarea[lang=sv]').evaluateAll((all) => all.map((it) => it.value));
+  const before = await closing();
+  await page.locator('#closing-down-0').click();
+  await focused(owner, 'closing-down-1');
+  assert.deepEqual((await closing()).slice(0, 2), [before[1], before[0]]);
+
+  const question = (await order(owner))[0];
+  await page.locator(`#question-change-${question}`).click();
+  await page.locator(`#add-law-${question}`).click();
+  const laws = await page.locator(`[data-fields="${question}"] .template-law`).count();
+  const law = `#template-question-${question}-law-${laws - 1}`;
+  await page.locator(law).fill('AFS 2001:1, 11 §');
+  await page.locator(`${law}-from`).fill('2025-01-01');
+  await page.locator(`${law}-to`).fill('2024-12-31');
+  await page.locator('[data-part=save]').click();
+  await page.locator(`[data-fault$="/law/${laws - 1}/to"]`, { hasText: 'Den sista dagen är före den första' }).locator('button').click();
+  await focused(owner, `${law}-to`.slice(1));
+  await page.locator(`${law}-to`).fill('2026-12-31');
+  await page.locator('[data-part=save]').click();
+  const told = await page.locator('[data-difference]').evaluateAll((all) => all.map((it) => `${it.dataset.difference} ${it.dataset.kind}`));
+  for (const change of ['partly changed', 'answer-1 added', `${question} changed`]) assert.ok(told.includes(change), `${change} is in ${told}`);
+  assert.equal(told.filter((it) => it.endsWith(' moved')).length, 2, `an answer and a closing question: ${told}`);
+  await page.locator('#save-version').click();
+  await page.locator('#template-saved').waitFor();
+
+  const listed = (await fetched(server, 'process', '/api/templates')).filter((it) => it.level === 'administration');
+  const saved = await fetched(server, 'process', `/api/templates/${listed.find((it) => it.hash !== base).hash}`);
+  assert.deepEqual(saved.scale.steps.map((it) => it.code), ['yes', 'no', 'partly', 'answer-1', 'not-applicable']);
+  assert.equal(saved.scale.steps[3].symbol, 'neutral');
+  assert.equal(saved.sections[0].questions[0].law.at(-1).valid_to, '2026-12-31');
+  const old = await fetched(server, 'process', `/api/templates/${base}`);
+  assert.deepEqual(old.scale.steps.map((it) => it.code), ['yes', 'partly', 'no', 'not-applicable'], 'what is used stays as it was');
+});
+
 story('two pages with one draft: the later one chooses, and an unused version can be removed', async ({ server, arrive }) => {
   const [here, there] = [await arrive('process'), await arrive('process')];
   const base = await openWorkplaceTemplate(here);

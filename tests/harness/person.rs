@@ -101,22 +101,27 @@ impl Person {
         self.does(self.followup(), Edit::agree_to_differ(question, self.account.voice, Some(&pair))).await;
     }
 
-    /// Marks the follow-up as it is now as ready.
+    /// Marks the own follow-up as it is now as ready.
     pub async fn marks_ready(&self) {
-        let mark = self.mark();
-        self.does(self.followup(), Edit::mark_ready(&mark, self.account.voice)).await;
+        self.marks_ready_in(self.followup()).await;
+    }
+
+    /// Marks a follow-up as it is now as ready.
+    pub async fn marks_ready_in(&self, followup: DocumentId) {
+        let mark = self.mark(followup);
+        self.does(followup, Edit::mark_ready(&mark, self.account.voice)).await;
     }
 
     /// Hands the follow-up in with the action plan as it is on this tablet; the row that the receipt will name.
     pub async fn hands_in(&self) -> RowId {
-        let mark = self.mark();
+        let mark = self.mark(self.followup());
         let plan_heads = self.heads(self.plan());
         self.does(self.followup(), Edit::hand_in(&mark, &plan_heads, None)).await;
         mark.row
     }
 
-    fn mark(&self) -> Mark {
-        let digest = digest(self.form(self.followup()).automerge());
+    fn mark(&self, followup: DocumentId) -> Mark {
+        let digest = digest(self.form(followup).automerge());
         Mark { row: RowId::from_bytes(rand::random()), person: self.account.person, time_ms: crate::now_ms(), digest }
     }
 

@@ -10,3 +10,4 @@ mod post;
 mod recovery;
 mod refusals;
 mod vouchers;
+mod year;

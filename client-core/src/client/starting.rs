@@ -46,6 +46,8 @@ impl Client {
                 self.directory.add_template(&value);
             } else if key.starts_with(keys::SET_ASIDE_PREFIX) {
                 set_aside.push((key, value));
+            } else if let Some(rest) = key.strip_prefix(keys::KEPT_ANSWER_PREFIX) {
+                self.answers.take_in(rest, value);
             } else if key.starts_with(keys::DAMAGED_PREFIX) {
                 self.damaged.push((key, value));
             } else if key == keys::IDENTITY_KEY {

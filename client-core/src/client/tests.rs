@@ -10,6 +10,8 @@ use rand_chacha::ChaCha20Rng;
 
 use super::testing::*;
 use crate::event::{DisconnectReason, Event, Notice, StoreProblem};
+use crate::kept_answer::KEPT_ANSWER_BYTES_MAX;
+use crate::kept_statement::{KeptStatement, StatementRefusal};
 use crate::link::Connection;
 use crate::local_store::conformance::now;
 use crate::local_store::{LocalStore as _, Write};
@@ -303,8 +305,9 @@ fn a_statement_is_kept_over_a_restart_until_the_server_has_these_very_words() {
     manager.disconnect(&mut server, DisconnectReason::Lost);
     manager.event(Event::StatementWritten { document, hand_in, words: " Jag var sjuk. ".to_owned() });
     let mut manager = manager.restarted(8);
-    assert_eq!(manager.client.kept_statement(document, hand_in), Some("Jag var sjuk."));
-    assert_eq!(manager.client.kept_statements(), [(hand_in, "Jag var sjuk.".to_owned())]);
+    let kept = KeptStatement { document, hand_in, words: "Jag var sjuk.".to_owned(), refusal: None };
+    assert_eq!(manager.client.kept_statement(document, hand_in).as_ref(), Some(&kept));
+    assert_eq!(manager.client.kept_statements(), [kept]);
     manager.connect(&mut server);
     let stated = |words: &str| {
         let statement = Statement { hand_in, by: MANAGER, at_ms: 5, words: words.to_owned() };
@@ -316,6 +319,47 @@ fn a_statement_is_kept_over_a_restart_until_the_server_has_these_very_words() {
     server.tell(MANAGER, &stated("Jag var sjuk."));
     talk(&mut server, &mut [&mut manager]);
     assert_eq!(manager.restarted(9).client.kept_statement(document, hand_in), None);
+}
+
+#[test]
+fn a_statement_that_the_server_does_not_take_is_kept_with_the_reason_until_the_person_takes_it_back() {
+    let (_, mut manager, _, document) = pair();
+    let hand_in = RowId::from_bytes([1; 16]);
+    let write = |words: &str| Event::StatementWritten { document, hand_in, words: words.to_owned() };
+    manager.event(write("Jag var sjuk."));
+    let sent = manager.client.kept_statement(document, hand_in).unwrap();
+    manager.event(Event::StatementWithdrawn { document, hand_in });
+    assert!(manager.client.kept_statement(document, hand_in).is_some(), "it may still reach the server");
+    let refused = || Event::StatementRefused { statement: sent.clone(), why: StatementRefusal::NoPart };
+    let refusal_of = |tablet: &Tablet| tablet.client.kept_statement(document, hand_in).unwrap().refusal;
+    manager.event(refused());
+    let mut manager = manager.restarted(8);
+    assert_eq!(refusal_of(&manager), Some(StatementRefusal::NoPart));
+    assert_eq!(manager.client.kept_statement(document, hand_in).unwrap().words, "Jag var sjuk.");
+
+    manager.event(write("Jag fick inte frågan."));
+    manager.event(refused());
+    let mut manager = manager.restarted(9);
+    assert_eq!(refusal_of(&manager), None, "the server has not said no to these words");
+
+    let statement = manager.client.kept_statement(document, hand_in).unwrap();
+    manager.event(Event::StatementRefused { statement, why: StatementRefusal::HasMark });
+    manager.event(Event::StatementWithdrawn { document, hand_in });
+    assert_eq!(manager.restarted(10).client.kept_statements(), []);
+}
+
+#[test]
+fn an_answer_of_the_server_is_kept_over_a_restart_for_the_person_who_had_it() {
+    let (_, mut manager, _, _) = pair();
+    let keep = |answer: &[u8]| Event::AnswerKept { name: "messages".to_owned(), answer: answer.to_vec() };
+    manager.event(keep(b"[1]"));
+    manager.event(keep(&vec![b' '; KEPT_ANSWER_BYTES_MAX + 1]));
+    let mut manager = manager.restarted(8);
+    assert_eq!(manager.client.kept_answer("messages"), Some(&b"[1]"[..]));
+    assert_eq!(manager.client.kept_answer("rounds"), None);
+    let identity = manager.client.identity().unwrap().clone();
+    manager.event(Event::SignedIn(crate::Identity { person: REPRESENTATIVE, ..identity }));
+    assert_eq!(manager.client.kept_answer("messages"), None);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use form_model::{Case, ChangeHash, DocumentId, Edit, PersonId, RowId, voice_in_p
 use super::Client;
 use crate::directory::Right;
 use crate::event::{CaseRejection, EditRejection, Notice};
+use crate::kept_statement::{KeptStatement, StatementRefusal};
 use crate::local_document::LocalDocument;
 use crate::status::Writability;
 
@@ -69,8 +70,30 @@ impl Client {
     pub(super) fn statement_written(&mut self, document: DocumentId, hand_in: RowId, words: String) {
         let Some(person) = self.identity.as_ref().map(|it| it.person) else { return };
         let Some(local) = self.documents.get_mut(&document) else { return };
-        let write = local.statements.keep(document, (hand_in, person), words.trim().to_owned());
-        self.save_aside([write]);
+        let writes = local.statements.keep(document, (hand_in, person), words.trim().to_owned());
+        self.save_aside(writes);
+        self.notify(Notice::StatusChanged(document));
+    }
+
+    /// Takes note that the server did not take a statement, unless the person has stated something else meanwhile.
+    pub(super) fn statement_refused(&mut self, statement: &KeptStatement, why: StatementRefusal) {
+        let document = statement.document;
+        let Some(person) = self.identity.as_ref().map(|it| it.person) else { return };
+        let Some(local) = self.documents.get_mut(&document) else { return };
+        let write = local.statements.refused(document, (statement.hand_in, person), (&statement.words, why));
+        if write.is_some() {
+            self.save_aside(write);
+            self.notify(Notice::StatementRefused(document));
+            self.notify(Notice::StatusChanged(document));
+        }
+    }
+
+    /// Lets go of a statement that the server did not take.
+    pub(super) fn statement_withdrawn(&mut self, document: DocumentId, hand_in: RowId) {
+        let Some(person) = self.identity.as_ref().map(|it| it.person) else { return };
+        let Some(local) = self.documents.get_mut(&document) else { return };
+        let writes = local.statements.withdraw(document, (hand_in, person));
+        self.save_aside(writes);
         self.notify(Notice::StatusChanged(document));
     }
 

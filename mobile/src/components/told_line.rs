@@ -46,6 +46,7 @@ fn words_of(told: &Told, texts: &ShellTexts) -> Option<&'static str> {
         Told::Notice(Notice::DamagedRowsKept) => texts.rows_kept,
         Told::Notice(Notice::NotUndone { .. }) => texts.not_undone,
         Told::Notice(Notice::CaseRejected { .. }) => texts.not_started,
+        Told::Notice(Notice::StatementRefused(_)) => texts.statement_refused,
         Told::Notice(_) => return None,
     };
     Some(words)

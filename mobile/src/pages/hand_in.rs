@@ -5,6 +5,7 @@
 
 mod marks;
 mod receipts;
+mod refused_statement;
 mod statement;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use marks::{MarkLine, MarkState, NoRepresentative, lacks_representative, mark_st
 use receipts::Receipts;
 
 pub(crate) use receipts::{SentBackLine, unanswered};
+pub(crate) use refused_statement::RefusedStatement;
 pub(crate) use statement::StatementSending;
 
 /// The screen.

@@ -1,18 +1,19 @@
 //! What the server tells the person: a round that opened, a last day, an invitation, a unit that was taken over.
 //!
 //! The messages are asked for when the space opens, and again whenever the connection comes back or the server has news;
-//! without a network those that were fetched last stay. The rule that must not be broken: a message leads to what it is
+//! those that were fetched last are kept in the person's space, with which of them were read here, so that they can be read
+//! without a network, also after a restart. The rule that must not be broken: a message leads to what it is
 //! about, and nothing of a form is in it.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use client_core::Connection;
-use form_model::{Case, DocumentId, DocumentKind, Occasion};
+use client_core::{Connection, Event};
+use form_model::{Case, DocumentId, DocumentKind, Occasion, values_at};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::components::{AskingLine, Icon, Shape};
@@ -27,23 +28,29 @@ use crate::texts::{Language, MessagesTexts};
 /// Where the server tells it.
 const ADDRESS: &str = "/api/messages";
 
+/// What the messages are kept as in the person's space.
+const KEPT_AS: &str = "messages";
+
 /// For so long nothing is asked for again without a reason.
 const FRESH_MS: u64 = 30_000;
 
 /// A message as the server tells it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Message {
     id: String,
     kind: String,
     unit: Option<String>,
     round: Option<String>,
     day: Option<NaiveDate>,
+    /// The row of a form that it is about.
+    #[serde(default)]
+    row: Option<String>,
     text: Words,
     at_ms: u64,
     read_at_ms: Option<u64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Words {
     sv: String,
     en: String,
@@ -64,6 +71,27 @@ impl Message {
         let is_round = self.round.is_none() || self.round == case.round.map(|it| it.to_string());
         is_unit && is_round && case.occasion == Some(Occasion::Yearly)
     }
+}
+
+/// The messages as the person's space keeps them.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    fetched_at_ms: u64,
+    messages: Vec<Message>,
+    /// What was read here, while the server may not have heard of it.
+    read: BTreeSet<String>,
+}
+
+impl Kept {
+    fn of(tablet: Tablet) -> Option<Self> {
+        tablet.read(|client| client.kept_answer(KEPT_AS).and_then(|it| serde_json::from_slice(it).ok()))
+    }
+}
+
+/// What the server has to hear again was read: it was read here, and the newest answer still says that it was not.
+fn unheard(messages: &[Message], read_here: &BTreeSet<String>) -> Vec<String> {
+    let unread = messages.iter().filter(|it| it.read_at_ms.is_none());
+    unread.map(|it| &it.id).filter(|it| read_here.contains(*it)).cloned().collect()
 }
 
 /// Where a message leads.
@@ -87,6 +115,8 @@ impl Way {
             let about = tablet.cases(DocumentKind::Followup).into_iter().rfind(|it| message.is_about(&it.1));
             about.map(|it| Self::FollowUp(it.0))
         };
+        // The one that has the mark or the hand-in in it: a unit may have several follow-ups in a round.
+        let with_row = |table: &str| follow_up_with_row(tablet, table, message.row.as_deref()?).map(Self::FollowUp);
         match message.kind.as_str() {
             "late-below" => Self::Units,
             "raised-answered" => Self::Raised,
@@ -95,9 +125,10 @@ impl Way {
             "action-due-soon" | "action-late" | "effect-due" | "request-confirmed" | "request-received" => {
                 Self::MyActions
             }
-            "round-opened" | "due-soon" | "due-very-soon" | "late" | "invited" | "sent-back" | "statement-made" => {
-                follow_up().unwrap_or(Self::NotHere)
-            }
+            "round-opened" | "due-soon" | "due-very-soon" | "late" | "invited" => follow_up().unwrap_or(Self::NotHere),
+            "sent-back" | "statement-made" => with_row("hand_in").or_else(follow_up).unwrap_or(Self::NotHere),
+            "mark-voided" => with_row("ready").or_else(follow_up).unwrap_or(Self::NotHere),
+            "extra-handed-in" | "extra-handed-in-without-mark" => with_row("hand_in").unwrap_or(Self::Units),
             // The managers above have no way into a draft, and see the unit among theirs.
             "handed-in" | "handed-in-without-mark" => follow_up().unwrap_or(Self::Units),
             _ => Self::Nowhere,
@@ -117,12 +148,21 @@ impl Way {
     }
 }
 
+/// The follow-up on the tablet that has a row in a table of marks.
+fn follow_up_with_row(tablet: Tablet, table: &str, row: &str) -> Option<DocumentId> {
+    let path = [table, row, "person"];
+    let has_row = |it: &DocumentId| {
+        tablet.read(|client| client.document(*it).is_some_and(|it| !values_at(it.automerge(), &path).is_empty()))
+    };
+    tablet.cases(DocumentKind::Followup).into_iter().map(|it| it.0).find(has_row)
+}
+
 /// The person's messages, for as long as the space is open.
 #[derive(Clone, Copy)]
 pub(crate) struct Inbox {
     tablet: Tablet,
     messages: Asked<Vec<Message>>,
-    /// What was read here since it was fetched.
+    /// What was read here and the server may not have heard of.
     read_here: RwSignal<BTreeSet<String>>,
 }
 
@@ -144,7 +184,39 @@ impl Inbox {
             }
         });
         on_cleanup(move || listening.remove());
-        Self { tablet, messages, read_here: RwSignal::new(BTreeSet::new()) }
+        let inbox = Self { tablet, messages, read_here: RwSignal::new(BTreeSet::new()) };
+        inbox.take_kept();
+        inbox.keep();
+        inbox
+    }
+
+    /// Begins with what the person's space kept.
+    fn take_kept(self) {
+        if let Some(kept) = Kept::of(self.tablet) {
+            self.read_here.set(kept.read);
+            self.messages.answer.set(Some(kept.messages));
+            self.messages.asking.at.set(Some(Moment(kept.fetched_at_ms)));
+        }
+    }
+
+    /// Keeps every answer, and what was read of it; tells the server what it has not heard.
+    fn keep(self) {
+        Effect::new(move |_| {
+            let Some(at) = self.messages.asking.at.get() else { return };
+            let (messages, read) = (self.messages.answer.get().unwrap_or_default(), self.read_here.get());
+            let read = unheard(&messages, &read).into_iter().collect();
+            let kept = Kept { fetched_at_ms: at.0, messages, read };
+            // What can't be written as JSON is not kept; it is fetched again.
+            if let Ok(answer) = serde_json::to_vec(&kept) {
+                self.tablet.report(Event::AnswerKept { name: KEPT_AS.to_owned(), answer });
+            }
+        });
+        Effect::new(move |_| {
+            self.messages.asking.at.track();
+            let messages = self.messages.answer.get_untracked().unwrap_or_default();
+            let again = self.read_here.with_untracked(|it| unheard(&messages, it));
+            again.iter().for_each(|it| self.tell_read(it));
+        });
     }
 
     /// Asks again, unless that was done a moment ago: some news come without a sign.
@@ -169,9 +241,13 @@ impl Inbox {
         self.read_here.update(|it| {
             it.insert(id.to_owned());
         });
+        self.tell_read(id);
+    }
+
+    fn tell_read(self, id: &str) {
         let (tablet, address) = (self.tablet, format!("{ADDRESS}/{id}/read"));
         spawn_local(async move {
-            // A message that the server did not hear of is new again when the space is opened the next time.
+            // What the server did not hear is told again when the messages are fetched the next time.
             tell::<IgnoredAny>(tablet, Verb::Post, &address, &Value::Null).await.ok();
         });
     }
@@ -276,6 +352,7 @@ mod tests {
             unit: Some(UnitId::from_bytes([1; 16]).to_string()),
             round: round.map(|it| it.to_string()),
             day: day.and_then(|it| it.parse().ok()),
+            row: None,
             text: Words {
                 sv: "Eken ska lämna in senast 2019-03-31.".into(),
                 en: "Eken is to hand in by 2019-03-31.".into(),
@@ -283,6 +360,14 @@ mod tests {
             at_ms: 0,
             read_at_ms: None,
         }
+    }
+
+    #[test]
+    fn what_was_read_here_is_told_until_the_server_says_so_itself() {
+        let message = |id: &str, read_at_ms| Message { id: id.to_owned(), read_at_ms, ..message(None, None) };
+        let all = [message("1", None), message("2", Some(5)), message("3", None)];
+        let read_here = ["1", "2", "gone"].map(str::to_owned).into();
+        assert_eq!(unheard(&all, &read_here), ["1"]);
     }
 
     #[test]

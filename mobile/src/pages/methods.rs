@@ -12,4 +12,4 @@ mod room;
 pub(crate) use compiling::Compiling;
 pub(crate) use dialogue::Dialogue;
 pub(crate) use interview_notes::InterviewNotes;
-pub(crate) use interviews::Interviews;
+pub(crate) use interviews::{Interviews, interview_name};

@@ -1,9 +1,10 @@
-//! The form for paper: filled in as it is now, or blank with boxes to tick and lines to write on.
+//! The form for paper: filled in as it is now, or blank with boxes to tick and lines to write on; and a sheet for an interview.
 //!
 //! It reads and changes nothing; the browser prints. The rule that must not be broken: the paper shows both parties'
-//! answers, and says that it is a copy.
+//! answers, and says that it is a copy; what was said in interviews is on it only when that is asked for.
 
 mod around;
+mod interviews;
 mod question;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, Texts, fill};
 
 use around::{after_questions, before_questions};
+use interviews::{has_words, note_block, notes_taken, who_and_when};
 use question::question_block;
 
 /// What a sheet is made from.
@@ -33,6 +35,7 @@ struct Sheet {
     texts: &'static Texts,
     language: Language,
     kind: Kind,
+    has_notes: bool,
 }
 
 /// Which form is printed.
@@ -40,6 +43,8 @@ struct Sheet {
 enum Kind {
     Filled,
     Blank,
+    /// The questions with room for the notes of one interview.
+    Interview,
 }
 
 /// The screen, of a follow-up or of an action plan.
@@ -58,17 +63,28 @@ fn FormPaper(document: DocumentId) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), use_texts(), use_language());
     let followup = tablet.followup(document);
     let kind = RwSignal::new(Kind::Filled);
+    let has_notes = RwSignal::new(false);
     let sheet = move || {
         let parts = followup.get().zip(tablet.template(document));
         let Some((followup, template)) = parts else {
             return view! { <p class="notice"><Icon shape=Shape::CloudOff /> <span>{texts.paper.not_here}</span></p> }
                 .into_any();
         };
-        whole(&Sheet { tablet, document, followup, template, texts, language, kind: kind.get() })
+        whole(&Sheet {
+            tablet,
+            document,
+            followup,
+            template,
+            texts,
+            language,
+            kind: kind.get(),
+            has_notes: has_notes.get(),
+        })
     };
     view! {
         <CaseHead document title=texts.paper.title />
         <PrintChoices document kind />
+        <WithNotes followup kind has_notes />
         {sheet}
     }
 }
@@ -96,6 +112,7 @@ fn PrintChoices(document: DocumentId, kind: RwSignal<Kind>) -> impl IntoView {
                 <div class="choices" role="group" aria-labelledby="paper-which">
                     {choice(Kind::Filled, "paper-filled", texts.filled)}
                     {choice(Kind::Blank, "paper-blank", texts.blank)}
+                    {choice(Kind::Interview, "paper-interview", texts.interview_sheet)}
                 </div>
             </div>
             <div class="row">
@@ -103,6 +120,26 @@ fn PrintChoices(document: DocumentId, kind: RwSignal<Kind>) -> impl IntoView {
                 <AsFile address=format!("/api/documents/{document}/file") name=file_name />
             </div>
         </section>
+    }
+}
+
+/// Whether the interviews' notes are printed too, where there are any.
+#[component]
+fn WithNotes(followup: Memo<Option<Arc<Followup>>>, kind: RwSignal<Kind>, has_notes: RwSignal<bool>) -> impl IntoView {
+    let texts = &use_texts().paper;
+    let is_there =
+        Memo::new(move |_| followup.with(|it| it.as_ref().is_some_and(|it| it.interviews.iter().any(has_words))));
+    view! {
+        <Show when=move || kind.get() == Kind::Filled && is_there.get()>
+            <div class="paper-choices">
+                <label class="tick">
+                    <input type="checkbox" id="paper-notes" aria-describedby="paper-notes-hint" prop:checked=move || has_notes.get()
+                        on:change=move |event| has_notes.set(event_target_checked(&event)) />
+                    <span>{texts.with_notes}</span>
+                </label>
+                <p class="soft" id="paper-notes-hint">{texts.with_notes_hint}</p>
+            </div>
+        </Show>
     }
 }
 
@@ -123,7 +160,8 @@ fn whole(sheet: &Sheet) -> AnyView {
         .filter(|it| chosen.is_empty() || chosen.contains(&it.id))
         .map(|section| {
             let title = format!("{} {}", section.id, sheet.language.of(&section.sv, &section.en));
-            let questions: Vec<_> = section.questions.iter().map(|it| question_block(sheet, it)).collect();
+            let block = if sheet.kind == Kind::Interview { note_block } else { question_block };
+            let questions: Vec<_> = section.questions.iter().map(|it| block(sheet, it)).collect();
             view! { <section class="paper__section"><h3>{title}</h3> {questions}</section> }
         })
         .collect();
@@ -132,9 +170,10 @@ fn whole(sheet: &Sheet) -> AnyView {
             <div class="paper__running" aria-hidden="true">{running_line(sheet)}</div>
             <div class="paper__body">
                 {head(sheet)}
-                {before_questions(sheet)}
+                {if sheet.kind == Kind::Interview { who_and_when(sheet) } else { before_questions(sheet) }}
                 {sections}
-                {after_questions(sheet)}
+                {(sheet.kind != Kind::Interview).then(|| after_questions(sheet))}
+                {notes_taken(sheet)}
             </div>
         </article>
     }
@@ -193,14 +232,16 @@ const fn difference_words(texts: &'static Texts, joint: &JointAnswer) -> Option<
 /// Empty lines to write on; none on a form that is filled in.
 fn lines(sheet: &Sheet, count: usize) -> Option<AnyView> {
     let all: Vec<_> = (0..count).map(|_| view! { <div class="paper__line"></div> }).collect();
-    (sheet.kind == Kind::Blank).then(|| view! { <div aria-hidden="true">{all}</div> }.into_any())
+    (sheet.kind != Kind::Filled).then(|| view! { <div aria-hidden="true">{all}</div> }.into_any())
 }
 
 /// A label with what was written, or with lines to write on. Nothing where a filled form has nothing to show.
 fn written(sheet: &Sheet, label: &str, text: &str, empty_lines: usize) -> Option<AnyView> {
     let label = label.to_owned();
     match sheet.kind {
-        Kind::Blank => Some(view! { <p class="paper__label">{label}</p> {lines(sheet, empty_lines)} }.into_any()),
+        Kind::Blank | Kind::Interview => {
+            Some(view! { <p class="paper__label">{label}</p> {lines(sheet, empty_lines)} }.into_any())
+        }
         Kind::Filled if text.trim().is_empty() => None,
         Kind::Filled => {
             let text = text.trim().to_owned();

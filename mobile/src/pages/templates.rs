@@ -12,6 +12,7 @@ mod preview;
 mod question_card;
 mod question_fields;
 mod saving;
+mod scale;
 mod sections;
 mod version;
 mod words_field;

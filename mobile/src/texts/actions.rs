@@ -201,6 +201,7 @@ pub(crate) struct MeetingTexts {
     pub(crate) nothing: &'static str,
     pub(crate) had_it: &'static str,
     pub(crate) had: &'static str,
+    pub(crate) who_had_it: &'static str,
 }
 
 /// The plan on paper.

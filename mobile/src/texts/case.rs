@@ -2,7 +2,7 @@
 //!
 //! Which texts there are; the words are below `sv/` and `en/`.
 
-use super::Counted;
+use super::{Counted, Reason};
 
 #[derive(Debug)]
 pub(crate) struct CaseTexts {
@@ -107,6 +107,17 @@ pub(crate) struct HandInTexts {
     pub(crate) statement_send: &'static str,
     pub(crate) statement_by: &'static str,
     pub(crate) statement_waits: &'static str,
+    pub(crate) statement_refused: &'static str,
+    pub(crate) statement_no_part: Reason,
+    pub(crate) statement_has_mark: Reason,
+    pub(crate) statement_not_accepted: Reason,
+    pub(crate) statement_copy: &'static str,
+    pub(crate) statement_copied: &'static str,
+    pub(crate) statement_not_copied: &'static str,
+    pub(crate) statement_withdraw: &'static str,
+    pub(crate) statement_withdraw_sure: &'static str,
+    pub(crate) statement_withdraw_yes: &'static str,
+    pub(crate) statement_withdraw_no: &'static str,
 }
 
 #[derive(Debug)]

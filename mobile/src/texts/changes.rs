@@ -32,6 +32,6 @@ pub(crate) struct ChangesTexts {
     pub(crate) yes: &'static str,
     pub(crate) no: &'static str,
     pub(crate) someone: &'static str,
-    pub(crate) places: [(&'static str, &'static str); 8],
+    pub(crate) places: [(&'static str, &'static str); 10],
     pub(crate) fields: [(&'static str, &'static str); 39],
 }

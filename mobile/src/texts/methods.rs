@@ -23,6 +23,7 @@ pub(crate) struct InterviewTexts {
     pub(crate) interviewer: &'static str,
     pub(crate) date: &'static str,
     pub(crate) remove: &'static str,
+    pub(crate) removed: Counted,
     pub(crate) write: &'static str,
     pub(crate) notes_taken: Counted,
     pub(crate) compile: &'static str,

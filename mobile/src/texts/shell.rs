@@ -44,4 +44,5 @@ pub(crate) struct ShellTexts {
     pub(crate) does_not_fit: &'static str,
     pub(crate) not_undone: &'static str,
     pub(crate) not_started: &'static str,
+    pub(crate) statement_refused: &'static str,
 }

@@ -21,9 +21,10 @@ use crate::store::{Framework, Message};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessageAnswer {
     id: String,
-    /// `round-opened`, `due-soon`, `due-very-soon`, `late`, `late-below`, `handed-in`, `handed-in-without-mark`, `invited`,
-    /// `handed-over`, `code-made`, `action-due-soon`, `action-late`, `effect-due`, `sent-back`, `statement-made`,
-    /// `request-confirmed`, `request-received` or `raised-answered`.
+    /// `round-opened`, `due-soon`, `due-very-soon`, `late`, `late-below`, `handed-in`, `handed-in-without-mark`,
+    /// `extra-handed-in`, `extra-handed-in-without-mark`, `mark-voided`, `invited`, `handed-over`, `code-made`,
+    /// `action-due-soon`, `action-late`, `effect-due`, `sent-back`, `statement-made`, `request-confirmed`, `request-received`
+    /// or `raised-answered`.
     kind: &'static str,
     unit: Option<String>,
     round: Option<String>,

@@ -569,3 +569,56 @@ proptest! {
         prop_assert!(again.is_empty(), "{file}\n{:?}", again.changes);
     }
 }
+
+/// For so long three dry runs of a large file may take on a slow machine and without optimisation; one that compared every
+/// line with every other would take longer.
+const WAITED_FOR_MAX: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// What an HR system of a large employer exports: 50 departments with ten workplaces each and ten people at every one.
+fn five_thousand_people() -> String {
+    let mut file = "Enhetskod;Enhet;Överordnad enhet;Nivå;Chef;Anställningsnummer;Namn;E-post;Från\n\
+                    F1;Förvaltningen;;Förvaltning;;;;;\n"
+        .to_owned();
+    for department in 1..=50 {
+        file.push_str(&format!("D{department};Avdelning {department};F1;Avdelning;;;;;\n"));
+    }
+    for person in 0..5_000 {
+        let workplace = person / 10;
+        let (department, chef) = (workplace / 10 + 1, 10_000 + workplace * 10);
+        let number = 10_000 + person;
+        file.push_str(&format!(
+            "W{workplace};Arbetsplats {workplace};D{department};Arbetsplats;{chef};{number};Person {number};\
+             person.{number}@kommun.se;2020-01-01\n"
+        ));
+    }
+    file
+}
+
+#[test]
+fn five_thousand_lines_are_shown_first_and_a_faulty_one_among_them_is_named() {
+    let mut world = World::new();
+    let file = five_thousand_people();
+    let begun = std::time::Instant::now();
+    let plan = world.plan(&file, employees());
+    assert_eq!((plan.lines, plan.faults.len()), (5_051, 0));
+    assert_eq!(
+        plan.totals.map(|(thing, it)| (thing, it.added)),
+        [("unit", 551), ("person", 5_000), ("assignment", 5_500)]
+    );
+    for write in plan.writes {
+        match write {
+            Write::Unit(it) => world.picture.units.push(it),
+            Write::NewPerson(it) | Write::Person(it) => world.picture.people.push(it),
+            Write::Assignment(it) => world.picture.assignments.push(it),
+            Write::RemoveAssignment(it) => panic!("nothing was there to be removed: {it:?}"),
+        }
+    }
+    assert!(world.plan(&file, employees()).is_empty(), "the same file again changes nothing");
+    // The headings, the administration and the departments stand above the people.
+    let line_of = |person: usize| u32::try_from(53 + person).unwrap();
+    let faulty =
+        file.replace("Person 12505;person.12505@kommun.se;2020-01-01", "Person 12505;person.12505@kommun.se;i fjol");
+    let faults: Vec<_> = world.plan(&faulty, employees()).faults.into_iter().map(|it| it.line).collect();
+    assert_eq!(faults, [line_of(2_505)]);
+    assert!(begun.elapsed() < WAITED_FOR_MAX, "somebody waits for it: {:?}", begun.elapsed());
+}

@@ -274,7 +274,10 @@ fn document_about(
         | MessageKind::EffectDue
         | MessageKind::RequestConfirmed
         | MessageKind::RequestReceived => ("action-plan", None),
-        MessageKind::SentBack | MessageKind::StatementMade => {
+        MessageKind::SentBack
+        | MessageKind::StatementMade
+        | MessageKind::ExtraHandedIn
+        | MessageKind::ExtraHandedInWithoutMark => {
             let Some(hand_in) = about.row else { return Ok(None) };
             let found = connection
                 .prepare_cached("SELECT document FROM hand_ins WHERE tenant = ?1 AND hand_in = ?2 LIMIT 1")?
@@ -289,7 +292,12 @@ fn document_about(
         | MessageKind::HandedIn
         | MessageKind::HandedInWithoutMark
         | MessageKind::Invited => ("followup", about.round),
-        MessageKind::LateBelow | MessageKind::HandedOver | MessageKind::CodeMade | MessageKind::RaisedAnswered => {
+        // Which of a unit's follow-ups a mark is on stands in none of the rows; the app knows.
+        MessageKind::MarkVoided
+        | MessageKind::LateBelow
+        | MessageKind::HandedOver
+        | MessageKind::CodeMade
+        | MessageKind::RaisedAnswered => {
             return Ok(None);
         }
     };

@@ -1,13 +1,12 @@
 //! The plan at a workplace meeting or in joint consultation: what is to be talked about since the last time.
 //!
-//! It reads the plan and writes nothing in it; which day the last meeting was is kept in the browser's small storage,
-//! since it is about the meeting and not about the plan. The rule: what is late comes first, and nothing open is left
-//! out.
+//! It reads the plan and writes one thing in it: on which day a forum went through it, so that every tablet begins the next
+//! meeting there. The rule: what is late comes first, and nothing open is left out.
 
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use form_model::{ActionRow, DocumentId};
+use form_model::{ActionRow, DocumentId, Edit, PlanForum, last_meeting};
 use leptos::prelude::*;
 
 use super::agenda::{Heading, agenda, happened};
@@ -17,42 +16,49 @@ use crate::components::{Icon, Shape};
 use crate::moments::{Moment, day_words};
 use crate::pages::overview::keep_open;
 use crate::route::{CaseView, Route};
+use crate::tablet::Tablet;
 use crate::texts::{MeetingTexts, fill};
 
 /// Workplace meetings come about once a month; so far back one looks at the first one.
 const DAYS_BACK_AT_FIRST: u64 = 28;
 
-/// Which meeting it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Forum {
-    Workplace,
-    Consultation,
+/// The day of the last meeting; `None` while the plan is not on the tablet.
+fn last_day(tablet: Tablet, document: DocumentId, forum: PlanForum) -> Option<NaiveDate> {
+    let last = tablet.read(|client| Some(last_meeting(client.document(document)?.automerge(), forum)))?;
+    Some(last.unwrap_or_else(|| today().checked_sub_days(Days::new(DAYS_BACK_AT_FIRST)).unwrap_or_default()))
 }
 
-impl Forum {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Workplace => "workplace-meeting",
-            Self::Consultation => "joint-consultation",
-        }
+/// Which meeting it is, and since when it is looked at.
+#[derive(Clone, Copy)]
+struct Chosen {
+    forum: RwSignal<PlanForum>,
+    since: RwSignal<NaiveDate>,
+    /// True once somebody here has chosen a day or ended the meeting: then the list stays as it is.
+    is_held: RwSignal<bool>,
+}
+
+impl Chosen {
+    /// Begins with the workplace meeting, and where it ended the last time.
+    fn start(tablet: Tablet, document: DocumentId) -> Self {
+        let (forum, since) = (RwSignal::new(PlanForum::WorkplaceMeeting), RwSignal::new(today()));
+        let is_held = RwSignal::new(false);
+        Effect::new(move |_| {
+            tablet.follow_content(document);
+            let day = last_day(tablet, document, forum.get());
+            if let Some(day) = day.filter(|_| !is_held.get()) {
+                since.set(day);
+            }
+        });
+        Self { forum, since, is_held }
     }
-}
 
-/// Where the day of the last meeting is kept.
-fn kept_under(document: DocumentId, forum: Forum) -> String {
-    format!("samsyn-meeting-{document}-{}", forum.code())
-}
+    fn choose(self, forum: PlanForum) {
+        self.is_held.set(false);
+        self.forum.set(forum);
+    }
 
-fn last_meeting(document: DocumentId, forum: Forum) -> NaiveDate {
-    let kept = window().local_storage().ok().flatten().and_then(|it| it.get_item(&kept_under(document, forum)).ok()?);
-    let kept = kept.and_then(|it| it.parse().ok());
-    kept.unwrap_or_else(|| today().checked_sub_days(Days::new(DAYS_BACK_AT_FIRST)).unwrap_or_default())
-}
-
-fn keep_meeting(document: DocumentId, forum: Forum, day: NaiveDate) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // A browser that keeps nothing asks for the day again at the next meeting.
-        storage.set_item(&kept_under(document, forum), &day.to_string()).ok();
+    fn hold(self) {
+        self.is_held.set(true);
     }
 }
 
@@ -62,8 +68,8 @@ pub(crate) fn ActionMeeting(document: DocumentId) -> impl IntoView {
     keep_open(document);
     let desk = PlanDesk::open(document);
     let words = &desk.texts.actions.meetings;
-    let forum = RwSignal::new(Forum::Workplace);
-    let since = RwSignal::new(last_meeting(document, Forum::Workplace));
+    let chosen = Chosen::start(desk.tablet, document);
+    let since = chosen.since;
     let found = Memo::new(move |_| {
         let rows = desk.rows();
         let history = desk.tablet.read(|client| client.history(document, &["rows"]));
@@ -75,32 +81,25 @@ pub(crate) fn ActionMeeting(document: DocumentId) -> impl IntoView {
     view! {
         <PlanHead document title=words.title back=Route::Case(document, CaseView::Overview) />
         <p class="soft">{words.intro}</p>
-        <Since document forum since words />
+        <Since chosen words />
         <Show when=is_empty><section class="empty"><Icon shape=Shape::Check /><p>{nothing}</p></section></Show>
         <div class="stack stack--wide" id="agenda">{parts}</div>
-        <HadIt document forum words />
+        <HadIt desk chosen words />
     }
 }
 
 #[component]
-fn Since(
-    document: DocumentId,
-    forum: RwSignal<Forum>,
-    since: RwSignal<NaiveDate>,
-    words: &'static MeetingTexts,
-) -> impl IntoView {
-    let choice = move |it: Forum, words: &'static str| {
-        let choose = move |_| {
-            forum.set(it);
-            since.set(last_meeting(document, it));
-        };
+fn Since(chosen: Chosen, words: &'static MeetingTexts) -> impl IntoView {
+    let Chosen { forum, since, .. } = chosen;
+    let choice = move |it: PlanForum, words: &'static str| {
         view! {
             <button type="button" class="choice" data-forum=it.code() aria-pressed=move || (forum.get() == it).to_string()
-                on:click=choose>{words}</button>
+                on:click=move |_| chosen.choose(it)>{words}</button>
         }
     };
     let set_day = move |event: web_sys::Event| {
         if let Ok(day) = event_target_value(&event).parse() {
+            chosen.hold();
             since.set(day);
         }
     };
@@ -109,7 +108,7 @@ fn Since(
             <div class="field">
                 <p class="field__label" id="meeting-which">{words.which}</p>
                 <div class="choices" role="group" aria-labelledby="meeting-which">
-                    {choice(Forum::Workplace, words.workplace)} {choice(Forum::Consultation, words.consultation)}
+                    {choice(PlanForum::WorkplaceMeeting, words.workplace)} {choice(PlanForum::JointConsultation, words.consultation)}
                 </div>
             </div>
             <div class="field">
@@ -166,22 +165,25 @@ pub(crate) fn RowLine(document: DocumentId, row: ActionRow) -> impl IntoView {
     }
 }
 
-/// Says that the plan was gone through: the next meeting begins today.
+/// Says that the plan was gone through: the next meeting begins today. For those who write in the plan.
 #[component]
-fn HadIt(document: DocumentId, forum: RwSignal<Forum>, words: &'static MeetingTexts) -> impl IntoView {
+fn HadIt(desk: PlanDesk, chosen: Chosen, words: &'static MeetingTexts) -> impl IntoView {
+    let forum = chosen.forum;
     let is_kept = RwSignal::new(false);
     let keep = move |_| {
-        keep_meeting(document, forum.get_untracked(), today());
-        is_kept.set(true);
+        chosen.hold();
+        is_kept.set(desk.tablet.edit(desk.document, Edit::gone_through(forum.get_untracked(), today())));
     };
     Effect::new(move |_| {
         forum.track();
         is_kept.set(false);
     });
     view! {
-        <div class="row meeting-choices">
-            <button type="button" class="button" id="meeting-had" on:click=keep><Icon shape=Shape::Check /> {words.had_it}</button>
-            <p class="good" role="status">{move || is_kept.get().then_some(words.had)}</p>
-        </div>
+        <Show when=move || desk.writable.get() fallback=move || view! { <p class="soft">{words.who_had_it}</p> }>
+            <div class="row meeting-choices">
+                <button type="button" class="button" id="meeting-had" on:click=keep><Icon shape=Shape::Check /> {words.had_it}</button>
+                <p class="good" role="status">{move || is_kept.get().then_some(words.had)}</p>
+            </div>
+        </Show>
     }
 }

@@ -1,12 +1,12 @@
 //! The interviews of a follow-up: who talks to whom, and when.
 //!
 //! A form over the rows; notes and compilation are one tap away. The rule: an interview is removed by a flag, so that
-//! its notes are never lost.
+//! its notes are never lost, and comes back with one tap.
 
 use form_model::{DocumentId, Edit, Interview, RowId, RowValue, Table};
 use leptos::prelude::*;
 
-use crate::components::{FieldPath, Icon, Shape, ValueField};
+use crate::components::{FieldPath, Icon, Removed, RemovedRow, Shape, ValueField};
 use crate::pages::case_head::CaseHead;
 use crate::pages::overview::keep_open;
 use crate::preferences::use_texts;
@@ -15,7 +15,7 @@ use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{InterviewTexts, fill};
 
 /// What an interview is called: by who was interviewed, else by its number.
-pub(super) fn interview_name(texts: &InterviewTexts, interview: &Interview, number: usize) -> String {
+pub(crate) fn interview_name(texts: &InterviewTexts, interview: &Interview, number: usize) -> String {
     let who = interview.who.as_deref().map(str::trim).filter(|it| !it.is_empty());
     who.map_or_else(|| fill(texts.unnamed, &[("number", &number.to_string())]), str::to_owned)
 }
@@ -52,6 +52,7 @@ pub(crate) fn Interviews(document: DocumentId) -> impl IntoView {
             </section>
         </Show>
         <For each=move || rows.get() key=|it| *it let:row><InterviewRow document row all writable /></For>
+        <RemovedInterviews document writable />
         <div class="row">
             <button type="button" class="button" id="add-interview" disabled=move || !writable.get() on:click=add>
                 <Icon shape=Shape::Plus /> {texts.add}
@@ -61,6 +62,22 @@ pub(crate) fn Interviews(document: DocumentId) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// Those that were removed, each told by who was interviewed and what was noted first.
+#[component]
+fn RemovedInterviews(document: DocumentId, writable: Signal<bool>) -> impl IntoView {
+    let texts = &use_texts().methods.interviews;
+    let followup = use_tablet().followup(document);
+    let rows = Memo::new(move |_| -> Vec<RemovedRow> {
+        let row = |it: &Interview| {
+            let words = it.who.iter().chain(it.notes.values().next()).map(|it| it.trim());
+            let words = words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(": ");
+            RemovedRow { table: Table::Interviews, row: it.id, words }
+        };
+        followup.with(|it| it.as_ref().map(|it| it.removed_interviews.iter().map(row).collect()).unwrap_or_default())
+    });
+    view! { <Removed document rows title=&texts.removed writable /> }
 }
 
 #[component]

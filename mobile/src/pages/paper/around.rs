@@ -41,7 +41,7 @@ pub(super) fn after_questions(sheet: &Sheet) -> AnyView {
 fn findings(sheet: &Sheet) -> Option<AnyView> {
     let texts = &sheet.texts.analysis;
     let blocks: Vec<AnyView> = match sheet.kind {
-        Kind::Blank => [texts.strength, texts.improvement]
+        Kind::Blank | Kind::Interview => [texts.strength, texts.improvement]
             .into_iter()
             .filter_map(|label| written(sheet, label, "", PARAGRAPH_LINES))
             .collect(),
@@ -84,7 +84,7 @@ fn closing(sheet: &Sheet) -> Option<AnyView> {
             let words = sheet.language.of(&question.sv, &question.en).to_owned();
             let text = sheet.followup.summary.get(&question.id).map(|it| it.trim().to_owned()).unwrap_or_default();
             let answer = match sheet.kind {
-                Kind::Blank => super::lines(sheet, PARAGRAPH_LINES),
+                Kind::Blank | Kind::Interview => super::lines(sheet, PARAGRAPH_LINES),
                 Kind::Filled if text.is_empty() => {
                     Some(view! { <p class="paper__text">{sheet.texts.form.unanswered}</p> }.into_any())
                 }
@@ -100,7 +100,9 @@ fn closing(sheet: &Sheet) -> Option<AnyView> {
 
 fn marks(sheet: &Sheet) -> AnyView {
     let entries = match sheet.kind {
-        Kind::Blank => vec![signature(sheet, Voice::Manager), signature(sheet, Voice::Representative)],
+        Kind::Blank | Kind::Interview => {
+            vec![signature(sheet, Voice::Manager), signature(sheet, Voice::Representative)]
+        }
         Kind::Filled => {
             marks_and_receipts(sheet).into_iter().map(|words| view! { <p>{words}</p> }.into_any()).collect()
         }

@@ -2,13 +2,19 @@
 //!
 //! It reads the answer as it is. The rule: what nobody has answered is said to be unanswered.
 
-use form_model::{Answer, NOT_APPLICABLE, Question, Side, Step, Voice};
+use form_model::{Answer, NOT_APPLICABLE, Question, RoomTally, Side, Step, Voice};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
 use crate::texts::fill;
 
 use super::{Kind, Sheet, difference_words, role_words, written};
+
+/// The method in which the room is counted.
+const DIALOGUE: &str = "workplace-dialogue";
+
+/// Where a number is written by hand.
+const BY_HAND: &str = "______";
 
 /// Lines for a comment on the blank form: about two sentences by hand.
 const COMMENT_LINES: usize = 3;
@@ -29,7 +35,7 @@ pub(super) fn question_block(sheet: &Sheet, question: &Question) -> AnyView {
         <div class="paper__question" data-question=question.id.clone()>
             <h4><span class="paper__id">{question.id.clone()}</span> {words}</h4>
             <p class="paper__small">{law}</p>
-            <div class="paper__answers">{rows}</div>
+            <div class="paper__answers">{rows} {room(sheet, question)}</div>
             {differing.map(|it| view! { <p><strong>{it}</strong></p> })}
             {views}
             {written(sheet, texts.form.comment, comment, COMMENT_LINES)}
@@ -41,7 +47,7 @@ pub(super) fn question_block(sheet: &Sheet, question: &Question) -> AnyView {
 }
 
 fn own_views(sheet: &Sheet, answer: &Answer) -> Vec<AnyView> {
-    if sheet.kind == Kind::Blank {
+    if sheet.kind != Kind::Filled {
         return Vec::new();
     }
     let label = |voice| fill(sheet.texts.paper.own_view, &[("role", role_words(sheet.texts, voice))]);
@@ -57,7 +63,7 @@ fn answer_row(sheet: &Sheet, question: &Question, answer: Option<&Answer>, voice
         (Voice::Above, _) | (_, None) => None,
     };
     let chosen: Vec<AnyView> = match sheet.kind {
-        Kind::Blank => steps.map(|it| box_with(sheet.language.of(&it.sv, &it.en))).collect(),
+        Kind::Blank | Kind::Interview => steps.map(|it| box_with(sheet.language.of(&it.sv, &it.en))).collect(),
         Kind::Filled => steps.filter(|it| is_chosen(side, it)).map(|it| chosen_step(sheet, it)).collect(),
     };
     let is_empty = chosen.is_empty();
@@ -69,6 +75,31 @@ fn answer_row(sheet: &Sheet, question: &Question, answer: Option<&Answer>, voice
         </p>
     }
     .into_any()
+}
+
+/// What the room said at the workplace meeting: as it was counted, or with room to count by hand where that is the method.
+fn room(sheet: &Sheet, question: &Question) -> Option<AnyView> {
+    let is_dialogue = sheet.followup.plan.method.as_deref() == Some(DIALOGUE);
+    let tally = RoomTally::read(&sheet.template.scale.steps, sheet.followup.tally.get(&question.id));
+    let step = |it: &Step| {
+        let words = sheet.language.of(&it.sv, &it.en).to_owned();
+        let count = match sheet.kind {
+            Kind::Filled => tally.of(&it.code).to_string(),
+            Kind::Blank | Kind::Interview => BY_HAND.to_owned(),
+        };
+        view! { <span class="paper__option">{words} " " <strong>{count}</strong></span> }
+    };
+    let is_shown = match sheet.kind {
+        Kind::Filled => tally.total() > 0,
+        Kind::Blank => is_dialogue,
+        Kind::Interview => false,
+    };
+    let fits = |it: &&Step| question.not_applicable || it.code != NOT_APPLICABLE;
+    let steps: Vec<_> = sheet.template.scale.steps.iter().filter(fits).map(step).collect();
+    is_shown.then(|| {
+        let label = sheet.texts.methods.dialogue.room;
+        view! { <p class="paper__row" data-room=""><span class="paper__who">{label}</span> {steps}</p> }.into_any()
+    })
 }
 
 fn is_chosen(side: Option<&Side>, step: &Step) -> bool {
@@ -89,7 +120,7 @@ pub(super) fn box_with(words: &str) -> AnyView {
 
 fn flags(sheet: &Sheet, answer: Option<&Answer>) -> Option<AnyView> {
     let texts = &sheet.texts.form;
-    if sheet.kind == Kind::Blank {
+    if sheet.kind != Kind::Filled {
         return Some(
             view! { <p class="paper__row">{box_with(texts.needs_action)} {box_with(texts.strength)}</p> }.into_any(),
         );

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use form_model::{AnswerFlag, AnswerState, Edit, Question, Voice};
+use form_model::{AnswerFlag, AnswerState, Edit, LawReference, Question, Voice};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
@@ -15,9 +15,10 @@ use super::history::QuestionHistory;
 use super::open_form::OpenForm;
 use super::previous::Previous;
 use crate::components::{Icon, Shape, TextField};
+use crate::moments::day_words;
 use crate::pages::here::Here;
 use crate::pages::result::{BelowQuestion, Beside};
-use crate::texts::{FormTexts, fill, help_for};
+use crate::texts::{FormTexts, Language, fill, help_for};
 
 /// Long enough to notice, short enough not to be in the way.
 const FRESH_FOR: Duration = Duration::from_secs(4);
@@ -253,7 +254,8 @@ fn LawAndHelp(form: OpenForm, asked: Asked) -> impl IntoView {
         .into_iter()
         .map(|law| {
             let act = act_name(texts, &law.text);
-            view! { <li><span class="law__act">{act}</span> " " <span class="law__reference">{law.text}</span></li> }
+            let validity = law_validity(texts, &law, form.language);
+            view! { <li><span class="law__act">{act}</span> " " <span class="law__reference">{law.text}</span>{validity}</li> }
         })
         .collect_view();
     let help = form.template.with_value(|it| help_for(form.language.texts().questions, it, &asked.id()));
@@ -267,6 +269,19 @@ fn LawAndHelp(form: OpenForm, asked: Asked) -> impl IntoView {
             <ul class="law">{laws}</ul>
         </section>
     }
+}
+
+/// When a reference is in force, where the template says.
+pub(crate) fn law_validity(texts: &'static FormTexts, law: &LawReference, language: Language) -> Option<AnyView> {
+    let words = match (law.valid_from, law.valid_to) {
+        (None, None) => return None,
+        (Some(from), None) => fill(texts.law_from, &[("from", &day_words(from, language))]),
+        (None, Some(to)) => fill(texts.law_to, &[("to", &day_words(to, language))]),
+        (Some(from), Some(to)) => {
+            fill(texts.law_between, &[("from", &day_words(from, language)), ("to", &day_words(to, language))])
+        }
+    };
+    Some(view! { " " <span class="law__validity soft">"(" {words} ")"</span> }.into_any())
 }
 
 /// What the act is called that a reference begins with.

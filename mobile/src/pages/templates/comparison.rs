@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use form_model::{Question, Template};
+use form_model::{Question, Step, Symbol, Template};
 
 /// What happened to something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub(super) enum Thing {
     Section,
     Question,
     Closing,
+    /// An answer of the scale.
+    Step,
 }
 
 /// What of it differs.
@@ -45,7 +47,9 @@ pub(super) enum Aspect {
     English,
     Law,
     NotApplicable,
-    /// The section's id and the number in it, as `A 3`.
+    /// The smiley beside an answer, by its code.
+    Symbol,
+    /// The section's id and the number in it, as `A 3`; of what stands in no section the number behind its own id.
     Place,
 }
 
@@ -70,14 +74,32 @@ impl Words {
 
     fn of_question(question: &Question) -> Self {
         let mut words = Self::of(&question.sv, &question.en);
-        let law = |it: &form_model::LawReference| match it.valid_from {
-            Some(day) => format!("{} ({day})", it.text.trim()),
-            None => it.text.trim().to_owned(),
+        let law = |it: &form_model::LawReference| match (it.valid_from, it.valid_to) {
+            (Some(from), None) => format!("{} ({from})", it.text.trim()),
+            (Some(from), Some(to)) => format!("{} ({from} – {to})", it.text.trim()),
+            (None, Some(to)) => format!("{} (– {to})", it.text.trim()),
+            (None, None) => it.text.trim().to_owned(),
         };
         words.0.push((Aspect::Law, question.law.iter().map(law).collect::<Vec<_>>().join("; ")));
         let is_allowed = if question.not_applicable { "yes" } else { "no" };
         words.0.push((Aspect::NotApplicable, is_allowed.to_owned()));
         words
+    }
+
+    fn of_step(step: &Step) -> Self {
+        let mut words = Self::of(&step.sv, &step.en);
+        words.0.push((Aspect::Symbol, symbol_code(step.symbol).to_owned()));
+        words
+    }
+}
+
+/// What stands for a smiley in a comparison.
+pub(super) const fn symbol_code(symbol: Symbol) -> &'static str {
+    match symbol {
+        Symbol::Glad => "glad",
+        Symbol::Neutral => "neutral",
+        Symbol::Sad => "sad",
+        Symbol::None => "none",
     }
 }
 
@@ -98,14 +120,15 @@ pub(super) fn differences(before: &Template, after: &Template) -> Vec<Difference
     compare(Thing::Section, &sections(before), &sections(after), &mut found);
     compare(Thing::Question, &questions(before), &questions(after), &mut found);
     compare(Thing::Closing, &closing(before), &closing(after), &mut found);
+    let steps =
+        |it: &Template| -> Things { it.scale.steps.iter().map(|it| (it.code.clone(), Words::of_step(it))).collect() };
+    compare(Thing::Step, &steps(before), &steps(after), &mut found);
     let ids = |it: &Template| it.sections.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
-    for id in moved(&ids(before), &ids(after)) {
-        let place = |it: &Template| {
-            let place = it.sections.iter().position(|it| it.id == id);
-            format!("{id} {}", place.unwrap_or_default() + 1)
-        };
-        found.push(moved_difference(Thing::Section, &id, place(before), place(after)));
-    }
+    add_moved(Thing::Section, &ids(before), &ids(after), &mut found);
+    let ids = |it: &Template| it.closing.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+    add_moved(Thing::Closing, &ids(before), &ids(after), &mut found);
+    let ids = |it: &Template| it.scale.steps.iter().map(|it| it.code.clone()).collect::<Vec<_>>();
+    add_moved(Thing::Step, &ids(before), &ids(after), &mut found);
     let (was, is) = (places(before), places(after));
     let ids = |it: &Template| it.questions().map(|it| it.id.clone()).collect::<Vec<_>>();
     let by_order = moved(&ids(before), &ids(after));
@@ -118,6 +141,17 @@ pub(super) fn differences(before: &Template, after: &Template) -> Vec<Difference
     }
     found.sort_by_key(|it| it.kind == Kind::Removed);
     found
+}
+
+/// What stands elsewhere in a list that is in no section.
+fn add_moved(thing: Thing, before: &[String], after: &[String], found: &mut Vec<Difference>) {
+    for id in moved(before, after) {
+        let place = |ids: &[String]| {
+            let place = ids.iter().position(|it| *it == id);
+            format!("{id} {}", place.unwrap_or_default() + 1)
+        };
+        found.push(moved_difference(thing, &id, place(before), place(after)));
+    }
 }
 
 fn moved_difference(thing: Thing, id: &str, before: String, after: String) -> Difference {
@@ -187,7 +221,8 @@ mod tests {
     use form_model::{Level, built_in_template};
 
     use super::super::edits::{
-        Way, add_closing, add_question, move_question, move_section, question_mut, remove_question,
+        Way, add_closing, add_question, add_step, move_closing, move_question, move_section, move_step, question_mut,
+        remove_question,
     };
     use super::*;
 
@@ -260,13 +295,36 @@ mod tests {
     }
 
     #[test]
+    fn the_scale_is_compared_too() {
+        let found = told(|it| {
+            it.scale.steps[1].sv = "Till viss del".into();
+            it.scale.steps[2].symbol = Symbol::None;
+            add_step(it, &built_in_template(Level::Workplace));
+            move_step(it, "not-applicable", Way::Up);
+        });
+        let found: Vec<_> = found.iter().map(|it| (it.0.as_str(), it.1)).collect();
+        assert_eq!(found, [("partly", "changed"), ("no", "changed"), ("answer-1", "added")]);
+        assert_eq!(told(|it| it.scale.steps.swap(0, 1)).len(), 1, "an order of its own is a difference");
+        let closing = |it: &mut Template| {
+            add_closing(it, &BTreeSet::new());
+            add_closing(it, &BTreeSet::new());
+        };
+        let mut before = built_in_template(Level::Workplace);
+        closing(&mut before);
+        let mut after = before.clone();
+        move_closing(&mut after, "closing-2", Way::Up);
+        assert_eq!(differences(&before, &after).iter().map(|it| it.kind).collect::<Vec<_>>(), [Kind::Moved]);
+    }
+
+    #[test]
     fn a_change_says_what_of_the_question_before_and_after() {
         let before = built_in_template(Level::Workplace);
         let mut after = before.clone();
         let question = question_mut(&mut after, "A3").unwrap();
         question.law[0].valid_from = chrono::NaiveDate::from_ymd_opt(2027, 1, 1);
+        question.law[0].valid_to = chrono::NaiveDate::from_ymd_opt(2028, 6, 30);
         let found = differences(&before, &after);
         let text = before.question("A3").unwrap().law[0].text.clone();
-        assert_eq!(found[0].aspects, [(Aspect::Law, text.clone(), format!("{text} (2027-01-01)"))]);
+        assert_eq!(found[0].aspects, [(Aspect::Law, text.clone(), format!("{text} (2027-01-01 – 2028-06-30)"))]);
     }
 }

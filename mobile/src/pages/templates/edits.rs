@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use form_model::{ClosingQuestion, LawReference, Question, Section, Template};
+use form_model::{ClosingQuestion, LawReference, NOT_APPLICABLE, Question, Section, Step, Symbol, Template};
 
 /// Which way something moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,14 @@ pub(super) enum Way {
 }
 
 impl Way {
+    /// What stands in the ids of the buttons that move.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+
     /// The place after a move within so many places; none where there is none.
     fn of(self, place: usize, count: usize) -> Option<usize> {
         match self {
@@ -45,6 +53,10 @@ pub(super) fn text_at<'a>(template: &'a mut Template, at: &str) -> Option<&'a mu
             let question = template.closing.iter_mut().find(|it| it.id == *id)?;
             one_of(language, &mut question.sv, &mut question.en)
         }
+        ["step", code, language] => {
+            let step = step_mut(template, code)?;
+            one_of(language, &mut step.sv, &mut step.en)
+        }
         _ => None,
     }
 }
@@ -74,6 +86,9 @@ pub(super) fn words_at(template: &Template, at: &str) -> String {
         ["closing", id, language] => {
             template.closing.iter().find(|it| it.id == *id).map(|it| of(language, &it.sv, &it.en))
         }
+        ["step", code, language] => {
+            template.scale.steps.iter().find(|it| it.code == *code).map(|it| of(language, &it.sv, &it.en))
+        }
         _ => None,
     };
     found.unwrap_or_default()
@@ -82,6 +97,11 @@ pub(super) fn words_at(template: &Template, at: &str) -> String {
 /// A question, to be changed.
 pub(super) fn question_mut<'a>(template: &'a mut Template, id: &str) -> Option<&'a mut Question> {
     template.sections.iter_mut().flat_map(|it| &mut it.questions).find(|it| it.id == id)
+}
+
+/// A step of the scale, to be changed.
+pub(super) fn step_mut<'a>(template: &'a mut Template, code: &str) -> Option<&'a mut Step> {
+    template.scale.steps.iter_mut().find(|it| it.code == code)
 }
 
 /// Where a question stands: its section's place, and its place in it.
@@ -118,6 +138,23 @@ pub(super) fn move_section(template: &mut Template, id: &str, way: Way) -> Optio
     let place = template.sections.iter().position(|it| it.id == id)?;
     let other = way.of(place, template.sections.len())?;
     template.sections.swap(place, other);
+    Some(other)
+}
+
+/// Moves a closing question one place; its new place, or none where it is the first or the last.
+pub(super) fn move_closing(template: &mut Template, id: &str, way: Way) -> Option<usize> {
+    let place = template.closing.iter().position(|it| it.id == id)?;
+    let other = way.of(place, template.closing.len())?;
+    template.closing.swap(place, other);
+    Some(other)
+}
+
+/// Moves an answer of the scale one place; its new place, or none where it is the first or the last.
+pub(super) fn move_step(template: &mut Template, code: &str, way: Way) -> Option<usize> {
+    let steps = &mut template.scale.steps;
+    let place = steps.iter().position(|it| it.code == code)?;
+    let other = way.of(place, steps.len())?;
+    steps.swap(place, other);
     Some(other)
 }
 
@@ -166,17 +203,37 @@ pub(super) fn add_closing(template: &mut Template, taken: &BTreeSet<String>) -> 
     id
 }
 
+/// Adds an answer without words to the scale, before "not applicable" where that is the last one; its code, which no answer of
+/// the version that the draft begins from has: it stands in documents and is compared over the years.
+pub(super) fn add_step(template: &mut Template, base: &Template) -> String {
+    let codes = template.scale.steps.iter().chain(&base.scale.steps).map(|it| &it.code);
+    let code = next_number("answer-", codes);
+    let steps = &mut template.scale.steps;
+    let place = steps.len() - usize::from(steps.last().is_some_and(|it| it.code == NOT_APPLICABLE));
+    let step = Step { code: code.clone(), sv: String::new(), en: String::new(), symbol: Symbol::None };
+    steps.insert(place, step);
+    code
+}
+
 /// Adds an empty reference to law.
 pub(super) fn add_law(template: &mut Template, id: &str) {
     if let Some(question) = question_mut(template, id) {
-        question.law.push(LawReference { text: String::new(), valid_from: None });
+        question.law.push(LawReference::new(""));
+    }
+}
+
+/// Puts an answer back that an older version's scale has.
+pub(super) fn restore_step(template: &mut Template, base: &Template, code: &str) {
+    if let Some(place) = base.scale.steps.iter().position(|it| it.code == code) {
+        let steps = &mut template.scale.steps;
+        steps.insert(place.min(steps.len()), base.scale.steps[place].clone());
     }
 }
 
 /// Puts a question back that an older version has: where it stood, as far as that place is still there.
 pub(super) fn restore(template: &mut Template, base: &Template, id: &str) {
-    if let Some(closing) = base.closing.iter().find(|it| it.id == id) {
-        template.closing.push(closing.clone());
+    if let Some(place) = base.closing.iter().position(|it| it.id == id) {
+        template.closing.insert(place.min(template.closing.len()), base.closing[place].clone());
         return;
     }
     let Some((section, place)) = place_of(base, id) else { return };
@@ -219,7 +276,8 @@ mod tests {
         let mut template = built_in_template(Level::Administration);
         add_law(&mut template, "N1");
         template.sv.clear();
-        let places = ["sv", "en", "section/N/sv", "question/N1/en", "question/N1/law/0", "closing/closing-1/sv"];
+        let places =
+            ["sv", "en", "section/N/sv", "question/N1/en", "question/N1/law/0", "closing/closing-1/sv", "step/no/en"];
         for at in places {
             let text = text_at(&mut template, at).unwrap().clone();
             assert_eq!(words_at(&template, at), text, "{at}");
@@ -229,7 +287,7 @@ mod tests {
         for at in places {
             assert!(faults.contains(at), "{at}");
         }
-        for at in ["", "name", "question/Z9/sv", "question/N1/fi", "question/N1/law/x", "step/yes/sv"] {
+        for at in ["", "name", "question/Z9/sv", "question/N1/fi", "question/N1/law/x", "step/maybe/sv"] {
             assert_eq!(text_at(&mut template, at), None, "{at}");
         }
     }
@@ -247,6 +305,32 @@ mod tests {
         assert_eq!(move_section(&mut template, "B", Way::Up), Some(0));
         assert_eq!(move_section(&mut template, "B", Way::Up), None);
         assert_eq!(template.sections[1].id, "A");
+    }
+
+    #[test]
+    fn closing_questions_and_answers_change_places_within_their_list() {
+        let mut template = built_in_template(Level::Administration);
+        let second = template.closing[1].id.clone();
+        assert_eq!(move_closing(&mut template, &second, Way::Up), Some(0));
+        assert_eq!(move_closing(&mut template, &second, Way::Up), None);
+        assert_eq!(move_step(&mut template, "partly", Way::Up), Some(0));
+        assert_eq!(move_step(&mut template, "not-applicable", Way::Down), None);
+        let codes: Vec<_> = template.scale.steps.iter().map(|it| it.code.as_str()).collect();
+        assert_eq!(codes, ["partly", "yes", "no", "not-applicable"]);
+    }
+
+    #[test]
+    fn a_new_answer_stands_before_not_applicable_with_a_code_of_its_own() {
+        let base = built_in_template(Level::Workplace);
+        let mut template = base.clone();
+        assert_eq!(add_step(&mut template, &base), "answer-1");
+        assert_eq!(template.scale.steps[3].code, "answer-1");
+        let base = template.clone();
+        template.scale.steps.remove(3);
+        assert_eq!(add_step(&mut template, &base), "answer-2", "the code that was removed keeps its meaning");
+        template.scale.steps.remove(0);
+        restore_step(&mut template, &base, "yes");
+        assert_eq!(template.scale.steps[0], base.scale.steps[0]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use form_model::{NOT_APPLICABLE, Question, Template};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
-use crate::pages::section::act_name;
+use crate::pages::section::{act_name, law_validity};
 use crate::preferences::{use_language, use_texts};
 use crate::texts::{Language, fill, help_for};
 
@@ -65,7 +65,8 @@ fn question(template: &Template, question: &Question, language: Language) -> Any
     let steps = steps.collect_view();
     let laws = question.law.iter().map(|law| {
         let act = act_name(texts, &law.text);
-        view! { <li><span class="law__act">{act}</span> " " <span class="law__reference">{law.text.clone()}</span></li> }.into_any()
+        let validity = law_validity(texts, law, language);
+        view! { <li><span class="law__act">{act}</span> " " <span class="law__reference">{law.text.clone()}</span>{validity}</li> }.into_any()
     });
     let laws = laws.collect_view();
     let law = (!question.law.is_empty()).then(|| view! { <h5>{texts.law}</h5> <ul class="law">{laws}</ul> });

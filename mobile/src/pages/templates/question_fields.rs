@@ -2,7 +2,8 @@
 //!
 //! The rule that must not be broken: the id is not among it, because the id says that two years asked the same thing.
 
-use form_model::{NOT_APPLICABLE, Template};
+use chrono::NaiveDate;
+use form_model::{LawReference, NOT_APPLICABLE, Template};
 use leptos::prelude::*;
 
 use super::editor::Writing;
@@ -25,6 +26,7 @@ pub(super) fn QuestionFields(writing: Writing, id: String) -> impl IntoView {
             <WordsField writing at=format!("question/{id}/en") label=texts.question_en.to_owned() lang="en" />
             {comparable}
             <NotApplicableTick writing id=id.clone() />
+            <FaultLine writing at=format!("question/{id}") />
             <LawFields writing id=id.clone() />
             <OtherLevels writing id=id.clone() />
         </div>
@@ -93,23 +95,9 @@ fn LawField(writing: Writing, id: String, index: usize) -> impl IntoView {
     let texts = &writing.texts.editor;
     let number = (index + 1).to_string();
     let at = format!("question/{id}/law/{index}");
-    let date_id = format!("{}-from", field_id(&at));
     let name = fill(texts.law_text, &[("number", &number)]);
+    let to_fault = format!("{at}/to");
     let id = StoredValue::new(id);
-    let day = Memo::new(move |_| {
-        writing.bench.draft.with(|it| {
-            let law = id.with_value(|id| it.question(id)?.law.get(index).cloned())?;
-            law.valid_from.map(|it| it.to_string())
-        })
-    });
-    let choose = move |event: web_sys::Event| {
-        let chosen = event_target_value(&event).parse().ok();
-        writing.change(|it| {
-            if let Some(law) = id.with_value(|id| question_mut(it, id)).and_then(|it| it.law.get_mut(index)) {
-                law.valid_from = chosen;
-            }
-        });
-    };
     let remove = move |_| {
         writing.change(|it| {
             if let Some(question) = id.with_value(|id| question_mut(it, id)) {
@@ -121,11 +109,65 @@ fn LawField(writing: Writing, id: String, index: usize) -> impl IntoView {
     view! {
         <div class="template-law">
             <WordsField writing at label=name.clone() lang="sv" />
-            <div class="field">
-                <label class="field__label" for=date_id.clone()>{texts.law_from}<Of name /></label>
-                <input class="field__input" type="date" id=date_id prop:value=move || day.get().unwrap_or_default() on:change=choose />
+            <div class="stack stack--tight">
+                <LawDay writing id=id.get_value() index day=Day::From />
+                <LawDay writing id=id.get_value() index day=Day::To />
+                <FaultLine writing at=to_fault />
             </div>
             <button type="button" class="quiet" on:click=remove><Icon shape=Shape::Close /> {fill(texts.remove_law, &[("number", &number)])}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// A day of a reference's validity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Day {
+    From,
+    To,
+}
+
+impl Day {
+    const fn of(self, law: &mut LawReference) -> &mut Option<NaiveDate> {
+        match self {
+            Self::From => &mut law.valid_from,
+            Self::To => &mut law.valid_to,
+        }
+    }
+}
+
+#[component]
+fn LawDay(writing: Writing, id: String, index: usize, day: Day) -> impl IntoView {
+    let texts = &writing.texts.editor;
+    let (ending, words) = match day {
+        Day::From => ("from", texts.law_from),
+        Day::To => ("to", texts.law_to),
+    };
+    let field = field_id(&format!("question/{id}/law/{index}/{ending}"));
+    let name = fill(texts.law_text, &[("number", &(index + 1).to_string())]);
+    let place = format!("question/{id}/law/{index}/to");
+    let id = StoredValue::new(id);
+    let shown = Memo::new(move |_| {
+        writing.bench.draft.with(|it| {
+            let mut law = id.with_value(|id| it.question(id)?.law.get(index).cloned())?;
+            day.of(&mut law).map(|it| it.to_string())
+        })
+    });
+    let choose = move |event: web_sys::Event| {
+        let chosen = event_target_value(&event).parse().ok();
+        writing.change(|it| {
+            if let Some(law) = id.with_value(|id| question_mut(it, id)).and_then(|it| it.law.get_mut(index)) {
+                *day.of(law) = chosen;
+            }
+        });
+    };
+    let fault = format!("{}-fault", field_id(&place));
+    let is_wrong = move || day == Day::To && writing.fault_at(&place).is_some();
+    view! {
+        <div class="field">
+            <label class="field__label" for=field.clone()>{words}<Of name /></label>
+            <input class="field__input" type="date" id=field aria-invalid=move || is_wrong().then_some("true") aria-describedby=fault
+                prop:value=move || shown.get().unwrap_or_default() on:change=choose />
         </div>
     }
     .into_any()

@@ -103,6 +103,7 @@ fn place_words(at: &str, texts: &TemplatesTexts) -> String {
         ["question", id, ..] => (*id).to_owned(),
         ["section", id, ..] => fill(comparison.of_section, &[("id", id)]),
         ["closing", ..] => comparison.of_closing.to_owned(),
+        ["step", ..] | ["steps"] => texts.editor.scale.to_owned(),
         _ => comparison.of_template.to_owned(),
     };
     let part = match parts.as_slice() {
@@ -123,6 +124,7 @@ fn show(writing: Writing, at: &str) {
     };
     let field = match at.strip_suffix("/questions") {
         Some(section) => format!("add-question-{}", section.trim_start_matches("section/")),
+        None if at == "steps" => "add-step".to_owned(),
         None => field_id(at),
     };
     writing.open_at(&key, field);

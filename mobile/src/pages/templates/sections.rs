@@ -3,12 +3,13 @@
 //! Sections and questions are made anew when their order changes, and only then. The rule that must not be broken: the keyboard
 //! stays with what was moved, added, or came to stand where something was removed.
 
-use form_model::NOT_APPLICABLE;
+use form_model::{NOT_APPLICABLE, Template};
 use leptos::prelude::*;
 
 use super::editor::Writing;
-use super::edits::{Way, add_closing, add_question, add_section, move_section};
+use super::edits::{Way, add_closing, add_question, add_section, move_closing, move_section};
 use super::question_card::TemplateQuestion;
+use super::scale::ScalePart;
 use super::words_field::{FaultLine, WordsField, field_id};
 use crate::components::{Icon, Shape};
 use crate::focus::focus_when_there;
@@ -53,6 +54,7 @@ pub(super) fn QuestionsPart(writing: Writing) -> impl IntoView {
             <button type="button" class="button button--quiet" id="add-section" on:click=add><Icon shape=Shape::Plus /> {texts.add_section}</button>
         </div>
         <ClosingPart writing />
+        <ScalePart writing />
     }
     .into_any()
 }
@@ -158,6 +160,17 @@ fn SectionTools(writing: Writing, id: String, questions: usize) -> impl IntoView
     .into_any()
 }
 
+/// Says where something stands after a move in its list, or that it stands where it stood; hands the place on.
+pub(super) fn say_place(writing: Writing, place: Option<usize>, way: Way) -> Option<usize> {
+    let texts = &writing.texts.editor;
+    writing.said.set(match (place, way) {
+        (Some(place), _) => fill(texts.now_number, &[("number", &(place + 1).to_string())]),
+        (None, Way::Up) => texts.at_top.to_owned(),
+        (None, Way::Down) => texts.at_bottom.to_owned(),
+    });
+    place
+}
+
 /// Of what, for those who hear one button alone.
 #[component]
 pub(super) fn Of(name: String) -> impl IntoView {
@@ -174,6 +187,13 @@ fn ClosingPart(writing: Writing) -> impl IntoView {
         let name = fill(texts.closing_number, &[("number", &(index + 1).to_string())]);
         let at = |field: &str| format!("closing/{id}/{field}");
         let (sv, en) = (at("sv"), at("en"));
+        let moved = id.clone();
+        let go = Callback::new(move |way: Way| {
+            let mut place = None;
+            writing.change(|it| place = move_closing(it, &moved, way));
+            let place = say_place(writing, place, way).unwrap_or(index);
+            focus_when_there(format!("closing-{}-{place}", way.code()));
+        });
         let remove = move |_| {
             writing.change(|it| it.closing.retain(|it| it.id != id));
             writing.said.set(fill(texts.removed, &[("id", &id)]));
@@ -183,7 +203,11 @@ fn ClosingPart(writing: Writing) -> impl IntoView {
             <article class="question" data-closing=index.to_string()>
                 <div class="template-section__head">
                     <h3 class="question__text">{name.clone()}</h3>
-                    <button type="button" class="quiet" on:click=remove><Icon shape=Shape::Close /> {texts.remove}<Of name /></button>
+                    <div class="template-tools" role="group" aria-label=name.clone()>
+                        <button type="button" class="quiet" id=format!("closing-up-{index}") on:click=move |_| go.run(Way::Up)><Icon shape=Shape::Up /> {texts.up}<Of name=name.clone() /></button>
+                        <button type="button" class="quiet" id=format!("closing-down-{index}") on:click=move |_| go.run(Way::Down)><Icon shape=Shape::Down /> {texts.down}<Of name=name.clone() /></button>
+                        <button type="button" class="quiet" on:click=remove><Icon shape=Shape::Close /> {texts.remove}<Of name=name.clone() /></button>
+                    </div>
                 </div>
                 <WordsField writing at=sv label=texts.question_sv.to_owned() lang="sv" />
                 <WordsField writing at=en label=texts.question_en.to_owned() lang="en" />
@@ -210,10 +234,11 @@ fn ClosingPart(writing: Writing) -> impl IntoView {
     .into_any()
 }
 
-/// The word for "not applicable" on the draft's scale, if the scale has it.
+/// The word for "not applicable" on the draft's scale, or on that of the version that it begins from.
 pub(super) fn not_applicable_word(writing: Writing) -> Option<String> {
-    writing.base.with_value(|it| {
+    let word = |it: &Template| {
         let step = it.scale.steps.iter().find(|it| it.code == NOT_APPLICABLE)?;
         Some(writing.language.of(&step.sv, &step.en).to_owned())
-    })
+    };
+    writing.bench.draft.with_untracked(word).or_else(|| writing.base.with_value(|it| word(it)))
 }

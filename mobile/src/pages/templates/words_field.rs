@@ -25,8 +25,9 @@ pub(super) const fn fault_words(fault: &TemplateFault, texts: &TemplateFaultText
         TemplateFaultKind::UnknownFormat
         | TemplateFaultKind::TooLarge
         | TemplateFaultKind::IdTwice
-        | TemplateFaultKind::BadId
-        | TemplateFaultKind::NoSuchStep => texts.other,
+        | TemplateFaultKind::BadId => texts.other,
+        TemplateFaultKind::NoSuchStep => texts.no_such_step,
+        TemplateFaultKind::NeverValid => texts.never_valid,
     }
 }
 

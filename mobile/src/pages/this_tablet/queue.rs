@@ -70,7 +70,7 @@ pub(super) fn Queue() -> impl IntoView {
     }
 }
 
-/// How many changes there are of each kind.
+/// How many changes there are of each kind; a statement counts as one.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
     /// They go to the server when there is a network.
@@ -87,6 +87,10 @@ fn counts_of(client: &Client) -> Counts {
         let of_kind = if is_sent(status.writability) { &mut sum.waiting } else { &mut sum.not_sent };
         *of_kind += status.waiting;
         sum.unsaved += status.unsaved;
+    }
+    for statement in client.kept_statements() {
+        let of_kind = if statement.refusal.is_none() { &mut sum.waiting } else { &mut sum.not_sent };
+        *of_kind += 1;
     }
     sum
 }

@@ -3,13 +3,14 @@
 //! It shows what client-core has set aside and removes nothing. The rule that must not be broken: every reason has
 //! words of its own, and each says what to do.
 
-use client_core::{EditSummary, SetAside, WhatWasDone, WhySetAside, in_one_piece};
+use client_core::{Client, EditSummary, SetAside, WhatWasDone, WhySetAside, in_one_piece};
 use form_model::{DocumentId, RefusalReason};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
 use crate::download::download;
 use crate::moments::Moment;
+use crate::pages::RefusedStatement;
 use crate::pages::changes::{place_words, quote, value_words};
 use crate::preferences::{use_language, use_texts};
 use crate::tablet::use_tablet;
@@ -28,11 +29,29 @@ pub(super) fn Refused() -> impl IntoView {
         let has_some = |it: &DocumentId| tablet.status(*it).is_some_and(|it| !it.not_received.is_empty());
         documents_here(tablet).into_iter().filter(has_some).collect()
     });
+    let statements = Memo::new(move |_| {
+        documents_here(tablet).into_iter().for_each(|it| tablet.follow_status(it));
+        let all = tablet.read(Client::kept_statements);
+        all.into_iter().filter(|it| it.refusal.is_some()).collect::<Vec<_>>()
+    });
+    let refused_statements = move || {
+        let all = statements.get().into_iter();
+        all.map(|statement| {
+            view! {
+                <h3>{document_name(tablet, statement.document)}</h3>
+                <RefusedStatement statement />
+            }
+        })
+        .collect_view()
+    };
     view! {
         <section class="sheet" id="tablet-refused">
             <h2>{texts.title}</h2>
+            {refused_statements}
             <Show when=move || !documents.with(Vec::is_empty)
-                fallback=move || view! { <p class="row good"><Icon shape=Shape::Check /> <span>{texts.none}</span></p> }>
+                fallback=move || statements.with(Vec::is_empty).then(|| view! {
+                    <p class="row good"><Icon shape=Shape::Check /> <span>{texts.none}</span></p>
+                })>
                 <p>{texts.intro}</p>
                 <For each=move || documents.get() key=|it| *it let:document><OfDocument document /></For>
             </Show>

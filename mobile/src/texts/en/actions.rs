@@ -188,7 +188,8 @@ pub(super) const TEXTS: ActionTexts = ActionTexts {
         goes_on: "Goes on as planned",
         nothing: "Nothing since {date}.",
         had_it: "We have gone through the plan today",
-        had: "Saved on this tablet. Next time it shows what has happened since today.",
+        had: "Saved in the plan. Next time, what has happened since today is shown, on every tablet.",
+        who_had_it: "The manager or the safety representative marks here when the meeting has gone through the plan.",
     },
     print: PrintTexts {
         title: "Print the action plan",

@@ -121,6 +121,26 @@ const HAND_IN: HandInTexts = HandInTexts {
     statement_missing: "Write your statement first.",
     statement_send: "Make the statement",
     statement_waits: "Saved on the tablet. The statement is made when the server answers.",
+    statement_refused: "The server did not accept your statement. The text is still here on the tablet.",
+    statement_no_part: (
+        "You are not listed as the unit's safety representative any more, or the hand-in is gone.",
+        "Copy the text and give it to your main safety representative. Still the representative? Ask whoever runs Samsyn with you to correct it, and make the statement again.",
+    ),
+    statement_has_mark: (
+        "A safety representative had marked what was handed in as ready, and then the hand-in takes no statement.",
+        "Copy the text. Write it in the follow-up, or bring it up with the manager before the next hand-in.",
+    ),
+    statement_not_accepted: (
+        "The text is too long or could not be read.",
+        "Shorten it to 4,000 characters at most and make the statement again.",
+    ),
+    statement_copy: "Copy the text",
+    statement_copied: "The text is copied. Paste it where you want it.",
+    statement_not_copied: "It could not be copied. Mark the text and copy it yourself.",
+    statement_withdraw: "Take the statement back",
+    statement_withdraw_sure: "The text goes from the tablet and can't be brought back.",
+    statement_withdraw_yes: "Remove the text",
+    statement_withdraw_no: "Keep it",
     statement_by: "Statement by {name}, {time}",
 };
 

@@ -41,6 +41,8 @@ pub(super) const TEXTS: ChangesTexts = ChangesTexts {
         ("hand_in", "Hand-in"),
         ("tally", "Votes in the room"),
         ("rows", "Action"),
+        ("last_workplace_meeting", "Gone through at the workplace meeting"),
+        ("last_joint_consultation", "Gone through in joint consultation"),
     ],
     fields: [
         ("comment", "comment"),

@@ -11,6 +11,9 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     undo_clearing: "Undo",
     law_and_help: "Law and help",
     law: "What the law says",
+    law_from: "in force from {from}",
+    law_to: "in force until {to}",
+    law_between: "in force from {from} until {to}",
     acts: [
         ("AML", "The Work Environment Act"),
         ("AFS 2023:1 ", "Regulations on systematic work environment management"),

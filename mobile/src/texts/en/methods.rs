@@ -17,6 +17,7 @@ const INTERVIEWS: InterviewTexts = InterviewTexts {
     interviewer: "Who interviews?",
     date: "Day",
     remove: "Remove the interview",
+    removed: Counted { one: "1 removed interview", many: "{count} removed interviews" },
     write: "Take notes",
     notes_taken: Counted { one: "Notes at 1 question", many: "Notes at {count} questions" },
     compile: "Compile",

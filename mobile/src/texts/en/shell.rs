@@ -50,4 +50,5 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
     does_not_fit: "It could not be saved. The text is too long or does not fit here.",
     not_undone: "It could not be undone. Somebody else has changed the same place.",
     not_started: "The follow-up could not be started.",
+    statement_refused: "The server did not accept your statement. The text is still here, with what you can do, under This tablet.",
 };

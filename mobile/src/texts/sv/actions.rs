@@ -188,7 +188,8 @@ pub(super) const TEXTS: ActionTexts = ActionTexts {
         goes_on: "Pågår som planerat",
         nothing: "Inget sedan {date}.",
         had_it: "Vi har gått igenom planen i dag",
-        had: "Sparat på surfplattan. Nästa gång visas det som har hänt sedan i dag.",
+        had: "Sparat i planen. Nästa gång visas det som har hänt sedan i dag, på alla surfplattor.",
+        who_had_it: "Chef eller skyddsombud markerar här när planen är genomgången på mötet.",
     },
     print: PrintTexts {
         title: "Skriv ut handlingsplanen",

@@ -118,6 +118,26 @@ const HAND_IN: HandInTexts = HandInTexts {
     statement_missing: "Skriv ditt yttrande först.",
     statement_send: "Lämna yttrandet",
     statement_waits: "Sparat på surfplattan. Yttrandet lämnas när servern svarar.",
+    statement_refused: "Servern tog inte emot ditt yttrande. Texten finns kvar här på surfplattan.",
+    statement_no_part: (
+        "Du står inte som skyddsombud för enheten längre, eller så finns inlämningen inte kvar.",
+        "Kopiera texten och lämna den till ditt huvudskyddsombud. Är du fortfarande skyddsombud? Be den som sköter Samsyn hos er att rätta det, och lämna sedan yttrandet igen.",
+    ),
+    statement_has_mark: (
+        "Ett skyddsombud hade klarmarkerat det som lämnades in, och då tar inlämningen inte emot något yttrande.",
+        "Kopiera texten. Skriv den i uppföljningen, eller ta upp den med chefen innan nästa inlämning.",
+    ),
+    statement_not_accepted: (
+        "Texten är för lång eller gick inte att läsa.",
+        "Korta ner den till högst 4 000 tecken och lämna yttrandet igen.",
+    ),
+    statement_copy: "Kopiera texten",
+    statement_copied: "Texten är kopierad. Klistra in den där du vill ha den.",
+    statement_not_copied: "Det gick inte att kopiera. Markera texten och kopiera den själv.",
+    statement_withdraw: "Ta tillbaka yttrandet",
+    statement_withdraw_sure: "Texten tas bort från surfplattan och går inte att få tillbaka.",
+    statement_withdraw_yes: "Ta bort texten",
+    statement_withdraw_no: "Behåll den",
     statement_by: "Yttrande av {name}, {time}",
 };
 

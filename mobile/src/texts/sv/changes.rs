@@ -41,6 +41,8 @@ pub(super) const TEXTS: ChangesTexts = ChangesTexts {
         ("hand_in", "Inlämning"),
         ("tally", "Röster i rummet"),
         ("rows", "Åtgärd"),
+        ("last_workplace_meeting", "Genomgången på arbetsplatsträff"),
+        ("last_joint_consultation", "Genomgången i samverkansgruppen"),
     ],
     fields: [
         ("comment", "kommentar"),

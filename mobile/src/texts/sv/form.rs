@@ -11,6 +11,9 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     undo_clearing: "Ångra",
     law_and_help: "Lag och hjälp",
     law: "Det här säger lagen",
+    law_from: "gäller från {from}",
+    law_to: "gäller till och med {to}",
+    law_between: "gäller från {from} till och med {to}",
     acts: [
         ("AML", "Arbetsmiljölagen"),
         ("AFS 2023:1 ", "Föreskrifterna om systematiskt arbetsmiljöarbete"),

@@ -17,6 +17,7 @@ const INTERVIEWS: InterviewTexts = InterviewTexts {
     interviewer: "Vem intervjuar?",
     date: "Dag",
     remove: "Ta bort intervjun",
+    removed: Counted { one: "1 borttagen intervju", many: "{count} borttagna intervjuer" },
     write: "Anteckna",
     notes_taken: Counted { one: "Anteckningar vid 1 fråga", many: "Anteckningar vid {count} frågor" },
     compile: "Sammanställ",

@@ -50,4 +50,5 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
     does_not_fit: "Det gick inte att spara. Texten är för lång eller passar inte här.",
     not_undone: "Det gick inte att ångra. Någon annan har ändrat på samma plats.",
     not_started: "Uppföljningen kunde inte startas.",
+    statement_refused: "Servern tog inte emot ditt yttrande. Texten finns kvar, med vad du kan göra, under Surfplattan.",
 };
