@@ -7,6 +7,7 @@ use clap::Parser as _;
 
 /// Gives freed pages back to the system within seconds; glibc keeps them for as long as the process lives, which after a rush of
 /// 500 tablets is ten times as much.
+#[cfg(feature = "jemalloc")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

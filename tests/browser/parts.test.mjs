@@ -98,9 +98,13 @@ story('a level has its compilation as a file, and a hand-in in every format', as
 }, STORY);
 
 story('a records officer gives a hand-in out masked, and disposes of it once its round is closed', async ({ server, arrive }) => {
+  const manager = await arrive('chef-0001');
+  await manager.openFollowUp();
+  await manager.untilSynced();
   const place = await placeOf(server, 'records');
   const findings = await asked(server, 'records', `/api/roll-up/findings?${place.query}`);
-  const source = findings.sources[0];
+  const own = (await followUpOf(server, 'chef-0001')).unit;
+  const source = findings.sources.find((it) => it.unit === own);
   const records = await arrive('records');
   const { page } = records;
   await records.go(`#/handed-in/${source.hand_in}`);
@@ -126,6 +130,13 @@ story('a records officer gives a hand-in out masked, and disposes of it once its
     headers: { authorization: `Bearer ${await server.token('records')}` },
   });
   assert.equal(gone.status, 404);
+  await manager.go('#/');
+  await manager.page.locator('#content').waitFor();
+  await until('the form to go from the tablet', async () =>
+    (await manager.page.locator(`a[href^="#/case/${manager.document}"]`).count()) === 0, 30_000);
+  await manager.go(`#/case/${manager.document}/`);
+  await manager.page.locator('.notice').first().waitFor();
+  assert.equal(await manager.page.locator('.steps').count(), 0);
 }, STORY);
 
 story('HR keeps contacts that everybody below finds', async ({ server, arrive }) => {

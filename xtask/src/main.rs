@@ -105,6 +105,10 @@ fn build_app(workspace: &Workspace, build: AppBuild) -> Result<()> {
     Steps::begin().run("the app", &mut workspace.app_builder(build))
 }
 
+/// Everything, but for the allocator of the deployed binary: it takes minutes to compile, and system tests run that binary.
+const WHAT_IS_TESTED: [&str; 5] =
+    ["--workspace", "--locked", "--no-default-features", "--features", "client-core/native"];
+
 /// Cheap steps come first; the test runner comes last, so that its own summary closes the output.
 fn test(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::begin();
@@ -115,9 +119,10 @@ fn test(workspace: &Workspace) -> Result<()> {
 
 fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
-    let lints = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-    steps.run("lints", &mut workspace.cargo(&lints))?;
-    let mut documentation = workspace.cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+    let mut lints = workspace.cargo(&["clippy", "--all-targets"]);
+    steps.run("lints", lints.args(WHAT_IS_TESTED).args(["--", "-D", "warnings"]))?;
+    let mut documentation = workspace.cargo(&["doc", "--no-deps"]);
+    documentation.args(WHAT_IS_TESTED);
     steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
     steps.run("stock clients from npm", &mut workspace.npm_install_locked(STOCK_CLIENTS))?;
     steps.run("browser driver from npm", &mut workspace.npm_install_locked(BROWSER_TESTS))?;
@@ -125,14 +130,14 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("what builds the app", &mut workspace.cargo(&["build", "--locked", "--package", "app-builder"]))?;
     let runner = test_runner(workspace);
     let mut build_tests = workspace.cargo(runner);
-    steps.run_beside("build of the tests", build_tests.args(["--workspace", "--locked", "--no-run"]), |steps| {
+    steps.run_beside("build of the tests", build_tests.args(WHAT_IS_TESTED).arg("--no-run"), |steps| {
         // Built once: the server of the next step carries it, and tests in browsers are served it.
         steps.run("the app", &mut workspace.built_app_builder())?;
         steps.run("release build of the server", &mut workspace.release_server())
     })?;
     steps.run("people in a browser", &mut workspace.browser_tests())?;
     let mut run_tests = workspace.cargo(runner);
-    steps.run("tests", run_tests.args(["--workspace", "--locked", "--no-fail-fast"]))
+    steps.run("tests", run_tests.args(WHAT_IS_TESTED).arg("--no-fail-fast"))
 }
 
 fn test_runner(workspace: &Workspace) -> &'static [&'static str] {
