@@ -15,9 +15,10 @@ use form_model::{
 use serde_json::{Value as Json, json};
 
 use crate::app::App;
-use crate::clock::{now_ms, today};
+use crate::clock::day_of;
 use crate::content::materialise;
 use crate::frozen_content::FROZEN_FORMAT;
+use crate::long_work::in_background;
 use crate::message::{RepresentativesMark, messages_of_hand_in};
 use crate::projection::Derived;
 use crate::store::{DocumentRow, HandInRecord, Store, StoreError};
@@ -52,7 +53,7 @@ impl App {
         match (row.case.kind, derived.template) {
             (DocumentKind::Followup, Some(template)) => {
                 let id = row.id;
-                if receive_hand_ins(&self.store, row, derived.document, template, now_ms()).await? {
+                if receive_hand_ins(&self.store, row, derived.document, template, self.hub.now_ms()).await? {
                     self.hub.case_changed(id);
                 }
                 Ok(())
@@ -113,7 +114,8 @@ async fn tell_hand_in(
     let has_reason = mark.reason.as_deref().is_some_and(|it| !it.trim().is_empty());
     let marked = if has_reason { RepresentativesMark::GoneWithout } else { RepresentativesMark::Settled };
     let framework = store.framework();
-    let messages = messages_of_hand_in(&framework.organisation, (case.unit, round), mark.person, marked, today());
+    let messages =
+        messages_of_hand_in(&framework.organisation, (case.unit, round), mark.person, marked, day_of(now_ms));
     store.add_messages(messages, now_ms).await.map(|_| ())
 }
 
@@ -127,7 +129,7 @@ const fn is_final(outcome: &ReceiptOutcome) -> bool {
 
 /// A hand-in with the follow-up as it was when it was made. `None`: no change made the row, so it is none.
 async fn content_at(followup: CommittedFollowup, mark: HandInMark) -> Result<Option<HandIn>, StoreError> {
-    let work = tokio::task::spawn_blocking(move || {
+    let work = in_background(move || {
         let Some((change, heads)) = made_by(&followup.document, mark.id) else { return Ok(None) };
         let then = followup.document.fork_at(&heads).map_err(|_| StoreError::Unreadable { what: "document" })?;
         let content = Followup::read(&then, &followup.template);
@@ -209,7 +211,7 @@ async fn plan_as_named(store: &Store, row: &DocumentRow, heads: &[ChangeHash]) -
     }
     let Some(stored) = store.load_action_plan(row.case.unit).await? else { return Ok(NamedPlan::Missing) };
     let heads = heads.to_vec();
-    let work = tokio::task::spawn_blocking(move || {
+    let work = in_background(move || {
         let plan = materialise(&stored)?;
         if heads.iter().any(|it| plan.get_change_meta_by_hash(it).is_none()) {
             return Ok(NamedPlan::Missing);
