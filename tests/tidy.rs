@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &[]),
     ("server", &["form-model", "report"]),
     ("mobile", &["form-model", "client-core"]),
+    ("simulator", &["form-model", "client-core", "server"]),
     ("tests", &["form-model", "client-core", "server"]),
     ("xtask", &[]),
     ("app-builder", &[]),

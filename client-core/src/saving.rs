@@ -20,6 +20,8 @@ pub(crate) struct Saving {
     newest: Batch,
     saved: Batch,
     problem: Option<StoreProblem>,
+    /// True from a refusal until the batch is handed over again.
+    is_refused: bool,
     failures: u32,
     retry: u64,
 }
@@ -57,6 +59,7 @@ impl Saving {
             }
             Err(problem) => {
                 self.problem = Some(problem);
+                self.is_refused = true;
                 self.retry += 1;
                 let after_ms = RETRY_MS.checked_shl(self.failures).map_or(RETRY_MS_MAX, |it| it.min(RETRY_MS_MAX));
                 self.failures = self.failures.saturating_add(1);
@@ -72,7 +75,10 @@ impl Saving {
 
     /// Hands the refused batch over once more at once: the device may be in another state than before.
     pub(crate) fn retry_now(&mut self) -> Option<Effect> {
-        self.problem?;
+        if !self.is_refused {
+            return None;
+        }
+        self.is_refused = false;
         self.retry += 1;
         self.on_its_way.as_ref().map(|(batch, writes)| Effect::Save { batch: *batch, writes: writes.clone() })
     }
@@ -131,6 +137,21 @@ mod tests {
         saving.answered(batch, Ok(()));
         assert!(saving.is_saved(batch));
         assert_eq!(saving.problem(), None);
+    }
+
+    #[test]
+    fn a_batch_that_is_being_tried_again_is_not_handed_over_once_more() {
+        let mut saving = Saving::default();
+        let batch = saving.add([write("a")]);
+        saving.start();
+        let Some(Effect::StartTimer { timer, .. }) = saving.answered(batch, Err(StoreProblem::Failed)) else {
+            panic!("a refused batch is tried again")
+        };
+        assert!(saving.retry(timer.serial).is_some());
+        assert_eq!(saving.retry_now(), None);
+        assert_eq!(saving.problem(), Some(StoreProblem::Failed));
+        saving.answered(batch, Err(StoreProblem::Failed));
+        assert!(saving.retry_now().is_some());
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod native;
 #[cfg(feature = "browser")]
 mod web_socket;
 
+#[cfg(any(feature = "browser", feature = "native"))]
 use crate::event::DisconnectReason;
 
 #[cfg(feature = "native")]

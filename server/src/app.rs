@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 
+use crate::clock::Clock;
 use crate::config::Front;
 use crate::hub::Hub;
 use crate::ledger::Ledger;
@@ -60,8 +61,20 @@ impl App {
         front: Front,
         tablet_app: TabletApp,
     ) -> Arc<Self> {
+        let hub = Hub::new(store.clone());
+        Self::on_hub(hub, ledger, local_addr, front, tablet_app)
+    }
+
+    /// The state of a server without sockets, whose time another clock tells.
+    pub(crate) fn without_sockets(store: Store, ledger: Ledger, clock: Clock) -> Arc<Self> {
+        let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self::on_hub(Hub::with_clock(store, clock), ledger, nowhere, Front::Direct, TabletApp::Embedded)
+    }
+
+    fn on_hub(hub: Hub, ledger: Ledger, local_addr: SocketAddr, front: Front, tablet_app: TabletApp) -> Arc<Self> {
+        let store = hub.store().clone();
         Arc::new(Self {
-            hub: Hub::new(store.clone()),
+            hub,
             store,
             ledger,
             tickets: Tickets::default(),

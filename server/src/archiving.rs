@@ -9,6 +9,7 @@ use form_model::{DocumentId, PersonId, RoundId, genesis};
 
 use crate::content::materialise;
 use crate::history_free_copy::HistoryFreeCopy;
+use crate::long_work::in_background;
 use crate::store::{Replaced, Store, StoreError};
 
 /// So many documents are archived in one step: some seconds' work.
@@ -61,7 +62,7 @@ async fn archive_one(
     }
     let Some(stored) = store.load(document).await?.filter(|it| it.row.is_live()) else { return Ok(Replaced::Waits) };
     let template = stored.row.template.and_then(|it| store.template(it));
-    let copied = tokio::task::spawn_blocking(move || {
+    let copied = in_background(move || {
         let genesis = genesis(&stored.row.case, template.as_ref().map(Arc::as_ref));
         let genesis = genesis.map_err(|_| StoreError::Unreadable { what: "template" })?;
         Ok::<_, StoreError>(HistoryFreeCopy::of(&materialise(&stored)?, &genesis))

@@ -2,11 +2,49 @@
 //!
 //! Only the edges read it: handlers, workers and commands. Everything below them is given the time.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Local, NaiveDate, Timelike as _};
 
 use crate::letter::Moment;
+
+/// Where a server takes the time from: the system, or a simulation.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> u64 + Send + Sync>);
+
+impl Clock {
+    /// The system's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(Arc::new(now_ms))
+    }
+
+    /// A clock that is asked for milliseconds since 1970.
+    #[must_use]
+    pub fn asking(read_ms: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read_ms))
+    }
+
+    /// Milliseconds since 1970.
+    #[must_use]
+    pub fn now_ms(&self) -> u64 {
+        (self.0)()
+    }
+
+    /// The day today.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        day_of(self.now_ms())
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock(…)")
+    }
+}
 
 /// Milliseconds since 1970.
 #[must_use]

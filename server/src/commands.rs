@@ -31,6 +31,9 @@ mod serve;
 mod user;
 mod verify;
 
+pub(crate) use backup::back_up;
+pub(crate) use restore::restore;
+
 /// What `verify` and `org import` exit with when they found faults.
 const EXIT_FAULTS: u8 = 3;
 

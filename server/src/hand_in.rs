@@ -15,9 +15,10 @@ use form_model::{
 use serde_json::{Value as Json, json};
 
 use crate::app::App;
-use crate::clock::{now_ms, today};
+use crate::clock::day_of;
 use crate::content::materialise;
 use crate::frozen_content::FROZEN_FORMAT;
+use crate::long_work::in_background;
 use crate::message::{HandedIn, RepresentativesMark, messages_of_hand_in, messages_of_voided_marks};
 use crate::projection::Derived;
 use crate::store::{DocumentRow, HandInRecord, Store, StoreError};
@@ -53,8 +54,9 @@ impl App {
         match (row.case.kind, derived.template) {
             (DocumentKind::Followup, Some(template)) => {
                 let id = row.id;
-                tell_voided_marks(&self.store, &row, &voided_marks(&derived.document, &template), now_ms()).await?;
-                if receive_hand_ins(&self.store, row, derived.document, template, now_ms()).await? {
+                let now_ms = self.hub.now_ms();
+                tell_voided_marks(&self.store, &row, &voided_marks(&derived.document, &template), now_ms).await?;
+                if receive_hand_ins(&self.store, row, derived.document, template, now_ms).await? {
                     self.hub.case_changed(id);
                 }
                 Ok(())
@@ -119,7 +121,7 @@ async fn tell_hand_in(
         Occasion::Extra { .. } => Some(mark.id),
     };
     let handed_in = HandedIn { unit: case.unit, round, extra, by: mark.person, mark: marked };
-    let messages = messages_of_hand_in(&store.framework().organisation, &handed_in, today());
+    let messages = messages_of_hand_in(&store.framework().organisation, &handed_in, day_of(now_ms));
     store.add_messages(messages, now_ms).await.map(|_| ())
 }
 
@@ -131,7 +133,7 @@ async fn tell_voided_marks(
     now_ms: u64,
 ) -> Result<(), StoreError> {
     let Some(round) = row.case.round.filter(|_| !voided.is_empty()) else { return Ok(()) };
-    let messages = messages_of_voided_marks(&store.framework(), (row.case.unit, round), voided, today());
+    let messages = messages_of_voided_marks(&store.framework(), (row.case.unit, round), voided, day_of(now_ms));
     store.add_messages(messages, now_ms).await.map(|_| ())
 }
 
@@ -145,7 +147,7 @@ const fn is_final(outcome: &ReceiptOutcome) -> bool {
 
 /// A hand-in with the follow-up as it was when it was made. `None`: no change made the row, so it is none.
 async fn content_at(followup: CommittedFollowup, mark: HandInMark) -> Result<Option<HandIn>, StoreError> {
-    let work = tokio::task::spawn_blocking(move || {
+    let work = in_background(move || {
         let Some((change, heads)) = made_by(&followup.document, mark.id) else { return Ok(None) };
         let then = followup.document.fork_at(&heads).map_err(|_| StoreError::Unreadable { what: "document" })?;
         let content = Followup::read(&then, &followup.template);
@@ -225,7 +227,7 @@ async fn plan_as_named(store: &Store, row: &DocumentRow, heads: &[ChangeHash]) -
     }
     let Some(stored) = store.load_action_plan(row.case.unit).await? else { return Ok(NamedPlan::Missing) };
     let heads = heads.to_vec();
-    let work = tokio::task::spawn_blocking(move || {
+    let work = in_background(move || {
         let plan = materialise(&stored)?;
         if heads.iter().any(|it| plan.get_change_meta_by_hash(it).is_none()) {
             return Ok(NamedPlan::Missing);

@@ -10,9 +10,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use form_model::{Case, DeviceId, DocumentId, Grant, PersonId, RoundState};
 use tokio::sync::Notify;
 
+use crate::clock::Clock;
 use crate::directory::{grant_on, reads_hand_ins};
 use crate::gate::PanicTrigger;
 use crate::open_document::{Ask, DocumentTimes, OpenDocument, SessionContact};
@@ -64,6 +66,7 @@ type Barred = (PersonId, Option<DeviceId>, DocumentId);
 struct Shared {
     store: Store,
     times: DocumentTimes,
+    clock: Clock,
     panic_trigger: PanicTrigger,
     documents: Mutex<HashMap<DocumentId, OpenDocument>>,
     sessions: Mutex<Sessions>,
@@ -83,12 +86,22 @@ impl Hub {
     /// A hub without sessions.
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self::with_times(store, DocumentTimes::default())
+        Self::with_clock(store, Clock::system())
+    }
+
+    /// A hub that takes the time from this clock.
+    #[must_use]
+    pub fn with_clock(store: Store, clock: Clock) -> Self {
+        Self::with(store, DocumentTimes::default(), clock)
     }
 
     /// A hub whose documents stay in memory for other than the usual times.
     #[must_use]
     pub fn with_times(store: Store, times: DocumentTimes) -> Self {
+        Self::with(store, times, Clock::system())
+    }
+
+    fn with(store: Store, times: DocumentTimes, clock: Clock) -> Self {
         let panic_trigger = std::env::var(PANIC_VARIABLE).ok().filter(|it| !it.is_empty()).map(Arc::from);
         if panic_trigger.is_some() {
             tracing::warn!("{PANIC_VARIABLE} is set: this server is for tests");
@@ -96,6 +109,7 @@ impl Hub {
         let shared = Shared {
             store,
             times,
+            clock,
             panic_trigger,
             documents: Mutex::default(),
             sessions: Mutex::default(),
@@ -286,19 +300,23 @@ impl Hub {
     }
 
     /// The server's time.
-    #[expect(clippy::unused_self, reason = "documents get the time from the hub, which a simulation can give another")]
     pub(crate) fn now_ms(&self) -> u64 {
-        crate::clock::now_ms()
+        self.shared.clock.now_ms()
+    }
+
+    /// The server's day.
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.shared.clock.today()
     }
 
     /// What a person may do with a case today.
     pub(crate) fn grant(&self, case: &Case, person: PersonId) -> Grant {
-        grant_on(&self.shared.store.framework(), person, case, crate::clock::today())
+        grant_on(&self.shared.store.framework(), person, case, self.today())
     }
 
     /// True if a person may read what was handed in of a case's unit.
     pub(crate) fn reads_hand_ins(&self, case: &Case, person: PersonId) -> bool {
-        reads_hand_ins(&self.shared.store.framework(), person, case, crate::clock::today())
+        reads_hand_ins(&self.shared.store.framework(), person, case, self.today())
     }
 
     /// Whether the round of a case takes follow-ups; a plan belongs to none and is never closed.

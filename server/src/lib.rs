@@ -14,6 +14,7 @@ mod clock;
 mod command_line;
 mod commands;
 mod config;
+mod connection;
 mod content;
 mod credentials;
 mod directory;
@@ -31,11 +32,13 @@ mod hexadecimal;
 mod history_free_copy;
 mod http;
 mod hub;
+mod in_process;
 pub mod joint_follow_up;
 mod ledger;
 mod letter;
 mod listed_people;
 mod listing;
+mod long_work;
 mod mailing;
 mod message;
 mod metrics_text;
@@ -70,7 +73,7 @@ mod voided_mark;
 pub use administration::AdministrationError;
 pub use app::App;
 pub use calendar_feed::{CalendarSource, calendar_entries, feed, own_units};
-pub use clock::{day_of, now_ms, today};
+pub use clock::{Clock, day_of, now_ms, today};
 pub use command_line::{
     Backup, Command, CommandLine, DataFolder, DemoData, DocumentCommand, LogFormat, Org, Restore, RoundCommand, Serve,
     User,
@@ -89,6 +92,7 @@ pub use gate::{Admitted, admit_genesis};
 pub use handover::{HandedDocument, HandedOver};
 pub use http::ApiError;
 pub use hub::Hub;
+pub use in_process::{FromServer, InProcessServer, NotLetIn, Wire, back_up, restore};
 pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
 pub use letter::{
     Addressee, Carried, Moment, NewLetter, Sorted, Waiting, Words, next_try_ms, sort_into_letters, write_letter,
@@ -113,7 +117,7 @@ pub use store::{
     Account, ActorBinding, Append, Appended, Applying, ChangeError, DATABASE_FILE, Device, DocumentRow, Fault,
     FaultyLines, Framework, Growth, HandInRecord, Handover, HeldChange, HeldReason, Hint, ImportError, Imported,
     Inspected, Installation, ListedInvitation, Message, ProgressRow, RefusedChange, Round, SignIn, SignedIn,
-    SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, initialise,
+    SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, WriteQueue, initialise,
 };
 pub use tablet_app::TabletApp;
 pub use template_versions::TemplateRefusal;

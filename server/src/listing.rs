@@ -12,8 +12,8 @@ use form_model::{
 };
 
 use crate::certificates::certificates_for;
-use crate::clock::{now_ms, today};
 use crate::directory::{Openable, grant_on, openable, units_near};
+use crate::hub::Hub;
 use crate::listed_people::{people_at, with_those_above};
 use crate::principal::Principal;
 use crate::store::{Framework, Round, Store, StoreError};
@@ -23,15 +23,16 @@ use crate::store::{Framework, Round, Store, StoreError};
 /// # Errors
 /// If the store fails.
 pub(crate) async fn directory_for(
-    store: &Store,
+    hub: &Hub,
     principal: &Principal,
     known_templates: &HashSet<TemplateHash>,
 ) -> Result<Directory, StoreError> {
+    let store = hub.store();
     let framework = store.framework();
-    let today = today();
+    let today = hub.today();
     let openable = openable(store, principal.person, today).await?;
     let startable = startable(store, &framework, principal, today).await?;
-    let certificates = certificates_for(store, principal.device, &openable, (today, now_ms())).await?;
+    let certificates = certificates_for(store, principal.device, &openable, (today, hub.now_ms())).await?;
     let mut units: BTreeSet<_> =
         openable.iter().map(|it| it.row.case.unit).chain(startable.iter().map(|it| it.unit)).collect();
     units.extend(openable.iter().flat_map(|it| framework.units_of(&it.row.case)));

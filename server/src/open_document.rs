@@ -11,11 +11,12 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use automerge::{AutomergeError, Change, ChangeHash};
 use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, Voucher, migration_changes};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout_at};
 
 use crate::case_state::{EarlierHandIns, state_of_current, state_of_gone};
 use crate::gate::{ClientKind, Delivery, GateError, OpenError, Trial};
@@ -213,7 +214,7 @@ impl OpenDocumentTask {
             return if received.await == 0 { Wake::Over } else { Wake::Asks(asks) };
         }
         let idle_at = self.used_at + self.hub.times().idle;
-        match tokio::time::timeout_at(idle_at.into(), received).await {
+        match timeout_at(idle_at, received).await {
             Ok(0) => Wake::Over,
             Ok(_) => Wake::Asks(asks),
             Err(_) => Wake::Idle,

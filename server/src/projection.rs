@@ -11,8 +11,8 @@ use automerge::Automerge;
 use form_model::{DocumentKind, Followup, Occasion, Template, Voice, digest, is_ready};
 
 use crate::app::App;
-use crate::clock::now_ms;
 use crate::content::materialise;
+use crate::long_work::in_background;
 use crate::planned_day::{action_days, follow_up_day};
 use crate::store::{DerivedRows, Dirty, DueBefore, HandedInRow, ProgressRow, Store, StoreError, StoredDocument};
 
@@ -34,7 +34,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// Derives rows for as long as the server runs.
 pub(crate) async fn project_forever(app: Arc<App>) {
     loop {
-        let now_ms = now_ms();
+        let now_ms = app.hub.now_ms();
         let due = DueBefore {
             last_grown_ms: now_ms.saturating_sub(QUIET_MS),
             first_grown_ms: now_ms.saturating_sub(WAITING_MS_MAX),
@@ -88,7 +88,7 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
         return store.project(dirty, DerivedRows::default()).await;
     };
     let template = stored.row.template.and_then(|hash| store.template(hash));
-    let work = tokio::task::spawn_blocking(move || {
+    let work = in_background(move || {
         let document = materialise(&stored)?;
         let rows = derived_rows(&stored, &document, template.as_deref());
         Ok::<_, StoreError>((rows, Derived { stored, document, template }))
@@ -122,7 +122,7 @@ async fn uncounted_hand_in(store: &Store, progress: ProgressRow) -> Result<Optio
         return Ok(None);
     }
     let Some(newest) = store.uncounted_hand_in(progress.document).await? else { return Ok(None) };
-    let work = tokio::task::spawn_blocking(move || HandedInRow::of(newest, progress.unit, progress.round));
+    let work = in_background(move || HandedInRow::of(newest, progress.unit, progress.round));
     let row = work.await.map_err(|_| StoreError::ReadPanicked)?;
     if row.is_none() {
         tracing::error!(document.id = %progress.document, "a hand-in can't be read and is not counted");

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use form_model::{ActionPlan, Organisation, PersonId, Role, RowId, UnitId};
 
 use crate::app::App;
-use crate::clock::{day_of, now_ms};
+use crate::clock::day_of;
 use crate::message::{MessageKind, NewMessage, holding};
 use crate::projection::Derived;
 use crate::store::StoreError;
@@ -44,7 +44,7 @@ impl App {
         let known = self.store.said_after(document).await?.requests;
         let is_new = |row: &RowId| known.iter().all(|it| it.row != *row);
         let new: Vec<RowId> = requests(&ActionPlan::read(&derived.document)).filter(is_new).collect();
-        let now_ms = now_ms();
+        let now_ms = self.hub.now_ms();
         for row in &new {
             let told = told_of(&self.store.framework().organisation, unit, *row, day_of(now_ms));
             self.store.confirm_request(document, *row, told, now_ms).await?;

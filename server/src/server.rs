@@ -23,7 +23,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::mailing::{MailConfigError, Mailer, mail_forever};
 use crate::metrics_text;
 use crate::projection::project_forever;
-use crate::store::{Store, StoreError, StoreOptions};
+use crate::store::{Framework, Store, StoreError, StoreOptions};
 use crate::telling::tell_forever;
 
 /// The file whose lock says that a server runs on the folder.
@@ -189,28 +189,45 @@ pub fn lock_folder(folder: &Path) -> Result<File, ServerError> {
 async fn follow_other_writers(app: Arc<App>) {
     let mut ticks = interval(LOOK_FOR_OTHER_WRITERS);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut changes = app.store.framework_changes();
-    let mut revocations_seen_ms = now_ms();
+    let mut others = OtherWriters::of(&app);
     loop {
         ticks.tick().await;
         metrics_text::fold();
-        match app.store.refresh_framework().await {
-            Ok(_) => {}
+        match others.look(&app).await {
+            Ok(()) => {}
             Err(StoreError::Closed) => return,
-            Err(error) => tracing::error!(%error, "the organisation could not be read again"),
+            Err(error) => tracing::error!(%error, "what others wrote could not be read"),
         }
-        if !changes.has_changed().unwrap_or(false) {
-            continue;
+    }
+}
+
+/// What was last seen of other writers.
+#[derive(Debug)]
+pub(crate) struct OtherWriters {
+    changes: watch::Receiver<Arc<Framework>>,
+    revocations_seen_ms: u64,
+}
+
+impl OtherWriters {
+    /// Whatever is there now was seen.
+    pub(crate) fn of(app: &App) -> Self {
+        Self { changes: app.store.framework_changes(), revocations_seen_ms: app.hub.now_ms() }
+    }
+
+    /// Looks whether anybody wrote, and tells every session that it concerns.
+    pub(crate) async fn look(&mut self, app: &App) -> Result<(), StoreError> {
+        app.store.refresh_framework().await?;
+        if !self.changes.has_changed().unwrap_or(false) {
+            return Ok(());
         }
-        changes.mark_unchanged();
+        self.changes.mark_unchanged();
         // Whoever revokes has another clock tick than this one, so look a little further back; closing twice is harmless.
-        let since = revocations_seen_ms.saturating_sub(REVOCATION_LOOK_BACK_MS);
-        revocations_seen_ms = now_ms();
-        match app.store.devices_revoked_since(since).await {
-            Ok(devices) => devices.into_iter().for_each(|device| app.hub.close_device(device)),
-            Err(error) => tracing::error!(%error, "revoked devices could not be looked up"),
-        }
+        let since = self.revocations_seen_ms.saturating_sub(REVOCATION_LOOK_BACK_MS);
+        self.revocations_seen_ms = app.hub.now_ms();
+        let revoked = app.store.devices_revoked_since(since).await;
         app.hub.framework_changed();
+        revoked?.into_iter().for_each(|device| app.hub.close_device(device));
+        Ok(())
     }
 }
 

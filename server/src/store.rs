@@ -74,6 +74,7 @@ pub(crate) use roll_up::{AnswerBelow, CountedHandIn, FrozenHandIn, HandedInRow};
 pub(crate) use said_after::{NewestHandIn, ReceivedHandIn, SaidAfter};
 pub(crate) use support::{SupportContact, SupportKind};
 pub(crate) use templates::TemplateDraft;
+pub use writer::WriteQueue;
 use writer::Writer;
 
 /// The database file in the data folder.
@@ -192,6 +193,21 @@ impl Store {
     /// # Errors
     /// A newer schema, a database without an installation, or anything that SQLite or the file system says.
     pub fn open(folder: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
+        let (store, queue) = Self::open_with(folder, options, READERS)?;
+        *store.shared.writer_thread.lock().unwrap_or_else(PoisonError::into_inner) = Some(queue.write_on_a_thread()?);
+        Ok(store)
+    }
+
+    /// As [`Store::open`], without a thread: nothing is written but when [`WriteQueue::commit_waiting`] is called. For
+    /// simulations, in which somebody else decides when the disk is done.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_without_thread(folder: &Path, options: &StoreOptions) -> Result<(Self, WriteQueue), StoreError> {
+        Self::open_with(folder, options, 1)
+    }
+
+    fn open_with(folder: &Path, options: &StoreOptions, readers: usize) -> Result<(Self, WriteQueue), StoreError> {
         let path = folder.join(DATABASE_FILE);
         // SQLite would make a new file where there is none, and the folder would look used.
         if !path.try_exists()? {
@@ -202,20 +218,20 @@ impl Store {
         limit_bytes(&connection, options.database_bytes_max)?;
         let installation = installation::read(&connection)?.ok_or(StoreError::NotInitialised)?;
         let framework = framework::read_framework(&connection, installation.id)?;
-        let readers = Readers::open(&path, READERS)?;
-        let (writer, thread) = Writer::start(connection)?;
+        let readers = Readers::open(&path, readers)?;
+        let (writer, queue) = Writer::on(connection);
         let (growth, _) = broadcast::channel(GROWTH_HINTS_MAX);
         let shared = Shared {
             installation,
             framework: watch::Sender::new(Arc::new(framework)),
             path,
             writer: Mutex::new(Some(Arc::new(writer))),
-            writer_thread: Mutex::new(Some(thread)),
+            writer_thread: Mutex::new(None),
             readers,
             growth,
             projection_work: Notify::new(),
         };
-        Ok(Self { shared: Arc::new(shared) })
+        Ok((Self { shared: Arc::new(shared) }, queue))
     }
 
     /// Whose store it is.

@@ -1,4 +1,4 @@
-//! What a developer runs: `cargo xtask app`, `demo`, `test`, `bench`, `bench-app`, `field-day`, `audit`.
+//! What a developer runs: `cargo xtask app`, `demo`, `test`, `soak`, `bench`, `bench-app`, `field-day`, `audit`.
 //!
 //! Each command builds what it needs and says which step it is at and how long each took. This crate depends on nothing
 //! of ours, so that it compiles in seconds and works while the rest does not; it compiles no tools either: what builds
@@ -47,6 +47,12 @@ enum Task {
     },
     /// Runs everything that CI runs: formatting, lints, documentation, the release build and all tests.
     Test,
+    /// Runs simulated tablets and servers for as long as one likes, each run from a seed that was not run before.
+    Soak {
+        /// How long.
+        #[arg(long, default_value_t = 10)]
+        minutes: u64,
+    },
     /// Plays the story of one follow-up against the real server, step by step, and checks each step.
     FieldDay,
     /// Measures a server of its own on this machine and prints each figure beside its goal.
@@ -94,6 +100,7 @@ fn run(task: Task) -> Result<()> {
             demo::serve_example(&workspace, &listen, quick.build(), example)
         }
         Task::Test => test(&workspace),
+        Task::Soak { minutes } => soak(&workspace, minutes),
         Task::FieldDay => field_day(&workspace),
         Task::Bench { only } => bench(&workspace, only.as_deref()),
         Task::BenchApp => bench_app(&workspace),
@@ -147,6 +154,12 @@ fn test_runner(workspace: &Workspace) -> &'static [&'static str] {
         println!("cargo-nextest is not installed: falling back to cargo test");
         &["test"]
     }
+}
+
+fn soak(workspace: &Workspace, minutes: u64) -> Result<()> {
+    let soak =
+        ["run", "--quiet", "--release", "--locked", "--package", "simulator", "--bin", "soak", "--", "--minutes"];
+    Steps::begin().run("simulated tablets and servers", workspace.cargo(&soak).arg(minutes.to_string()))
 }
 
 fn field_day(workspace: &Workspace) -> Result<()> {

@@ -11,6 +11,7 @@ use form_model::{DocumentId, Shape, Voucher, load_automerge, new_automerge};
 
 use super::Failure;
 use crate::gate::{Decisions, Gate, Held, PanicTrigger, Vouched, WaitsFor};
+use crate::long_work::in_background;
 use crate::store::{HeldChange, HeldReason, Store, StoredDocument, VerifiedSnapshot};
 
 /// Where a chunk's checksum is: the first four bytes of its hash, after the magic.
@@ -38,7 +39,7 @@ pub(super) struct OpenWith {
 
 /// Builds the document from its stored bytes.
 pub(super) async fn open(stored: StoredDocument, with: OpenWith) -> Result<Material, Failure> {
-    tokio::task::spawn_blocking(move || build(stored, with)).await.map_err(|_| Failure::Unreadable)?
+    in_background(move || build(stored, with)).await.map_err(|_| Failure::Unreadable)?
 }
 
 fn build(stored: StoredDocument, with: OpenWith) -> Result<Material, Failure> {
@@ -94,7 +95,7 @@ pub(super) async fn compact(
 ) -> Result<(), Failure> {
     let automerge = material.gate.automerge().clone();
     let covered = material.tail.clone();
-    let verified = tokio::task::spawn_blocking(move || {
+    let verified = in_background(move || {
         let snapshot = VerifiedSnapshot::verify(automerge.save(), &automerge.get_heads(), &covered);
         snapshot.map(|snapshot| (snapshot, covered))
     });

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
 use super::{StoreError, open_connection};
+use crate::long_work::in_background;
 
 /// How long closing waits for reads under way: longer than any of them takes, shorter than an operator waits.
 const READS_END_MAX: Duration = Duration::from_secs(5);
@@ -71,7 +72,7 @@ impl Readers {
     ) -> Result<T, StoreError> {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let pool = Arc::clone(&self.pool);
-        tokio::task::spawn_blocking(move || {
+        in_background(move || {
             let result = on_idle_connection(&pool, work);
             drop(place);
             result

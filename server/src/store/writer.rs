@@ -33,15 +33,18 @@ pub(crate) struct Writer {
     queue: mpsc::Sender<Work>,
 }
 
+/// What waits to be written, with the one connection that writes it. Whoever holds it decides when it is.
+#[derive(Debug)]
+pub struct WriteQueue {
+    connection: Connection,
+    requests: mpsc::Receiver<Work>,
+}
+
 impl Writer {
-    /// Starts the thread on a connection that nothing else uses.
-    pub(crate) fn start(connection: Connection) -> Result<(Self, JoinHandle<()>), StoreError> {
+    /// A writer and its queue on a connection that nothing else uses.
+    pub(crate) fn on(connection: Connection) -> (Self, WriteQueue) {
         let (queue, requests) = mpsc::channel(WRITE_QUEUE_MAX);
-        let thread = std::thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || write_until_closed(&connection, requests))
-            .map_err(StoreError::Io)?;
-        Ok((Self { queue }, thread))
+        (Self { queue }, WriteQueue { connection, requests })
     }
 
     /// Runs `work` in the next transaction and returns its result after the durable commit.
@@ -63,20 +66,47 @@ impl Writer {
     }
 }
 
-fn write_until_closed(connection: &Connection, mut requests: mpsc::Receiver<Work>) {
-    let mut batch = Vec::with_capacity(WRITE_BATCH_MAX);
-    while requests.blocking_recv_many(&mut batch, WRITE_BATCH_MAX) > 0 {
-        let mut batch: VecDeque<Work> = batch.drain(..).collect();
+impl WriteQueue {
+    /// Starts a thread that writes what comes, until the store is closed.
+    pub(crate) fn write_on_a_thread(self) -> Result<JoinHandle<()>, StoreError> {
+        let thread = std::thread::Builder::new().name("store-writer".to_owned());
+        thread.spawn(move || self.write_until_closed()).map_err(StoreError::Io)
+    }
+
+    fn write_until_closed(mut self) {
+        let mut batch = Vec::with_capacity(WRITE_BATCH_MAX);
+        while self.requests.blocking_recv_many(&mut batch, WRITE_BATCH_MAX) > 0 {
+            self.commit(batch.drain(..).collect());
+        }
+        if let Err(error) = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+            tracing::warn!(%error, "the write-ahead log could not be folded in at close; the next start does it");
+        }
+    }
+
+    /// True if something waits to be written.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        !self.requests.is_empty()
+    }
+
+    /// Writes what waits, as the thread would, and answers whoever asked for it; waits for nothing.
+    pub fn commit_waiting(&mut self) {
+        let mut batch = VecDeque::new();
+        while batch.len() < WRITE_BATCH_MAX {
+            let Ok(work) = self.requests.try_recv() else { break };
+            batch.push_back(work);
+        }
+        self.commit(batch);
+    }
+
+    fn commit(&self, mut batch: VecDeque<Work>) {
         let started = Instant::now();
         #[expect(clippy::cast_precision_loss, reason = "a batch has a few hundred requests at most")]
         metrics::histogram!("samsyn_store_commit_requests").record(batch.len() as f64);
         while !batch.is_empty() {
-            commit_batch(connection, &mut batch);
+            commit_batch(&self.connection, &mut batch);
         }
         metrics::histogram!("samsyn_store_commit_seconds").record(started.elapsed().as_secs_f64());
-    }
-    if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
-        tracing::warn!(%error, "the write-ahead log could not be folded in at close; the next start does it");
     }
 }
 

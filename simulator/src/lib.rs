@@ -1,0 +1,131 @@
+//! Tablets and a server in one process, where a seed decides everything that happens.
+//!
+//! The tablets are the real client on its memory store, the server is the real hub, gate and store on SQLite; only the network,
+//! the clocks, the power and the disks' moods are this crate's. A run takes some hundred steps, puts everything right and
+//! checks that nobody was promised anything that does not hold. The same seed gives the same run, step by step, so a seed
+//! that fails is a bug that can be looked at as often as one likes.
+//!
+//! ```text
+//! chance → weather → run (acting, trouble, line, tablet, machine) → ending
+//! ```
+
+mod acting;
+mod cast;
+mod chance;
+mod deed;
+mod ending;
+mod line;
+mod machine;
+mod run;
+mod tablet;
+mod trace;
+mod trouble;
+mod weather;
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use run::Run;
+use trace::{Detail, Trace};
+
+/// Lines of the trace that are shown of a run that failed.
+const LINES_SHOWN_MAX: usize = 80;
+
+/// Failures after which looking for more is of no use.
+const FAILURES_MAX: usize = 5;
+
+/// A run that failed.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// Its seed.
+    pub seed: u64,
+    /// What did not hold.
+    pub what: String,
+    /// What led to it, the newest last.
+    pub lines: Vec<String>,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let first = self.lines.len().saturating_sub(LINES_SHOWN_MAX);
+        writeln!(f, "{}", self.lines[first..].join("\n"))?;
+        writeln!(f, "seed {} failed: {}", self.seed, self.what)?;
+        write!(f, "again: SAMSYN_SEED={} cargo test -p simulator --test seeds", self.seed)
+    }
+}
+
+/// What became of many runs.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Runs in which everything held.
+    pub held: u64,
+    /// The first runs that failed.
+    pub failures: Vec<Failure>,
+}
+
+/// Runs a seed; the number that its trace comes to.
+///
+/// # Errors
+/// [`Failure`] when something did not hold, or panicked.
+pub fn run(seed: u64) -> Result<u64, Box<Failure>> {
+    run_in(seed, Detail::Number).map_err(|first| {
+        // The same again, with everything written down.
+        run_in(seed, Detail::Lines).err().unwrap_or(first)
+    })
+}
+
+fn run_in(seed: u64, detail: Detail) -> Result<u64, Box<Failure>> {
+    let mut begun = None;
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let run = begun.insert(Run::begin(seed, Trace::new(detail))?);
+        run.meet()?;
+        run.go()?;
+        run.end()
+    }));
+    let trace = begun.map_or_else(|| Trace::new(detail), |it| it.trace);
+    let what = match outcome {
+        Ok(Ok(())) => return Ok(trace.number()),
+        Ok(Err(error)) => format!("{error:#}"),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()));
+            format!("a panic: {}", text.unwrap_or_default())
+        }
+    };
+    Err(Box::new(Failure { seed, what, lines: trace.into_lines() }))
+}
+
+/// Runs seeds from a first one on, on every core, until so many were run or until a time.
+///
+/// # Panics
+/// When a run takes the whole program down.
+#[must_use]
+pub fn run_many(first: u64, count: u64, until: Option<Instant>) -> Report {
+    let (next, report) = (AtomicU64::new(first), Mutex::new(Report::default()));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed - first >= count || until.is_some_and(|it| Instant::now() >= it) {
+                        return;
+                    }
+                    let outcome = run(seed);
+                    let mut report = report.lock().expect("nothing panics while it is held");
+                    match outcome {
+                        Ok(_) => report.held += 1,
+                        Err(failure) => report.failures.push(*failure),
+                    }
+                    if report.failures.len() >= FAILURES_MAX {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    report.into_inner().expect("nothing panics while it is held")
+}

@@ -1,0 +1,404 @@
+//! One run: people do things, the network and the machines do theirs, one step after the other, all drawn from the seed.
+//!
+//! Each step is one thing that happens to one part. What must hold at any time is checked where it happens, what must hold
+//! after everything has healed in [`crate::ending`]. The rule that must not be broken: nothing but the seed decides what
+//! happens.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use automerge::Automerge;
+use client_core::{DisconnectReason, Event};
+use form_model::{Case, DocumentId};
+use server::{NotLetIn, materialise};
+
+use crate::cast::{self, BEGIN_MS, Holder};
+use crate::chance::Chance;
+use crate::deed::{Deed, Found, Promise, is_set_aside};
+use crate::line::{Delivery, Line};
+use crate::machine::Machine;
+use crate::tablet::{Disk, Link, Tablet};
+use crate::trace::Trace;
+use crate::weather::Weather;
+
+/// Frames that arrive together, at most.
+const FRAMES_AT_ONCE: usize = 4;
+
+/// How long nothing happens between two steps, in most cases, in milliseconds.
+const PAUSE_MS: (u64, u64) = (1, 400);
+
+/// How long in others: up to what makes the server put documents away.
+const LONG_PAUSE_MS: (u64, u64) = (1_000, 45_000);
+
+/// One run.
+pub(crate) struct Run {
+    pub(crate) chance: Chance,
+    pub(crate) weather: Weather,
+    pub(crate) trace: Trace,
+    /// The true time, in milliseconds since 1970.
+    pub(crate) now_ms: u64,
+    /// How far the server's clock is off.
+    pub(crate) server_off_ms: i64,
+    pub(crate) machine: Machine,
+    pub(crate) tablets: Vec<Tablet>,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) deeds: Vec<Deed>,
+    /// For each tablet that may not write: the deeds of it that the server had when its right ended.
+    pub(crate) barred: Vec<Option<BTreeSet<usize>>>,
+    pub(crate) revoked: Vec<bool>,
+    /// The newest copy of the server's database.
+    pub(crate) backup: Option<usize>,
+    /// True from a restore until the tablets have healed the server.
+    pub(crate) is_restored: bool,
+}
+
+impl Run {
+    pub(crate) fn begin(seed: u64, trace: Trace) -> Result<Self> {
+        let mut chance = Chance::of(seed);
+        let weather = Weather::draw(&mut chance);
+        let mut cases = vec![cast::yearly(), cast::plan()];
+        if weather.has_extra_case {
+            cases.push(cast::extra());
+        }
+        Ok(Self {
+            chance,
+            weather,
+            trace,
+            now_ms: BEGIN_MS,
+            server_off_ms: 0,
+            machine: Machine::start(BEGIN_MS)?,
+            tablets: (0..weather.tablets).map(|it| Tablet::new(Holder::of(it))).collect(),
+            cases,
+            deeds: Vec::new(),
+            barred: vec![None; weather.tablets],
+            revoked: vec![false; weather.tablets],
+            backup: None,
+            is_restored: false,
+        })
+    }
+
+    /// Every tablet meets the server once, before anything happens.
+    pub(crate) fn meet(&mut self) -> Result<()> {
+        self.trace.note(format_args!("{:?}", self.weather));
+        for tablet in 0..self.tablets.len() {
+            self.start(tablet)?;
+            self.fetch_everything(tablet)?;
+        }
+        Ok(())
+    }
+
+    /// All steps, one after the other.
+    pub(crate) fn go(&mut self) -> Result<()> {
+        (0..self.weather.steps).try_for_each(|_| self.step())
+    }
+
+    fn step(&mut self) -> Result<()> {
+        self.trace.at_ms = self.now_ms - BEGIN_MS;
+        let tablet = self.chance.below(self.tablets.len());
+        match self.chance.below(100) {
+            0..26 => self.person_acts(tablet),
+            26..44 => self.frames_go_up(tablet),
+            44..60 => self.frames_come_down(tablet),
+            60..72 => self.disk_saves(tablet),
+            72..82 => self.server_commits(),
+            82..90 => self.time_passes(),
+            90..95 => self.network_fails(tablet),
+            _ => self.trouble(tablet),
+        }
+    }
+
+    /// The time on the server's wall.
+    pub(crate) fn server_ms(&self) -> u64 {
+        self.now_ms.saturating_add_signed(self.server_off_ms)
+    }
+
+    /// Lets happen at the server what can happen at once.
+    pub(crate) fn settle(&mut self) {
+        self.now_ms += 1;
+        self.machine.set_clock(self.server_ms());
+        self.machine.settle();
+    }
+
+    pub(crate) fn start(&mut self, tablet: usize) -> Result<()> {
+        let seed = self.chance.seed();
+        self.trace.note(format_args!("tablet {tablet} starts"));
+        self.tablets[tablet].start(seed, self.now_ms)?;
+        self.check_saved(tablet).context("after a start")
+    }
+
+    /// A tablet meets the server once before anything happens: before that it can't do anything.
+    fn fetch_everything(&mut self, tablet: usize) -> Result<()> {
+        for _ in 0..4 {
+            self.exchange(tablet)?;
+        }
+        let has_all = self.tablets[tablet].document(self.cases[0].document_id()).is_some();
+        ensure!(has_all, "a tablet has its documents after it met the server");
+        Ok(())
+    }
+
+    /// Everything that waits at one tablet happens.
+    pub(crate) fn exchange(&mut self, tablet: usize) -> Result<bool> {
+        let mut has_moved = self.connect(tablet)?;
+        while self.tablets[tablet].is_saving() {
+            self.save(tablet, Disk::Writes)?;
+            has_moved = true;
+        }
+        while self.frame_goes_up(tablet) {
+            has_moved = true;
+        }
+        self.settle();
+        while self.machine.is_write_waiting() {
+            self.machine.commit();
+            self.settle();
+            has_moved = true;
+        }
+        while self.frame_comes_down(tablet)? {
+            has_moved = true;
+        }
+        while self.tablets[tablet].is_saving() {
+            self.save(tablet, Disk::Writes)?;
+            has_moved = true;
+        }
+        Ok(has_moved)
+    }
+
+    fn frames_go_up(&mut self, tablet: usize) -> Result<()> {
+        self.connect(tablet)?;
+        for _ in 0..=self.chance.below(FRAMES_AT_ONCE) {
+            self.frame_goes_up(tablet);
+        }
+        if self.chance.percent(30) {
+            self.ghost_moves(tablet);
+        }
+        self.settle();
+        Ok(())
+    }
+
+    fn frame_goes_up(&mut self, tablet: usize) -> bool {
+        let Link::Up(line) = &mut self.tablets[tablet].link else { return false };
+        let (delivery, frame) = line.deliver_up();
+        if delivery == Delivery::Up {
+            self.trace.note(format_args!("tablet {tablet} → server: {} bytes", frame.len()));
+            self.trace.bytes(&frame);
+        }
+        delivery == Delivery::Up
+    }
+
+    /// What a tablet sent over a connection that it has given up arrives late, or never.
+    fn ghost_moves(&mut self, tablet: usize) {
+        let Some(mut ghost) = self.tablets[tablet].ghosts.pop_front() else { return };
+        let (delivery, frame) = ghost.deliver_up();
+        self.trace.note(format_args!("tablet {tablet} ⇢ server: {} bytes, late", frame.len()));
+        self.trace.bytes(&frame);
+        if delivery == Delivery::Up && self.chance.percent(60) {
+            self.tablets[tablet].ghosts.push_front(ghost);
+        }
+    }
+
+    fn frames_come_down(&mut self, tablet: usize) -> Result<()> {
+        if matches!(self.tablets[tablet].link, Link::Severed) && self.chance.percent(40) {
+            self.trace.note(format_args!("tablet {tablet} notices that nothing comes any more"));
+            return self.tablets[tablet].lose(self.now_ms, DisconnectReason::Lost);
+        }
+        for _ in 0..=self.chance.below(FRAMES_AT_ONCE) {
+            if !self.frame_comes_down(tablet)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn frame_comes_down(&mut self, tablet: usize) -> Result<bool> {
+        let Link::Up(line) = &mut self.tablets[tablet].link else { return Ok(false) };
+        match line.deliver_down() {
+            Delivery::Nothing | Delivery::Up => return Ok(false),
+            Delivery::Down(frame) => {
+                self.trace.note(format_args!("server → tablet {tablet}: {} bytes", frame.len()));
+                self.trace.bytes(&frame);
+                self.tablets[tablet].handle(self.now_ms, Event::Received(frame))?;
+                self.note_promises(tablet);
+            }
+            Delivery::Closed(code) => {
+                self.trace.note(format_args!("server closes tablet {tablet}: {code}"));
+                self.tablets[tablet].lose(self.now_ms, DisconnectReason::from_close_code(code))?;
+            }
+            Delivery::Gone => {
+                self.trace.note(format_args!("tablet {tablet} loses the server"));
+                self.tablets[tablet].lose(self.now_ms, DisconnectReason::Lost)?;
+            }
+        }
+        self.settle();
+        Ok(true)
+    }
+
+    /// A tablet that asked for a connection gets one, or not.
+    pub(crate) fn connect(&mut self, tablet: usize) -> Result<bool> {
+        if !matches!(self.tablets[tablet].link, Link::Asked) {
+            return Ok(false);
+        }
+        let token = self.tablets[tablet].holder.token();
+        let (now_ms, own) = (self.now_ms, &mut self.tablets[tablet]);
+        match self.machine.connect(&token) {
+            Some(Ok(wire)) => {
+                self.trace.note(format_args!("tablet {tablet} connects"));
+                own.link = Link::Up(Box::new(Line::new(wire)));
+                own.handle(now_ms, Event::Connected)?;
+            }
+            Some(Err(NotLetIn::Revoked | NotLetIn::SignedOut)) => {
+                self.trace.note(format_args!("tablet {tablet} is not let in"));
+                own.lose(now_ms, DisconnectReason::NotSignedIn)?;
+            }
+            Some(Err(NotLetIn::Store(_))) | None => {
+                self.trace.note(format_args!("tablet {tablet} does not reach the server"));
+                own.lose(now_ms, DisconnectReason::Unreachable)?;
+            }
+        }
+        Ok(true)
+    }
+
+    fn disk_saves(&mut self, tablet: usize) -> Result<()> {
+        let disk = match self.chance.below(100) {
+            0..8 if self.weather.bad_disks => Disk::WritesAndComplains,
+            8..16 if self.weather.bad_disks => Disk::Fails,
+            _ => Disk::Writes,
+        };
+        self.save(tablet, disk)
+    }
+
+    pub(crate) fn save(&mut self, tablet: usize, disk: Disk) -> Result<()> {
+        if self.tablets[tablet].is_saving() {
+            self.trace.note(format_args!("tablet {tablet}: its disk {disk:?}"));
+            self.tablets[tablet].save(self.now_ms, disk)?;
+            self.note_promises(tablet);
+        }
+        Ok(())
+    }
+
+    fn server_commits(&mut self) -> Result<()> {
+        if !self.machine.is_write_waiting() {
+            return Ok(());
+        }
+        if self.weather.server_crashes && self.chance.percent(10) {
+            let is_written = self.chance.percent(50);
+            if is_written {
+                self.machine.commit();
+            }
+            self.trace.note(format_args!("server crashes at a commit; written: {is_written}"));
+            self.machine.crash();
+            return Ok(());
+        }
+        self.trace.note(format_args!("server commits"));
+        self.machine.commit();
+        self.settle();
+        Ok(())
+    }
+
+    fn time_passes(&mut self) -> Result<()> {
+        let (from, to) = if self.chance.percent(20) { LONG_PAUSE_MS } else { PAUSE_MS };
+        let pause_ms = self.chance.between(from, to);
+        self.trace.note(format_args!("{pause_ms} ms pass"));
+        self.pass(pause_ms)
+    }
+
+    pub(crate) fn pass(&mut self, pause_ms: u64) -> Result<()> {
+        self.now_ms += pause_ms;
+        self.machine.set_clock(self.server_ms());
+        self.machine.pass(Duration::from_millis(pause_ms));
+        self.tablets.iter_mut().try_for_each(|it| it.fire_timers(self.now_ms).map(|_| ()))
+    }
+
+    fn network_fails(&mut self, tablet: usize) -> Result<()> {
+        match self.chance.below(4) {
+            0 => {
+                self.trace.note(format_args!("tablet {tablet}: its connection breaks"));
+                self.tablets[tablet].lose(self.now_ms, DisconnectReason::Lost)
+            }
+            1 => {
+                self.trace.note(format_args!("tablet {tablet}: nothing arrives any more"));
+                self.tablets[tablet].sever();
+                Ok(())
+            }
+            2 => {
+                self.trace.note(format_args!("tablet {tablet}: late frames are lost"));
+                self.tablets[tablet].ghosts.clear();
+                Ok(())
+            }
+            _ => {
+                self.trace.note(format_args!("tablet {tablet}: another network"));
+                self.tablets[tablet].handle(self.now_ms, Event::NetworkChanged).map(|_| ())
+            }
+        }
+    }
+
+    /// Takes note of what a tablet's screen says of the deeds made on it.
+    pub(crate) fn note_promises(&mut self, tablet: usize) {
+        let Some(client) = self.tablets[tablet].client() else { return };
+        for case in &self.cases {
+            let id = case.document_id();
+            let is_open = |it: &&mut Deed| {
+                it.tablet == tablet && it.document == id && it.promise < Promise::Synced && !it.may_be_gone
+            };
+            let mut open = self.deeds.iter_mut().filter(is_open).peekable();
+            if open.peek().is_none() {
+                continue;
+            }
+            let Some(status) = client.status(id) else { continue };
+            let promise = match (status.is_saved(), status.is_synced()) {
+                (_, true) => Promise::Synced,
+                (true, false) => Promise::Saved,
+                (false, false) => continue,
+            };
+            for deed in open {
+                // What was set aside is kept, and nobody says that the server has it.
+                let is_aside = promise == Promise::Synced && is_set_aside(&deed.what, &status.not_received);
+                deed.promise = if is_aside { Promise::Saved } else { promise };
+            }
+        }
+    }
+
+    /// Whatever a tablet called saved is on it.
+    pub(crate) fn check_saved(&self, tablet: usize) -> Result<()> {
+        let Some(client) = self.tablets[tablet].client() else { return Ok(()) };
+        for case in &self.cases {
+            let id = case.document_id();
+            let promised = |it: &&Deed| it.tablet == tablet && it.document == id && it.promise >= Promise::Saved;
+            let promised: Vec<_> =
+                self.deeds.iter().filter(promised).filter(|it| !it.may_be_gone && !it.has_left).collect();
+            if promised.is_empty() {
+                continue;
+            }
+            let document = self.tablets[tablet].document(id).context("a document with saved edits is gone")?;
+            let found = Found::within(document);
+            let aside = client.status(id).map(|it| it.not_received).unwrap_or_default();
+            for deed in promised {
+                let is_there = found.has(&deed.what) || is_set_aside(&deed.what, &aside);
+                ensure!(is_there, "tablet {tablet} called {:?} saved, and does not have it", deed.what);
+            }
+        }
+        Ok(())
+    }
+
+    /// A document as the server has committed it.
+    pub(crate) fn at_server(&mut self, document: DocumentId) -> Result<Option<Automerge>> {
+        let stored = self.machine.ask(async |server| server.store().load(document).await)??;
+        Ok(stored.map(|it| materialise(&it)).transpose()?)
+    }
+
+    /// Whatever a tablet called synced is at the server.
+    pub(crate) fn check_synced(&mut self) -> Result<()> {
+        for id in self.cases.iter().map(Case::document_id).collect::<Vec<_>>() {
+            let promised = |it: &&Deed| it.document == id && it.promise == Promise::Synced && !it.may_be_gone;
+            let promised: Vec<_> = self.deeds.iter().filter(promised).map(|it| (it.tablet, it.what.clone())).collect();
+            if promised.is_empty() {
+                continue;
+            }
+            let document = self.at_server(id)?.context("the server does not have a document that it acknowledged")?;
+            let found = Found::within(&document);
+            for (tablet, what) in promised {
+                ensure!(found.has(&what), "the server acknowledged {what:?} to tablet {tablet}, and does not have it");
+            }
+        }
+        Ok(())
+    }
+}

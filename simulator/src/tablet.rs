@@ -1,0 +1,319 @@
+//! A tablet: the real client on the real memory store, its program, its disk, its clock and its end of the network.
+//!
+//! It performs effects when it is told to and reports what came of them. What it checks in passing: nothing that the disk does
+//! not have leaves for the server. The rule that must not be broken: a crash takes everything but the disk.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use anyhow::{Result, bail, ensure};
+use automerge::sync::Message as SyncMessage;
+use automerge::{Automerge, Change};
+use client_core::{
+    Batch, Client, DisconnectReason, Effect, Entry, Event, LocalStore as _, LocalStoreError, MemoryStore, Notice,
+    StoreProblem, Timer, Write,
+};
+use form_model::{ChangeHash, DocumentId, Message, decode, load_automerge};
+
+use crate::cast::Holder;
+use crate::line::Line;
+
+/// How a tablet is connected.
+pub(crate) enum Link {
+    /// Not.
+    Down,
+    /// The program asked for a connection and waits.
+    Asked,
+    /// There is one.
+    Up(Box<Line>),
+    /// There was one; the tablet has not noticed yet that nothing arrives any more.
+    Severed,
+}
+
+/// What the disk does with a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Disk {
+    /// It writes it, and says so.
+    Writes,
+    /// It writes it and reports a failure.
+    WritesAndComplains,
+    /// It says that it failed, and did.
+    Fails,
+}
+
+/// A tablet.
+pub(crate) struct Tablet {
+    pub(crate) holder: Holder,
+    pub(crate) link: Link,
+    /// How far its clock is off, in milliseconds.
+    pub(crate) clock_off_ms: i64,
+    /// Connections that the tablet has given up and the server has not: what was on its way may still arrive.
+    pub(crate) ghosts: VecDeque<Line>,
+    client: Option<Client>,
+    store: MemoryStore,
+    saving: Option<(Batch, Vec<Write>)>,
+    timers: BTreeSet<(u64, u64)>,
+    timer_of: BTreeMap<u64, Timer>,
+    timers_started: u64,
+    durable: BTreeMap<DocumentId, HashSet<ChangeHash>>,
+}
+
+impl Tablet {
+    pub(crate) fn new(holder: Holder) -> Self {
+        Self {
+            holder,
+            link: Link::Down,
+            clock_off_ms: 0,
+            ghosts: VecDeque::new(),
+            client: None,
+            store: MemoryStore::new(),
+            saving: None,
+            timers: BTreeSet::new(),
+            timer_of: BTreeMap::new(),
+            timers_started: 0,
+            durable: BTreeMap::new(),
+        }
+    }
+
+    /// The client, while the program runs.
+    pub(crate) fn client(&self) -> Option<&Client> {
+        self.client.as_ref()
+    }
+
+    pub(crate) fn client_mut(&mut self) -> Option<&mut Client> {
+        self.client.as_mut()
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        self.client.is_some()
+    }
+
+    pub(crate) fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// The time on the tablet's own clock.
+    pub(crate) fn own_ms(&self, now_ms: u64) -> u64 {
+        now_ms.saturating_add_signed(self.clock_off_ms)
+    }
+
+    /// A document on the tablet.
+    pub(crate) fn document(&self, document: DocumentId) -> Option<&Automerge> {
+        Some(self.client()?.document(document)?.automerge())
+    }
+
+    /// Starts the program on what the disk has; who uses it signs in on a disk that knows nobody.
+    pub(crate) fn start(&mut self, seed: [u8; 32], now_ms: u64) -> Result<()> {
+        ensure!(self.client.is_none(), "a program is started once");
+        let entries = at_once(self.store.load(""))?;
+        self.client = Some(Client::new(seed));
+        self.handle(now_ms, Event::Started { entries })?;
+        if self.client().is_some_and(|it| it.identity().is_none()) {
+            self.handle(now_ms, Event::SignedIn(self.holder.identity()))?;
+        }
+        Ok(())
+    }
+
+    /// The program ends without a word; what the disk was about to write it may have written.
+    pub(crate) fn crash(&mut self, disk: Disk) -> Result<()> {
+        if let Some((_, writes)) = self.saving.take()
+            && disk == Disk::Writes
+        {
+            self.commit(writes)?.ok();
+        }
+        self.client = None;
+        self.timers.clear();
+        self.timer_of.clear();
+        self.hang_up();
+        Ok(())
+    }
+
+    /// The disk is empty.
+    pub(crate) fn evict(&mut self) {
+        self.store = MemoryStore::new();
+        self.durable.clear();
+    }
+
+    pub(crate) fn fill_up(&self) {
+        self.store.fill_up();
+    }
+
+    pub(crate) fn make_room(&self) {
+        self.store.make_room();
+    }
+
+    /// Something happened.
+    pub(crate) fn handle(&mut self, now_ms: u64, event: Event) -> Result<Vec<Notice>> {
+        let own_ms = self.own_ms(now_ms);
+        let Some(client) = &mut self.client else { return Ok(Vec::new()) };
+        let mut notices = Vec::new();
+        for effect in client.handle(own_ms, event) {
+            match effect {
+                Effect::Save { batch, writes } => {
+                    ensure!(self.saving.is_none(), "one batch is on its way at a time");
+                    self.saving = Some((batch, writes));
+                }
+                Effect::Connect { .. } => {
+                    self.hang_up();
+                    self.link = Link::Asked;
+                }
+                Effect::Send(frame) => self.send(frame)?,
+                Effect::Disconnect => self.hang_up(),
+                Effect::StartTimer { timer, after_ms } => {
+                    self.timers_started += 1;
+                    self.timers.insert((now_ms + after_ms, self.timers_started));
+                    self.timer_of.insert(self.timers_started, timer);
+                }
+                Effect::Notify(notice) => notices.push(notice),
+            }
+        }
+        let lost = notices.iter().find(|it| matches!(it, Notice::DamagedRowsKept | Notice::StoreFromNewerVersion));
+        if let Some(lost) = lost {
+            bail!("the tablet can't read its own disk: {lost:?}");
+        }
+        Ok(notices)
+    }
+
+    /// Whatever was sent over the connection before may still arrive.
+    fn hang_up(&mut self) {
+        if let Link::Up(line) = std::mem::replace(&mut self.link, Link::Down) {
+            self.ghosts.push_back(*line);
+        }
+    }
+
+    /// The network between the tablet and the server breaks, and the tablet does not hear of it.
+    pub(crate) fn sever(&mut self) {
+        if matches!(self.link, Link::Up(_)) {
+            self.hang_up();
+            self.link = Link::Severed;
+        }
+    }
+
+    /// The tablet learns that its connection is gone.
+    pub(crate) fn lose(&mut self, now_ms: u64, reason: DisconnectReason) -> Result<()> {
+        self.hang_up();
+        self.link = Link::Down;
+        self.handle(now_ms, Event::Disconnected(reason)).map(|_| ())
+    }
+
+    fn send(&mut self, frame: Vec<u8>) -> Result<()> {
+        if let Ok(Message::Sync { document_id, data, .. }) = decode(&frame) {
+            self.check_durable(&document_id, &data)?;
+        }
+        if let Link::Up(line) = &mut self.link {
+            line.send(frame);
+        }
+        Ok(())
+    }
+
+    fn check_durable(&self, document: &str, data: &[u8]) -> Result<()> {
+        let message = SyncMessage::decode(data)?;
+        let none = HashSet::new();
+        let durable = self.durable.get(&document.parse::<DocumentId>()?).unwrap_or(&none);
+        let heads = message.heads.iter().all(|it| durable.contains(it));
+        ensure!(heads, "a tablet advertises what its disk does not have");
+        for chunk in message.changes.iter() {
+            let hash = Change::from_bytes(chunk.to_vec())?.hash();
+            ensure!(durable.contains(&hash), "a tablet sends what its disk does not have");
+        }
+        Ok(())
+    }
+
+    /// The disk deals with the batch that waits.
+    pub(crate) fn save(&mut self, now_ms: u64, disk: Disk) -> Result<()> {
+        let Some((batch, writes)) = self.saving.take() else { return Ok(()) };
+        let result = match disk {
+            Disk::Writes => self.commit(writes)?.map_err(|error| StoreProblem::from(&error)),
+            Disk::WritesAndComplains => {
+                self.commit(writes)?.ok();
+                Err(StoreProblem::Failed)
+            }
+            Disk::Fails => Err(StoreProblem::Failed),
+        };
+        self.handle(now_ms, Event::Saved { batch, result }).map(|_| ())
+    }
+
+    fn commit(&mut self, writes: Vec<Write>) -> Result<Result<(), LocalStoreError>> {
+        let (mut grown, mut rewritten) = (Vec::new(), BTreeSet::new());
+        for write in &writes {
+            match write {
+                Write::Put { key, value } => match document_key(key) {
+                    Some((document, row)) if row.starts_with("change/") => {
+                        grown.push((document, Change::from_bytes(value.clone())?.hash()));
+                    }
+                    Some((document, "snapshot")) => {
+                        rewritten.insert(document);
+                    }
+                    Some(_) | None => {}
+                },
+                Write::Delete { .. } => {}
+                Write::DeleteAll { prefix } => rewritten.extend(document_key(prefix).map(|it| it.0)),
+            }
+        }
+        if let Err(error) = at_once(self.store.commit(writes)) {
+            return Ok(Err(error));
+        }
+        for (document, hash) in grown {
+            self.durable.entry(document).or_default().insert(hash);
+        }
+        for document in rewritten {
+            let hashes = self.on_disk(document)?;
+            self.durable.insert(document, hashes);
+        }
+        Ok(Ok(()))
+    }
+
+    /// The changes of a document that the disk could give back.
+    fn on_disk(&self, document: DocumentId) -> Result<HashSet<ChangeHash>> {
+        let prefix = format!("document/{document}/");
+        // A full disk can still be read.
+        let rows = at_once(self.store.load(&prefix))?;
+        let is_content = |it: &&Entry| {
+            let row = &it.0[prefix.len()..];
+            row == "snapshot" || row.starts_with("change/")
+        };
+        let mut rows: Vec<_> = rows.iter().filter(is_content).collect();
+        rows.sort_by_key(|it| !it.0.ends_with("snapshot"));
+        let bytes = rows.iter().flat_map(|it| it.1.iter().copied()).collect::<Vec<_>>();
+        if bytes.is_empty() {
+            return Ok(HashSet::new());
+        }
+        Ok(load_automerge(&bytes)?.get_changes(&[]).iter().map(Change::hash).collect())
+    }
+
+    /// When the next timer runs out.
+    pub(crate) fn next_timer_ms(&self) -> Option<u64> {
+        self.timers.first().map(|it| it.0)
+    }
+
+    /// Timers that have run out are reported.
+    pub(crate) fn fire_timers(&mut self, now_ms: u64) -> Result<bool> {
+        let mut has_fired = false;
+        while let Some((due_ms, number)) = self.timers.first().copied()
+            && due_ms <= now_ms
+        {
+            self.timers.pop_first();
+            if let Some(timer) = self.timer_of.remove(&number) {
+                has_fired = true;
+                self.handle(now_ms, Event::TimerFired(timer))?;
+            }
+        }
+        Ok(has_fired)
+    }
+}
+
+/// The document that a key belongs to, and the row in it.
+fn document_key(key: &str) -> Option<(DocumentId, &str)> {
+    let (document, row) = key.strip_prefix("document/")?.split_once('/')?;
+    Some((document.parse().ok()?, row))
+}
+
+/// What a future has that waits for nothing; the memory store's do not.
+fn at_once<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("the memory store waits for nothing"),
+    }
+}

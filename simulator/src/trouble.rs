@@ -1,0 +1,212 @@
+//! What goes wrong beside the network: machines crash, disks fill up, clocks jump, rights end, backups are restored.
+//!
+//! Each kind happens only in runs whose weather has it. After a machine comes back, what it promised is looked for at once.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use chrono::NaiveDate;
+use form_model::PersonId;
+
+use crate::cast::Holder;
+use crate::deed::{Found, Promise};
+use crate::run::Run;
+use crate::tablet::Disk;
+
+/// How far clocks jump, in either direction: ten years.
+const JUMP_MS: i64 = 10 * 365 * 86_400_000;
+
+/// The longest that everybody is away, in days.
+const ABSENCE_DAYS_MAX: u64 = 60;
+
+/// How large a full disk lets the server's database be.
+const FULL_DATABASE_BYTES: u64 = 1;
+
+impl Run {
+    /// Something goes wrong, or is put right again.
+    pub(crate) fn trouble(&mut self, tablet: usize) -> Result<()> {
+        let weather = self.weather;
+        match self.chance.below(10) {
+            0 if weather.tablet_crashes => self.tablet_crashes(tablet),
+            1 if weather.server_crashes || weather.restore => self.server_switches(),
+            2 if weather.bad_disks => self.tablet_disk_fills(tablet),
+            3 if weather.bad_disks => self.server_disk_fills(),
+            4 if weather.clock_jumps => self.clock_jumps(tablet),
+            5 if weather.absences => self.everybody_is_away(),
+            6 if weather.rights_change => self.rights_change(tablet),
+            7 if weather.revocation => self.tablet_is_revoked(tablet),
+            8 if weather.eviction => self.tablet_loses_its_disk(tablet),
+            9 if weather.restore => self.server_is_backed_up(),
+            _ => Ok(()),
+        }
+    }
+
+    fn tablet_crashes(&mut self, tablet: usize) -> Result<()> {
+        if !self.tablets[tablet].is_running() {
+            return Ok(());
+        }
+        let disk = if self.chance.percent(50) { Disk::Writes } else { Disk::Fails };
+        self.trace.note(format_args!("tablet {tablet} crashes; its disk {disk:?}"));
+        self.tablets[tablet].crash(disk)?;
+        for deed in self.deeds.iter_mut().filter(|it| it.tablet == tablet && it.promise == Promise::Nothing) {
+            deed.may_be_gone = true;
+        }
+        if self.chance.percent(70) { self.start(tablet) } else { Ok(()) }
+    }
+
+    fn server_switches(&mut self) -> Result<()> {
+        if !self.machine.is_running() {
+            return self.boot_server();
+        }
+        self.trace.note(format_args!("server crashes"));
+        self.machine.crash();
+        if let Some(backup) = self.backup.filter(|_| self.weather.restore) {
+            self.trace.note(format_args!("server is restored from backup {backup}"));
+            self.machine.restore(backup)?;
+            self.is_restored = true;
+            return self.boot_server();
+        }
+        if self.chance.percent(60) { self.boot_server() } else { Ok(()) }
+    }
+
+    pub(crate) fn boot_server(&mut self) -> Result<()> {
+        self.trace.note(format_args!("server starts"));
+        self.machine.set_clock(self.server_ms());
+        self.machine.boot()?;
+        if self.is_restored { Ok(()) } else { self.check_synced().context("after the server's start") }
+    }
+
+    fn server_is_backed_up(&mut self) -> Result<()> {
+        let backup = self.machine.back_up()?;
+        self.trace.note(format_args!("server is backed up: {backup}"));
+        self.backup = Some(backup);
+        Ok(())
+    }
+
+    fn tablet_disk_fills(&mut self, tablet: usize) -> Result<()> {
+        let is_full = self.chance.percent(50);
+        self.trace.note(format_args!("tablet {tablet}: its disk is full: {is_full}"));
+        if is_full {
+            self.tablets[tablet].fill_up();
+        } else {
+            self.tablets[tablet].make_room();
+        }
+        Ok(())
+    }
+
+    fn server_disk_fills(&mut self) -> Result<()> {
+        let is_full = self.chance.percent(50);
+        self.trace.note(format_args!("server: its disk is full: {is_full}"));
+        self.limit_server(is_full.then_some(FULL_DATABASE_BYTES))
+    }
+
+    pub(crate) fn limit_server(&mut self, bytes_max: Option<u64>) -> Result<()> {
+        if self.machine.is_running() {
+            self.machine.ask(async |server| server.store().limit_database_bytes(bytes_max).await)??;
+        }
+        Ok(())
+    }
+
+    fn clock_jumps(&mut self, tablet: usize) -> Result<()> {
+        let off_ms = *self.chance.pick(&[-JUMP_MS, 0, JUMP_MS]);
+        if self.chance.percent(30) {
+            self.trace.note(format_args!("server: its clock is off by {off_ms} ms"));
+            self.server_off_ms = off_ms;
+            self.machine.set_clock(self.server_ms());
+        } else {
+            self.trace.note(format_args!("tablet {tablet}: its clock is off by {off_ms} ms"));
+            self.tablets[tablet].clock_off_ms = off_ms;
+        }
+        Ok(())
+    }
+
+    fn everybody_is_away(&mut self) -> Result<()> {
+        let days = self.chance.between(1, ABSENCE_DAYS_MAX + 1);
+        self.trace.note(format_args!("{days} days pass"));
+        let time = Duration::from_secs(days * 86_400);
+        self.now_ms += days * 86_400_000;
+        self.machine.set_clock(self.server_ms());
+        self.machine.skip(time);
+        self.pass(1)
+    }
+
+    fn rights_change(&mut self, tablet: usize) -> Result<()> {
+        if !self.machine.is_running() || self.revoked[tablet] {
+            return Ok(());
+        }
+        let holder = self.tablets[tablet].holder;
+        let is_ending = self.barred[tablet].is_none();
+        self.trace.note(format_args!("{:?}: the right ends: {is_ending}", holder.role));
+        // Before any of the clocks that jump.
+        let long_ago = NaiveDate::from_ymd_opt(2000, 1, 2).context("a day of the calendar")?;
+        let assignment = holder.assignment(is_ending.then_some(long_ago));
+        let now_ms = self.server_ms();
+        let changed = self.machine.ask(async |server| {
+            server.store().put_assignment(assignment, now_ms).await?;
+            server.look_for_other_writers().await
+        })?;
+        if let Err(error) = changed {
+            // A full disk: the right is as it was, or the next look finds what it is now.
+            self.trace.note(format_args!("the right is not changed: {error}"));
+            return Ok(());
+        }
+        for other in self.tablets_of(holder.person) {
+            self.barred[other] = if is_ending { Some(self.deeds_at_server(other)?) } else { None };
+        }
+        Ok(())
+    }
+
+    fn tablets_of(&self, person: PersonId) -> Vec<usize> {
+        (0..self.tablets.len()).filter(|it| Holder::of(*it).person == person && !self.revoked[*it]).collect()
+    }
+
+    /// The deeds of a tablet that the server has by now, everything that was under way included.
+    pub(crate) fn deeds_at_server(&mut self, tablet: usize) -> Result<std::collections::BTreeSet<usize>> {
+        self.settle();
+        while self.machine.is_write_waiting() {
+            self.machine.commit();
+            self.settle();
+        }
+        let mut there = std::collections::BTreeSet::new();
+        for case in self.cases.clone() {
+            let id = case.document_id();
+            let Some(document) = self.at_server(id)? else { continue };
+            let found = Found::within(&document);
+            let of_tablet = self.deeds.iter().enumerate().filter(|it| it.1.tablet == tablet && it.1.document == id);
+            there.extend(of_tablet.filter(|it| found.has(&it.1.what)).map(|it| it.0));
+        }
+        Ok(there)
+    }
+
+    fn tablet_is_revoked(&mut self, tablet: usize) -> Result<()> {
+        // One at least stays, so that there is somebody to agree with.
+        if !self.machine.is_running() || tablet < 2 || self.revoked[tablet] {
+            return Ok(());
+        }
+        let device = self.tablets[tablet].holder.device;
+        let revoked = self.machine.ask(async |server| server.revoke(device).await)?;
+        self.trace.note(format_args!("tablet {tablet} is revoked: {}", revoked.is_ok()));
+        if revoked.is_ok() {
+            self.revoked[tablet] = true;
+            self.barred[tablet] = Some(self.deeds_at_server(tablet)?);
+        }
+        Ok(())
+    }
+
+    fn tablet_loses_its_disk(&mut self, tablet: usize) -> Result<()> {
+        if self.revoked[tablet] {
+            return Ok(());
+        }
+        self.trace.note(format_args!("tablet {tablet} loses its disk"));
+        self.tablets[tablet].crash(Disk::Fails)?;
+        self.tablets[tablet].evict();
+        for deed in self.deeds.iter_mut().filter(|it| it.tablet == tablet) {
+            deed.has_left = true;
+            // What the server has is safe there; the rest is gone, but for what is on its way.
+            deed.may_be_gone |= deed.promise < Promise::Synced;
+        }
+        // The disk is a new one, and the tablet meets it empty.
+        self.tablets[tablet].make_room();
+        self.start(tablet)
+    }
+}

@@ -1,0 +1,33 @@
+//! Seeds of the simulation, as CI runs them.
+//!
+//! `SAMSYN_SEED` runs one alone and tells what happened in it if it fails, `SAMSYN_SEEDS` sets how many are run.
+
+/// Seeds in CI.
+const SEEDS: u64 = 2_000;
+
+/// Seeds that are run twice.
+const SEEDS_TWICE: u64 = 20;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[test]
+fn nothing_that_was_promised_is_missing_whatever_goes_wrong() {
+    let (first, count) = match number("SAMSYN_SEED") {
+        Some(seed) => (seed, 1),
+        None => (0, number("SAMSYN_SEEDS").unwrap_or(SEEDS)),
+    };
+    let report = simulator::run_many(first, count, None);
+    let told: Vec<String> = report.failures.iter().map(ToString::to_string).collect();
+    assert!(told.is_empty(), "\n{}\n", told.join("\n\n"));
+    assert_eq!(report.held, count);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run() {
+    for seed in 0..SEEDS_TWICE {
+        let numbers = [simulator::run(seed), simulator::run(seed)].map(|it| it.expect("the run holds"));
+        assert_eq!(numbers[0], numbers[1], "seed {seed}");
+    }
+}
