@@ -1,6 +1,6 @@
 //! A server without sockets, threads or a clock of its own: for programs that decide themselves when what happens.
 //!
-//! It is the real hub, gate, store and workers; only frames travel through channels instead of WebSockets, and nothing is
+//! It is the real hub, gate, store and workers; only frames travel through channels instead of sockets, and nothing is
 //! written to the database until [`WriteQueue::commit_waiting`]. It lives on a runtime of one thread. A crash is
 //! simulated by dropping that runtime with everything in it. The rule that must not be broken: nothing here judges, stores or
 //! answers anything that a listening server would not.

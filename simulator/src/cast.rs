@@ -182,6 +182,7 @@ async fn fill(store: &Store) -> Result<()> {
         reviewed_year: 2025,
         opened_at_ms: BEGIN_MS,
         closed_at_ms: None,
+        archived_at_ms: None,
         templates: [(Level::Workplace, template.hash())].into(),
         due: [].into(),
         performed_from: None,
