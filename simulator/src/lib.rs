@@ -31,9 +31,6 @@ use std::time::Instant;
 use run::Run;
 use trace::{Detail, Trace};
 
-/// Lines of the trace that are shown of a run that failed.
-const LINES_SHOWN_MAX: usize = 80;
-
 /// Failures after which looking for more is of no use.
 const FAILURES_MAX: usize = 5;
 
@@ -50,8 +47,7 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first = self.lines.len().saturating_sub(LINES_SHOWN_MAX);
-        writeln!(f, "{}", self.lines[first..].join("\n"))?;
+        writeln!(f, "{}", self.lines.join("\n"))?;
         writeln!(f, "seed {} failed: {}", self.seed, self.what)?;
         write!(f, "again: SAMSYN_SEED={} cargo test -p simulator --test seeds", self.seed)
     }

@@ -102,8 +102,8 @@ impl Run {
             44..60 => self.frames_come_down(tablet),
             60..72 => self.disk_saves(tablet),
             72..82 => self.server_commits(),
-            82..90 => self.time_passes(),
-            90..95 => self.network_fails(tablet),
+            82..88 => self.time_passes(),
+            88..92 => self.network_fails(tablet),
             _ => self.trouble(tablet),
         }
     }

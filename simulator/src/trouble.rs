@@ -22,23 +22,30 @@ const ABSENCE_DAYS_MAX: u64 = 60;
 /// How large a full disk lets the server's database be.
 const FULL_DATABASE_BYTES: u64 = 1;
 
+/// One kind of trouble, at one tablet if it is a tablet's.
+type Kind = fn(&mut Run, usize) -> Result<()>;
+
 impl Run {
     /// Something goes wrong, or is put right again.
     pub(crate) fn trouble(&mut self, tablet: usize) -> Result<()> {
-        let weather = self.weather;
-        match self.chance.below(10) {
-            0 if weather.tablet_crashes => self.tablet_crashes(tablet),
-            1 if weather.server_crashes || weather.restore => self.server_switches(),
-            2 if weather.bad_disks => self.tablet_disk_fills(tablet),
-            3 if weather.bad_disks => self.server_disk_fills(),
-            4 if weather.clock_jumps => self.clock_jumps(tablet),
-            5 if weather.absences => self.everybody_is_away(),
-            6 if weather.rights_change => self.rights_change(tablet),
-            7 if weather.revocation => self.tablet_is_revoked(tablet),
-            8 if weather.eviction => self.tablet_loses_its_disk(tablet),
-            9 if weather.restore => self.server_is_backed_up(),
-            _ => Ok(()),
+        if !self.machine.is_running() && self.chance.percent(50) {
+            return self.boot_server();
         }
+        let weather = self.weather;
+        let all: [(bool, Kind); 10] = [
+            (weather.tablet_crashes, Self::tablet_crashes),
+            (weather.server_crashes || weather.restore, |run, _| run.server_switches()),
+            (weather.bad_disks, Self::tablet_disk_fills),
+            (weather.bad_disks, |run, _| run.server_disk_fills()),
+            (weather.clock_jumps, Self::clock_jumps),
+            (weather.absences, |run, _| run.everybody_is_away()),
+            (weather.rights_change, Self::rights_change),
+            (weather.revocation, Self::tablet_is_revoked),
+            (weather.eviction, Self::tablet_loses_its_disk),
+            (weather.restore, |run, _| run.server_is_backed_up()),
+        ];
+        let kinds: Vec<Kind> = all.into_iter().filter(|it| it.0).map(|it| it.1).collect();
+        if kinds.is_empty() { Ok(()) } else { self.chance.pick(&kinds)(self, tablet) }
     }
 
     fn tablet_crashes(&mut self, tablet: usize) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::cast::TABLETS_MAX;
 use crate::chance::Chance;
 
 /// Fewest and most steps of a run.
-const STEPS: (u64, u64) = (40, 180);
+const STEPS: (u64, u64) = (30, 130);
 
 /// How often each kind is there, in a hundred runs.
 const SHARE: u32 = 35;
