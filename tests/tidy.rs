@@ -24,6 +24,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app-builder", &[]),
 ];
 
+/// What the deployed server must have in common with the one that is tested, as lines of `[profile.release]`: a panic ends one
+/// message and not the server, and a counter that overflows is a panic.
+const RELEASED_AS_TESTED: (&str, &str) = ("overflow-checks = true", "panic =");
+
 /// File names that say nothing: what has no better name is a missing noun.
 const EMPTY_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "common", "manager", "misc", "types", "models"];
 
@@ -326,4 +330,20 @@ fn the_service_unit_is_one_that_systemd_accepts() {
 fn a_function_is_as_long_as_its_body() {
     let text = "fn one() {\n    a();\n    b();\n}\n\nimpl X {\n    pub fn two(&self) {\n        c();\n    }\n}\n";
     assert_eq!(function_lengths(text), [(1, 2), (7, 1)]);
+}
+
+#[test]
+fn the_deployed_server_panics_where_the_tested_one_does_and_lives_on_like_it() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the workspace has a manifest");
+    let section = |name: &str| {
+        let lines = manifest.lines().skip_while(|line| *line != name).skip(1);
+        lines.take_while(|line| !line.starts_with('[')).collect::<Vec<_>>()
+    };
+    let (counted, ended) = RELEASED_AS_TESTED;
+    assert!(section("[profile.release]").contains(&counted), "{counted} is missing");
+    for name in ["[profile.release]", "[profile.dev]"] {
+        let lines = section(name);
+        assert!(!lines.is_empty(), "{name} is gone");
+        assert!(!lines.iter().any(|line| line.starts_with(ended)), "{name} says what a panic does");
+    }
 }

@@ -1,6 +1,6 @@
 //! The example municipality in a data folder of a test's own, as `samsyn demo-data` makes it.
 //!
-//! The release binary makes it, so that what a test starts from is what a visitor sees. Everybody has a device token, as a
+//! The binary makes it, so that what a test starts from is what a visitor sees. Everybody has a device token, as a
 //! tablet would hold, and one password opens every account.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! The release build of the server in a process of its own: what is killed, measured, and started again.
+//! The server in a process of its own: what is killed, measured, and started again.
 //!
 //! The address is read from what the server says when it listens; it is asked for port 0, so no two tests meet.
 
@@ -95,7 +95,7 @@ pub fn samsyn(arguments: &[&str]) -> Output {
     output
 }
 
-/// Where the release build is: `SAMSYN_BINARY`, or beside this test's own build.
+/// Where the server is: `SAMSYN_BINARY`, or the one that was built as this program was, for measuring or for testing.
 pub fn server_binary() -> PathBuf {
     if let Some(named) = std::env::var_os("SAMSYN_BINARY") {
         return PathBuf::from(named);
@@ -103,9 +103,8 @@ pub fn server_binary() -> PathBuf {
     let ourselves = std::env::current_exe().expect("a running program has a path");
     let profile =
         ourselves.ancestors().find(|folder| folder.join(".cargo-lock").exists() || folder.join("deps").is_dir());
-    let target = profile.and_then(Path::parent).expect("tests lie in the target folder");
-    let binary = target.join("release/samsyn");
-    assert!(binary.is_file(), "{} is missing: `cargo build --release --package server` makes it", binary.display());
+    let binary = profile.expect("programs lie in the target folder").join("samsyn");
+    assert!(binary.is_file(), "{} is missing: `cargo build --package server` makes it", binary.display());
     binary
 }
 

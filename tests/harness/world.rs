@@ -1,6 +1,6 @@
 //! The whole situation: the example municipality on a real server, and people who sign in.
 //!
-//! The server is the release build in a process of its own. It can be killed and started again on the same folder; every
+//! The server is the binary in a process of its own. It can be killed and started again on the same folder; every
 //! person's link is then led to where it now listens, as a name server would.
 
 use std::net::SocketAddr;

@@ -1,6 +1,6 @@
 //! What reaches people outside the app: e-mail through a real mail server, and calendars as a stranger's program reads them.
 //!
-//! The mail server and the readers are others' work. What is under test is the release build, killed where a letter could be
+//! The mail server and the readers are others' work. What is under test is the binary, killed where a letter could be
 //! lost or doubled.
 
 use std::process::Command;

@@ -62,12 +62,13 @@ impl Workspace {
         command
     }
 
-    /// The stories in a real browser; they start the release build of the server themselves.
+    /// The stories in a real browser; they start the server that tests start, and it serves the app that people get.
     pub(crate) fn browser_tests(&self) -> Command {
         let mut command = Command::new("node");
         // One file at a time: each story starts a server and drives several pages.
         command.args(["--test", "--test-concurrency=1"]).current_dir(self.root.join(BROWSER_TESTS));
-        command.env("SAMSYN_SERVER", self.server_binary());
+        command.env("SAMSYN_SERVER", self.target_folder().join("debug/samsyn"));
+        command.env("SAMSYN_APP", self.app_folder(AppBuild::Release));
         command
     }
 
@@ -108,7 +109,7 @@ impl Workspace {
         })
     }
 
-    /// Builds the server as it is deployed, with the app if there is one: tests that kill it or read its memory use it.
+    /// Builds the server as it is deployed, with the app if there is one.
     pub(crate) fn release_server(&self) -> Command {
         let mut command = self.cargo(&["build", "--release", "--locked", "--package", "server"]);
         let app = self.app_folder(AppBuild::Release);

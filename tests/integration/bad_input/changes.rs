@@ -309,7 +309,7 @@ fn nothing_new() -> sync::Message {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panic_in_the_validator_of_the_release_build_ends_nothing_but_that_change() {
+async fn a_panic_in_the_validator_ends_nothing_but_that_change() {
     let mut command = Command::new(server_binary());
     command.env("SAMSYN_TEST_PANIC_ON_MESSAGE", "panic, please");
     let mut scene = Scene::begin_with(command).await;
