@@ -120,6 +120,8 @@ story('a records officer gives a hand-in out masked, and disposes of it once its
   assert.equal(await page.locator('[data-do=dispose]').count(), 0, 'the round is open');
 
   server.command('round', 'close', place.round);
+  await until('the server to know of it', async () =>
+    (await asked(server, 'process', '/api/rounds')).some((it) => it.id === place.round && it.closed_at_ms));
   await page.reload();
   await records.unlock();
   await page.locator('[data-do=dispose]').click();
@@ -135,7 +137,7 @@ story('a records officer gives a hand-in out masked, and disposes of it once its
   await until('the form to go from the tablet', async () =>
     (await manager.page.locator(`a[href^="#/case/${manager.document}"]`).count()) === 0, 30_000);
   await manager.go(`#/case/${manager.document}/`);
-  await manager.page.locator('.notice').first().waitFor();
+  await manager.page.locator('.empty').first().waitFor();
   assert.equal(await manager.page.locator('.steps').count(), 0);
 }, STORY);
 

@@ -75,7 +75,9 @@ async function handIn(manager, representative, version) {
   for (const person of [manager, representative]) await openHandIn(person);
   await manager.page.locator('[data-mark-ready="manager"]').click();
   await representative.page.locator('[data-mark-ready="representative"]').click();
-  await manager.page.locator('#hand-in').click({ timeout: 30_000 });
+  // Until the other's mark has come the manager is asked for a reason to go without.
+  await manager.page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await manager.page.locator('#hand-in').click();
   for (const { page } of [manager, representative]) {
     await page.locator('[data-receipt]', { hasText: `version ${version}` }).waitFor({ timeout: 30_000 });
   }
@@ -160,7 +162,9 @@ story('a statement that the server does not take is kept with the reason, and go
 
   const headers = { authorization: `Bearer ${await server.token('chef-0001')}` };
   const documents = await (await fetch(`${server.address}/api/documents`, { headers })).json();
+  const token = await server.token('ombud-0001');
   server.command('org', 'end', 'ombud-0001', 'representative', documents.find((it) => it.kind === 'followup').unit);
+  await until('the server to know of it', async () => !(await server.mayWrite(token)));
   await representative.plugIn();
   await representative.page.locator('#told', { hasText: 'tog inte emot ditt yttrande' }).waitFor({ timeout: 60_000 });
   await representative.page.reload();
