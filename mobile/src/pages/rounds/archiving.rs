@@ -125,10 +125,12 @@ fn Ask(archiving: Archiving, closed: Callback<()>) -> impl IntoView {
     };
     view! {
         <Dialog title=fill(words.title, &[("round", &name)]) closed>
-            <ul class="points">{points}</ul>
-            <div class="row">
-                <button type="button" class="button button--danger" id="archive-round-confirm" on:click=archive>{words.confirm}</button>
-                <button type="button" class="button" on:click=move |_| closed.run(())>{words.keep}</button>
+            <div class="stack">
+                <ul class="points">{points}</ul>
+                <div class="row">
+                    <button type="button" class="button button--danger" id="archive-round-confirm" on:click=archive>{words.confirm}</button>
+                    <button type="button" class="button" on:click=move |_| closed.run(())>{words.keep}</button>
+                </div>
             </div>
         </Dialog>
     }

@@ -54,12 +54,14 @@ fn Ask(desk: RoundDesk, closed: Callback<()>) -> impl IntoView {
     };
     view! {
         <Dialog title closed>
-            <p>{words.what}</p>
-            {who}
-            <TellingLine telling />
-            <div class="row">
-                <button type="button" class="button button--danger" id="close-round-confirm" on:click=close>{words.confirm}</button>
-                <button type="button" class="button" on:click=move |_| closed.run(())>{words.keep_open}</button>
+            <div class="stack">
+                <p>{words.what}</p>
+                {who}
+                <TellingLine telling />
+                <div class="row">
+                    <button type="button" class="button button--danger" id="close-round-confirm" on:click=close>{words.confirm}</button>
+                    <button type="button" class="button" on:click=move |_| closed.run(())>{words.keep_open}</button>
+                </div>
             </div>
         </Dialog>
     }
