@@ -83,6 +83,14 @@ async function handIn(manager, representative, version) {
   }
 }
 
+/** The manager hands in without the representative's mark, and says why. */
+async function handInWithoutMark(manager) {
+  await openHandIn(manager);
+  await manager.page.locator('[data-mark-ready="manager"]').click();
+  await manager.page.locator('#hand-in-reason').fill('Skyddsombudet är sjukt till mars.');
+  await manager.page.locator('#hand-in').click();
+}
+
 story('a hand-in is sent back, both see why, and the next version answers it', async ({ arrive }) => {
   const [manager, representative] = [await arrive('chef-0001'), await arrive('ombud-0001')];
   for (const person of [manager, representative]) await person.openFollowUp();
@@ -122,10 +130,7 @@ story('a hand-in is sent back, both see why, and the next version answers it', a
 story('a representative makes a statement about a hand-in without their mark, offline', async ({ arrive }) => {
   const [manager, representative] = [await arrive('chef-0001'), await arrive('ombud-0001')];
   for (const person of [manager, representative]) await person.openFollowUp();
-  await openHandIn(manager);
-  await manager.page.locator('[data-mark-ready="manager"]').click();
-  await manager.page.locator('#hand-in-reason').fill('Skyddsombudet är sjukt till mars.');
-  await manager.page.locator('#hand-in').click();
+  await handInWithoutMark(manager);
   await manager.page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
   assert.equal(await manager.page.locator('[data-statement-form]').count(), 0, 'it is the representative who states');
 
@@ -148,10 +153,7 @@ story('a representative makes a statement about a hand-in without their mark, of
 story('a statement that the server does not take is kept with the reason, and goes only when its writer says so', async ({ server, arrive }) => {
   const [manager, representative] = [await arrive('chef-0001'), await arrive('ombud-0001')];
   for (const person of [manager, representative]) await person.openFollowUp();
-  await openHandIn(manager);
-  await manager.page.locator('[data-mark-ready="manager"]').click();
-  await manager.page.locator('#hand-in-reason').fill('Skyddsombudet är sjukt till mars.');
-  await manager.page.locator('#hand-in').click();
+  await handInWithoutMark(manager);
   await openHandIn(representative);
   const form = representative.page.locator('[data-statement-form]');
   await form.waitFor({ timeout: 30_000 });
