@@ -33,7 +33,7 @@ pub(super) fn question_block(sheet: &Sheet, question: &Question) -> AnyView {
     let views = answer.map(|it| own_views(sheet, it)).unwrap_or_default();
     view! {
         <div class="paper__question" data-question=question.id.clone()>
-            <h4><span class="paper__id">{question.id.clone()}</span> {words}</h4>
+            <h4><span class="paper__id">{question.id.clone()}</span> " " {words}</h4>
             <p class="paper__small">{law}</p>
             <div class="paper__answers">{rows} {room(sheet, question)}</div>
             {differing.map(|it| view! { <p><strong>{it}</strong></p> })}
@@ -115,7 +115,8 @@ fn chosen_step(sheet: &Sheet, step: &Step) -> AnyView {
 /// A box to tick.
 pub(super) fn box_with(words: &str) -> AnyView {
     let words = words.to_owned();
-    view! { <span class="paper__option"><span class="paper__box" aria-hidden="true"></span> {words}</span> }.into_any()
+    view! { <span class="paper__option"><span class="paper__box" aria-hidden="true"></span> " " {words}</span> }
+        .into_any()
 }
 
 fn flags(sheet: &Sheet, answer: Option<&Answer>) -> Option<AnyView> {
