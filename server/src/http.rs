@@ -54,6 +54,7 @@ mod support;
 mod sync_socket;
 mod tablet_app;
 mod templates;
+mod web_socket;
 
 pub use error::ApiError;
 
