@@ -68,7 +68,7 @@ pub use read::{
     ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
     Participant, ReadyMark, Why, counter_at, text_at, values_at,
 };
-pub use room_tally::{RoomTally, one_less, one_more};
+pub use room_tally::{ANSWERS_SHOWN_MIN, RoomTally, one_less, one_more};
 pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
     voice_in_path,

@@ -15,6 +15,7 @@ mod enrol;
 mod entrance;
 mod fed_back;
 mod feedback;
+mod fetched_screen;
 mod findings;
 mod follow_ups;
 mod glossary;

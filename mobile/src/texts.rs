@@ -53,7 +53,7 @@ pub(crate) use joint::JointTexts;
 pub(crate) use life_cycle::{ArchiveTexts, ArchivingTexts, LifeCycleTexts};
 pub(crate) use list::ListTexts;
 pub(crate) use messages::MessagesTexts;
-pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
+pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts, PhonesTexts};
 pub(crate) use organisation::{
     InvitationTexts, OrganisationRefusalTexts, OrganisationTexts, PeopleScreenTexts, UnitScreenTexts,
 };

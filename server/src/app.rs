@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::Front;
 use crate::hub::Hub;
 use crate::ledger::Ledger;
+use crate::request_pace::RequestPace;
 use crate::sign_in_limit::SignInLimit;
 use crate::store::{Store, StoreError};
 use crate::tablet_app::TabletApp;
@@ -37,6 +38,8 @@ pub struct App {
     pub(crate) tickets: Tickets,
     /// Failed sign-ins.
     pub(crate) sign_in_limit: SignInLimit,
+    /// Requests of phones in rooms.
+    pub(crate) room_pace: RequestPace,
     /// Places for password checks.
     pub(crate) password_checks: Semaphore,
     /// Places for documents being rendered.
@@ -79,6 +82,7 @@ impl App {
             ledger,
             tickets: Tickets::default(),
             sign_in_limit: SignInLimit::default(),
+            room_pace: RequestPace::default(),
             password_checks: Semaphore::new(PASSWORD_CHECKS_AT_ONCE),
             renderings: Semaphore::new(RENDERINGS_AT_ONCE),
             local_addr,

@@ -268,12 +268,18 @@ pub enum Org {
         /// Where the data is.
         #[command(flatten)]
         folder: DataFolder,
+        /// The administration or company that decides for itself; without it, the whole organisation.
+        #[arg(long, value_name = "UNIT")]
+        administration: Option<UnitId>,
         /// Keep a kind of record for so many whole calendar years after the year in which its matter ended.
         #[arg(long, value_name = "KIND=YEARS", value_parser = parse_period)]
         set: Vec<(RecordKind, u16)>,
         /// Keep a kind of record for ever.
         #[arg(long, value_name = "KIND", value_parser = parse_record_kind)]
         keep: Vec<RecordKind>,
+        /// Keep a kind of record as the whole organisation does, at an administration.
+        #[arg(long, value_name = "KIND", value_parser = parse_record_kind, requires = "administration")]
+        inherit: Vec<RecordKind>,
     },
     /// Add a unit; prints its id.
     AddUnit {

@@ -132,6 +132,9 @@ pub enum CommandError {
     /// A revocation or an erasure failed.
     #[error(transparent)]
     Finality(#[from] FinalityError),
+    /// The unit is no administration or company.
+    #[error("unit {0} is no administration and no company: what is below keeps as its administration does")]
+    NoAuthority(form_model::UnitId),
 }
 
 /// Runs one command to its end.

@@ -1,6 +1,6 @@
 //! Every route and every layer on one screen.
 //!
-//! The rules: every answer that is no success is problem details, whoever made it; every body has a limit; nothing of a
+//! The rules: every answer that is no success is problem details, whoever made it, or a page for people; every body has a limit; nothing of a
 //! form is logged.
 
 use std::sync::Arc;
@@ -23,6 +23,8 @@ use crate::app::App;
 
 mod archive;
 mod authentication;
+mod ballot_page;
+mod ballots;
 mod calendar;
 mod devices;
 mod documents;
@@ -47,6 +49,7 @@ mod records;
 mod request_log;
 mod retention;
 mod roll_up;
+mod rooms;
 mod round_units;
 mod rounds;
 mod session;
@@ -135,12 +138,13 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(round_units::list, round_units::add))
         .routes(routes!(joint_follow_ups::set))
         .merge(roll_up::routes())
+        .merge(rooms::routes())
+        .merge(ballots::routes())
         .merge(handed_in::routes())
         .merge(documents_out::routes())
         .merge(records::routes())
         .merge(archive::routes())
-        .routes(routes!(retention::show, retention::decide))
-        .routes(routes!(retention::list_due))
+        .merge(retention::routes())
         .merge(imports::routes())
         .merge(templates::routes())
         .routes(routes!(health::healthz))
@@ -166,9 +170,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 /// Turns the plain-text errors of libraries into problem details.
 async fn problems_only(response: Response) -> Response {
     let status = response.status();
-    let is_problem =
-        response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes() == error::PROBLEM_JSON.as_bytes());
-    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let is_ours = kind == error::PROBLEM_JSON.as_bytes() || kind.starts_with(b"text/html");
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     ApiError::from_status(status).into_response()

@@ -55,9 +55,11 @@ mod reach;
 mod refusal_text;
 mod reminder;
 mod request;
+mod request_pace;
 mod retention;
 mod revocation;
 mod roll_up;
+mod room_code;
 mod round_method;
 mod server;
 mod session;
@@ -111,7 +113,7 @@ pub use progress::{SeenProgress, is_late, progress_of, visible_progress};
 pub use reach::{Power, Reach, reach_of};
 pub use reminder::reminders_due;
 pub use revocation::{FinalityError, erase_document, revoke_device};
-pub use round_method::{Method, MethodChoice, UnitsChoice, method_at};
+pub use round_method::{DecidedMethods, Method, MethodChoice, UnitsChoice};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};
 pub use store::{
     Account, ActorBinding, Append, Appended, Applying, ChangeError, DATABASE_FILE, Device, DocumentRow, Fault,

@@ -16,6 +16,7 @@ use tokio::sync::{Notify, broadcast, watch};
 
 mod accounts;
 mod archiving;
+mod ballots;
 mod closing_replies;
 mod columns;
 mod compaction;
@@ -48,6 +49,7 @@ mod writer;
 pub(crate) use accounts::AuditEntry;
 pub use accounts::{Account, Device, SignIn, SignedIn};
 pub(crate) use archiving::Replaced;
+pub(crate) use ballots::{Ballot, BallotRoom, Cast, Opened, Opening, Taken};
 pub(crate) use closing_replies::{ClosingReply, ReplyState};
 pub use compaction::{SnapshotError, VerifiedSnapshot};
 pub(crate) use documents::NewDocument;

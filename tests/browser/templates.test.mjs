@@ -251,7 +251,7 @@ story('without a network the templates say so; a manager has no way to them', as
   await owner.page.locator('#to-templates').click();
   await owner.page.locator('[data-problem]', { hasText: 'Du har inget nät' }).waitFor();
   await owner.plugIn();
-  await owner.page.locator('#fetch-templates').click();
+  await owner.page.locator('[data-ask-again]').click();
   await owner.page.locator('[data-template]').first().waitFor();
 
   const manager = await arrive('chef-0001');

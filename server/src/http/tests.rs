@@ -28,6 +28,7 @@ use crate::projection::project_dirty;
 use crate::store::{Account, DueBefore, Store, StoreOptions, initialise};
 use crate::tablet_app::TabletApp;
 
+mod ballots;
 mod life_cycle;
 mod organisation;
 mod post;
