@@ -31,8 +31,8 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 pub(crate) struct Assembled {
     /// Every file.
     pub(crate) files: Files,
-    /// The paths of those that a tablet can start without: pieces that are fetched when they are first used.
-    pub(crate) pieces: BTreeSet<String>,
+    /// The paths of those that a tablet can start without: pieces that are fetched when they are first used, and icons.
+    pub(crate) later: BTreeSet<String>,
 }
 
 /// Fills in the sources of `mobile` around its module.
@@ -60,7 +60,8 @@ pub(crate) fn assemble(mobile: &Path, module: WasmModule) -> Result<Assembled> {
         let filled = page.filled(name, &special, &mut Vec::new())?;
         page.files.insert(name.to_owned(), filled);
     }
-    Ok(Assembled { files: page.files, pieces })
+    let later = page.files.keys().filter(|path| pieces.contains(*path) || !is_needed_to_start(path)).cloned().collect();
+    Ok(Assembled { files: page.files, later })
 }
 
 struct Page {
