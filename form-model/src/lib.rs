@@ -76,7 +76,7 @@ pub use shape::{
 pub use signed::{public_key_of, signed_bytes};
 pub use template::{
     ClosingQuestion, LawReference, Level, NOT_APPLICABLE, Question, Scale, Section, Step, Symbol, TEMPLATE_BYTES_MAX,
-    TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
+    TEMPLATE_FORMAT, Template, TemplateError, built_in_template, built_in_workplace_template,
 };
 pub use template_faults::{TemplateFault, TemplateFaultKind};
 pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};

@@ -96,7 +96,8 @@ pub(crate) async fn sign_in(
     let request = Request::post("/api/session").abort_signal(Some(&signal)).json(&body);
     let response = request.map_err(|_| SignInProblem::NotUnderstood)?.send().await.map_err(|_| unreachable())?;
     if response.status() == 201 {
-        let answer: SignedIn = response.json().await.map_err(|_| SignInProblem::NotUnderstood)?;
+        let body = response.binary().await.map_err(|_| SignInProblem::NotUnderstood)?;
+        let answer: SignedIn = serde_json::from_slice(&body).map_err(|_| SignInProblem::NotUnderstood)?;
         return Ok(SignedIn { device_key, ..answer });
     }
     Err(problem(&response).await)

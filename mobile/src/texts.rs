@@ -23,6 +23,7 @@ mod methods;
 mod organisation;
 mod organisation_import;
 mod paper;
+mod pieces;
 mod planning;
 mod practice;
 mod questions;
@@ -59,6 +60,7 @@ pub(crate) use organisation::{
 };
 pub(crate) use organisation_import::{ImportFileTexts, OrganisationImportTexts};
 pub(crate) use paper::PaperTexts;
+pub(crate) use pieces::PiecesTexts;
 pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
@@ -145,6 +147,7 @@ pub(crate) struct Texts {
     pub(crate) connection: ConnectionTexts,
     pub(crate) accessibility: AccessibilityTexts,
     pub(crate) paper: PaperTexts,
+    pub(crate) pieces: PiecesTexts,
     pub(crate) planning: PlanningTexts,
     pub(crate) methods: MethodsTexts,
     pub(crate) practice: PracticeTexts,

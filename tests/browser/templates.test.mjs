@@ -249,6 +249,12 @@ story('without a network the templates say so; a manager has no way to them', as
   await owner.page.locator('#to-templates').waitFor();
   await owner.unplug();
   await owner.page.locator('#to-templates').click();
+  await owner.page.locator('[data-piece=away]', { hasText: 'Du har inget nät' }).waitFor();
+  await owner.plugIn();
+  await owner.page.locator('#fetch-piece').click();
+  await owner.page.locator('[data-template]').first().waitFor();
+  await owner.unplug();
+  await owner.page.locator('#fetch-templates').click();
   await owner.page.locator('[data-problem]', { hasText: 'Du har inget nät' }).waitFor();
   await owner.plugIn();
   await owner.page.locator('[data-ask-again]').click();

@@ -21,6 +21,7 @@ mod methods;
 mod organisation;
 mod organisation_import;
 mod paper;
+mod pieces;
 mod planning;
 mod practice;
 mod questions;
@@ -53,6 +54,7 @@ pub(super) static TEXTS: Texts = Texts {
     connection: connection::TEXTS,
     accessibility: accessibility::TEXTS,
     paper: paper::TEXTS,
+    pieces: pieces::TEXTS,
     planning: planning::TEXTS,
     methods: methods::TEXTS,
     practice: practice::TEXTS,
