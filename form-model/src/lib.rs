@@ -33,6 +33,7 @@ mod template;
 mod template_faults;
 mod voucher;
 mod why_tree;
+mod wipe;
 mod wire;
 
 pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
@@ -81,6 +82,7 @@ pub use template::{
 pub use template_faults::{TemplateFault, TemplateFaultKind};
 pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};
 pub use why_tree::{WhyPlace, why_tree, whys_below};
+pub use wipe::{WIPE_PURPOSE, WipeOrder, WipeOrderError};
 pub use wire::{
     CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry, JointUnit,
     MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PEOPLE_MAX, PROTOCOL_VERSION, PeerMetadata, PersonEntry,

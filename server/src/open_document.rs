@@ -26,6 +26,7 @@ use crate::refusal_text::refusal_text;
 use crate::store::{DocumentRow, SnapshotError, StoreError};
 use crate::sync_link::{LinkMode, Reply};
 
+mod accepting;
 mod attached;
 mod incoming;
 mod material;
@@ -34,6 +35,7 @@ mod round;
 mod tests;
 mod vouching;
 
+pub(crate) use accepting::{Accepting, Outcome};
 pub(crate) use attached::SessionContact;
 use attached::{AttachedSessions, Attachment};
 use incoming::Incoming;
@@ -86,6 +88,8 @@ pub(crate) enum Ask {
         /// The vouchers, not yet checked.
         vouchers: Vec<Voucher>,
     },
+    /// Changes out of quarantine that were accepted.
+    Accept(Accepting),
     /// Somebody's presence, to hand on.
     Presence {
         /// From whom.
@@ -247,10 +251,12 @@ impl OpenDocumentTask {
 
     async fn handle_asks(&mut self, asks: Vec<Ask>) -> Result<(), Failure> {
         let mut round = Round::new(self.document, self.hub.now_ms());
+        let mut due = Vec::new();
         for ask in asks {
             match ask {
                 Ask::Sync { contact, data } => self.receive(&mut round, &contact, &data).await?,
                 Ask::Vouchers { contact, vouchers } => self.take_vouchers(&mut round, &contact, vouchers).await?,
+                Ask::Accept(accepting) => due.push(self.accept(&mut round, accepting).await?),
                 Ask::Presence { from, presence } => self.relay(from, &presence),
                 Ask::Detach(session) => self.sessions.detach(session),
                 Ask::RightsChanged => self.check_rights().await?,
@@ -260,6 +266,7 @@ impl OpenDocumentTask {
         self.commit(&mut round).await?;
         self.tell_refusals(&round);
         self.answer(&round).await?;
+        self.answer_accepting(due).await?;
         self.compact_if_long().await;
         Ok(())
     }
