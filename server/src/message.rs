@@ -63,11 +63,13 @@ pub enum MessageKind {
     RequestReceived,
     /// There is a reply to what the unit passed upwards.
     RaisedAnswered,
+    /// A lost tablet has brought work of the unit, about which somebody has to decide.
+    WorkInQuarantine,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::RoundOpened,
         Self::DueSoon,
         Self::DueVerySoon,
@@ -89,6 +91,7 @@ impl MessageKind {
         Self::RequestConfirmed,
         Self::RequestReceived,
         Self::RaisedAnswered,
+        Self::WorkInQuarantine,
     ];
 
     /// The kind's code.
@@ -116,6 +119,7 @@ impl MessageKind {
             Self::RequestConfirmed => "request-confirmed",
             Self::RequestReceived => "request-received",
             Self::RaisedAnswered => "raised-answered",
+            Self::WorkInQuarantine => "work-in-quarantine",
         }
     }
 
@@ -150,7 +154,8 @@ impl MessageKind {
             | Self::StatementMade
             | Self::RequestConfirmed
             | Self::RequestReceived
-            | Self::RaisedAnswered => false,
+            | Self::RaisedAnswered
+            | Self::WorkInQuarantine => false,
         }
     }
 
@@ -198,6 +203,10 @@ impl MessageKind {
                  Den ska besvaras utan dröjsmål."
             ),
             Self::RaisedAnswered => format!("Det som {unit} lyfte i {round} har fått ett svar."),
+            Self::WorkInQuarantine => format!(
+                "En spärrad surfplatta har skickat in arbete för {unit} som inte fanns någon annanstans. \
+                 Läs det och bestäm om det ska tas in."
+            ),
         }
     }
 
@@ -236,6 +245,9 @@ impl MessageKind {
                  on {day}, {unit}. It is to be answered without delay."
             ),
             Self::RaisedAnswered => format!("What {unit} passed upwards in {round} has been answered."),
+            Self::WorkInQuarantine => format!(
+                "A blocked tablet has sent work of {unit} that was nowhere else. Read it and decide whether to take it in."
+            ),
         }
     }
 }

@@ -5,28 +5,25 @@
 //! must not be broken: a device is told to wipe itself only after everything that it names is safe here; and what is
 //! accepted goes through the gate like everything else.
 
+use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use automerge::{Change, ChangeHash};
 use form_model::{
-    CHUNK_INFLATED_BYTES_MAX, Case, DeviceId, DocumentId, InstallationId, OpenCase, PersonId, Voice, WipeOrder,
+    Case, ChunkKind, DeviceId, DocumentId, InstallationId, OpenCase, PersonId, Role, RowId, UnitId, Voice, WipeOrder,
+    inspect_single_chunk,
 };
 use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::case_opening::{Opened, open_case};
 use crate::gate::ClientKind;
+use crate::message::{MessageKind, NewMessage, holding};
 use crate::open_document::{Accepting, Ask, Outcome, SessionContact};
 use crate::outbox::outbox;
 use crate::reach::{Power, reach_of};
-use crate::store::{BroughtChange, Decision, QuarantinedChange, StoreError, Verdict};
-
-/// Where an uncompressed change says that it is one.
-const CHUNK_KIND: usize = 8;
-
-/// The kind of an uncompressed change: others would be unpacked before their size is known.
-const PLAIN_CHANGE: u8 = 1;
+use crate::store::{Brought, BroughtChange, Decision, Kept, QuarantinedChange, StoreError, Verdict};
 
 /// Why a change is not taken into quarantine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -51,9 +48,9 @@ pub(crate) fn read_brought(
     if !case.is_well_formed() || case.installation != installation {
         return Err(NotBrought::ForeignCase);
     }
-    let is_plain = bytes.get(CHUNK_KIND) == Some(&PLAIN_CHANGE) && bytes.len() <= CHUNK_INFLATED_BYTES_MAX;
+    let is_change = inspect_single_chunk(&bytes).is_ok_and(|it| it.kind == ChunkKind::Change);
     let read = || catch_unwind(|| Change::try_from(bytes.as_slice()).ok()).ok().flatten();
-    let change = is_plain.then(read).flatten().ok_or(NotBrought::Unreadable)?;
+    let change = is_change.then(read).flatten().ok_or(NotBrought::Unreadable)?;
     Ok(BroughtChange { case: case.clone(), hash: change.hash(), bytes })
 }
 
@@ -78,6 +75,33 @@ pub(crate) enum Accepted {
 }
 
 impl App {
+    /// Keeps what a revoked device brings, and tells the managers of the units if any of it is new.
+    ///
+    /// # Errors
+    /// If it could not be committed.
+    pub(crate) async fn keep_brought(
+        &self,
+        (person, device): (PersonId, DeviceId),
+        changes: Vec<BroughtChange>,
+    ) -> Result<Kept, StoreError> {
+        let framework = self.store.framework();
+        let units: BTreeSet<UnitId> = changes.iter().map(|it| it.case.unit).collect();
+        let told = units.into_iter().flat_map(|unit| {
+            let managers = holding(&framework.organisation, unit, &[Role::Manager], self.hub.today());
+            managers.into_iter().map(move |manager| NewMessage {
+                person: manager,
+                kind: MessageKind::WorkInQuarantine,
+                unit: Some(unit),
+                round: None,
+                day: None,
+                // Once for each device, however many parts its work comes in.
+                row: Some(RowId::from_bytes(*device.as_bytes())),
+            })
+        });
+        let brought = Brought { person, device, changes, told: told.collect(), now_ms: self.hub.now_ms() };
+        self.store.keep_brought(brought).await
+    }
+
     /// The order to wipe itself, for a device all of whose work is safe here; none if something that it names is not.
     pub(crate) async fn wipe_order(
         &self,

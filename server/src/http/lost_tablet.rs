@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::Json;
 use form_model::{Case, DeviceId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,10 +20,9 @@ use super::error::{ApiError, Problem};
 use super::quarantine::{parse_document, parse_hash};
 use super::session::Body;
 use crate::app::App;
-use crate::clock::now_ms;
 use crate::hexadecimal::{bytes_from_hexadecimal, bytes_to_hexadecimal};
 use crate::quarantine::{NotBrought, read_brought};
-use crate::store::{Brought, Kept};
+use crate::store::Kept;
 
 /// The largest part of a device's work that is sent at once; our tablets send a quarter of it.
 const WORK_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -82,8 +81,7 @@ pub(crate) async fn bring_work(
     if changes.len() > WORK_CHANGES_MAX {
         return Err(ApiError::TooLarge);
     }
-    let brought = Brought { person: principal.person, device, changes, now_ms: now_ms() };
-    match app.store.keep_brought(brought).await? {
+    match app.keep_brought((principal.person, device), changes).await? {
         Kept::All { new } => Ok((StatusCode::CREATED, Json(WorkAnswer { kept: new }))),
         Kept::TooMuch => Err(ApiError::Conflict("this device has brought as much as is kept of one")),
     }

@@ -29,6 +29,7 @@ use crate::store::{Account, DueBefore, Store, StoreOptions, initialise};
 use crate::tablet_app::TabletApp;
 
 mod life_cycle;
+mod lost_tablets;
 mod organisation;
 mod post;
 mod roles;

@@ -553,8 +553,7 @@ fn principal_from_columns(row: &Row<'_>, token: TokenHash) -> Result<Principal, 
     })
 }
 
-const DEVICE_COLUMNS: &str =
-    "device, person, name, public_key, created_at_ms, signed_out_at_ms, revoked_at_ms, wipe_ordered_at_ms, \
+const DEVICE_COLUMNS: &str = "device, person, name, public_key, created_at_ms, signed_out_at_ms, revoked_at_ms, wipe_ordered_at_ms, \
      certificate";
 
 fn device_from_columns(row: &Row<'_>) -> Result<Device, StoreError> {

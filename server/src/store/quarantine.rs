@@ -12,7 +12,9 @@ use rusqlite::{Connection, Row, params};
 use super::accounts::{AuditEntry, audit};
 use super::columns::{device_column, hash_column, person_column};
 use super::documents::{count, document_row, time};
+use super::messages::insert_messages;
 use super::{Store, StoreError};
+use crate::message::NewMessage;
 
 /// The most changes of one device: years of work without a network.
 const DEVICE_CHANGES_MAX: i64 = 50_000;
@@ -40,6 +42,8 @@ pub(crate) struct Brought {
     pub device: DeviceId,
     /// What.
     pub changes: Vec<BroughtChange>,
+    /// Those who are told if any of it is new.
+    pub told: Vec<NewMessage>,
     /// When.
     pub now_ms: u64,
 }
@@ -188,10 +192,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database can't be read.
-    pub(crate) async fn quarantined_changes(
-        &self,
-        document: DocumentId,
-    ) -> Result<Vec<QuarantinedChange>, StoreError> {
+    pub(crate) async fn quarantined_changes(&self, document: DocumentId) -> Result<Vec<QuarantinedChange>, StoreError> {
         let tenant = self.tenant();
         self.read(move |connection| {
             connection
@@ -274,6 +275,7 @@ fn keep_brought(connection: &Connection, tenant: InstallationId, brought: &Broug
         let entry =
             AuditEntry { at_ms: brought.now_ms, by: Some(brought.person), action: "quarantine-brought", subject };
         audit(connection, tenant, &entry)?;
+        insert_messages(connection, tenant, &brought.told, brought.now_ms)?;
     }
     Ok(Kept::All { new: new.len() })
 }
