@@ -75,6 +75,7 @@ fn Frame() -> impl IntoView {
                 <Following />
                 <ToldLine />
                 <pages::StatementSending />
+                <pages::LostTablet />
                 <pages::SignInAgain />
                 {move || screen(router.route())}
             </main>
@@ -107,6 +108,7 @@ fn screen(route: Route) -> AnyView {
         Route::Archive(document) => view! { <pages::Archive document /> }.into_any(),
         Route::Messages => view! { <pages::Messages /> }.into_any(),
         Route::UnitHandover(part) => view! { <pages::UnitHandover part /> }.into_any(),
+        Route::Quarantine => view! { <pages::Quarantine /> }.into_any(),
         Route::Templates(view) => view! { <pages::Templates view /> }.into_any(),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),
