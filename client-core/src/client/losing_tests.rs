@@ -38,10 +38,8 @@ fn upload(tablet: &mut Tablet) -> usize {
 fn obeys(tablet: &mut Tablet, order: Vec<u8>) -> Option<WipeProblem> {
     tablet.notices.clear();
     tablet.event(Event::WipeOrdered { order });
-    let rejected = tablet.notices.iter().find_map(|it| match it {
-        Notice::WipeRejected(problem) => Some(*problem),
-        _ => None,
-    });
+    let rejected =
+        tablet.notices.iter().find_map(|it| if let Notice::WipeRejected(problem) = it { Some(*problem) } else { None });
     assert_eq!(rejected.is_none(), tablet.client.is_wiped());
     assert_eq!(rejected.is_none(), now(tablet.store.load("")).unwrap().is_empty(), "all of it, or nothing");
     rejected

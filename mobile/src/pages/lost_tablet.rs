@@ -67,7 +67,7 @@ impl Errand {
         }
         self.is_revoked.try_set(true);
         while let Some(part) = tablet.read(Client::next_upload) {
-            self.left.try_set(tablet.read(|client| client.unsent_changes() - client.uploaded_changes()));
+            self.left.try_set(tablet.read(|client| client.unsent_changes().saturating_sub(client.uploaded_changes())));
             tell::<IgnoredAny>(tablet, Verb::Post, "/api/lost-tablet/work", &part.body).await?;
             tablet.report(Event::WorkUploaded { changes: part.changes });
         }

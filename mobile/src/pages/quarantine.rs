@@ -21,8 +21,8 @@ use crate::preferences::{use_language, use_texts};
 use crate::route::Route;
 use crate::server_question::{NotDone, Verb, tell};
 use crate::server_talk::Asked;
-use crate::tablet::use_tablet;
-use crate::texts::{QuarantineTexts, RefusedTexts, fill};
+use crate::tablet::{Tablet, use_tablet};
+use crate::texts::{Language, QuarantineTexts, RefusedTexts, fill};
 
 /// Where the server tells it.
 const ADDRESS: &str = "/api/quarantine";
@@ -128,17 +128,27 @@ fn OfDevice(brought: Brought, again: Callback<()>, said: RwSignal<Vec<String>>) 
     .into_any()
 }
 
+/// What is decided about, and who hears of it.
+#[derive(Clone, Copy)]
+struct Matter {
+    document: DocumentId,
+    /// The changes that are on the screen.
+    hashes: StoredValue<Vec<String>>,
+    again: Callback<()>,
+    said: RwSignal<Vec<String>>,
+}
+
 /// What of it nobody has decided about: what it would do, and the two buttons.
 #[component]
 fn Undecided(brought: Brought, again: Callback<()>, said: RwSignal<Vec<String>>) -> impl IntoView {
     let texts = &use_texts().lost.quarantine;
     let verdict = RwSignal::new(None::<Verdict>);
     let hashes = StoredValue::new(brought.waiting.iter().map(|it| it.hash.clone()).collect::<Vec<_>>());
-    let document = brought.document;
+    let matter = Matter { document: brought.document, hashes, again, said };
     let choice = move |chosen, look, shape, words| {
         view! { <button type="button" class=look on:click=move |_| verdict.set(Some(chosen))><Icon shape /> {words}</button> }
     };
-    let confirm = move || verdict.get().map(|chosen| view! { <Confirm chosen document hashes verdict again said /> });
+    let confirm = move || verdict.get().map(|chosen| view! { <Confirm chosen matter verdict /> });
     view! {
         <Would brought />
         <div class="row">
@@ -169,44 +179,50 @@ fn Would(brought: Brought) -> impl IntoView {
     }
 }
 
+impl Matter {
+    /// Tells the server what was decided; what to say of it.
+    async fn decide(self, tablet: Tablet, chosen: Verdict, language: Language) -> Result<Vec<String>, NotDone> {
+        let texts = language.texts();
+        let part = if chosen == Verdict::Accept { "accept" } else { "reject" };
+        let address = format!("{ADDRESS}/{}/{part}", self.document);
+        let body = json!({ "changes": self.hashes.try_get_value().unwrap_or_default() });
+        match chosen {
+            Verdict::Accept => {
+                let accepted = tell::<Accepted>(tablet, Verb::Post, &address, &body).await?;
+                Ok(told(&accepted, &texts.lost.quarantine, &texts.this_tablet.refused))
+            }
+            Verdict::Reject => {
+                tell::<IgnoredAny>(tablet, Verb::Post, &address, &body).await?;
+                Ok(vec![texts.lost.quarantine.rejected.to_owned()])
+            }
+        }
+    }
+}
+
 /// Asks once more, and tells the server.
 #[component]
-fn Confirm(
-    chosen: Verdict,
-    document: DocumentId,
-    hashes: StoredValue<Vec<String>>,
-    verdict: RwSignal<Option<Verdict>>,
-    again: Callback<()>,
-    said: RwSignal<Vec<String>>,
-) -> impl IntoView {
-    let (tablet, texts, refused) = (use_tablet(), &use_texts().lost.quarantine, &use_texts().this_tablet.refused);
+fn Confirm(chosen: Verdict, matter: Matter, verdict: RwSignal<Option<Verdict>>) -> impl IntoView {
+    let (tablet, texts, language) = (use_tablet(), &use_texts().lost.quarantine, use_language());
     let (is_on, problem) = (RwSignal::new(false), RwSignal::new(None::<NotDone>));
-    let (title, help, words, part) = match chosen {
-        Verdict::Accept => (texts.accept_title, texts.accept_help, texts.accept, "accept"),
-        Verdict::Reject => (texts.reject_title, texts.reject_help, texts.reject, "reject"),
+    let (title, help, words) = match chosen {
+        Verdict::Accept => (texts.accept_title, texts.accept_help, texts.accept),
+        Verdict::Reject => (texts.reject_title, texts.reject_help, texts.reject),
     };
     let decide = move |_| {
         if is_on.get_untracked() {
             return;
         }
         is_on.set(true);
-        let (address, body) = (format!("{ADDRESS}/{document}/{part}"), json!({ "changes": hashes.get_value() }));
         spawn_local(async move {
-            let lines = match chosen {
-                Verdict::Accept => {
-                    tell::<Accepted>(tablet, Verb::Post, &address, &body).await.map(|it| told(&it, texts, refused))
-                }
-                Verdict::Reject => tell::<IgnoredAny>(tablet, Verb::Post, &address, &body)
-                    .await
-                    .map(|_| vec![texts.rejected.to_owned()]),
-            };
+            let decided = matter.decide(tablet, chosen, language).await;
             // The person may have left the screen by now.
             is_on.try_set(false);
-            match lines {
+            match decided {
                 Ok(lines) => {
-                    said.try_set(lines);
-                    verdict.try_set(None);
-                    again.run(());
+                    matter.said.try_set(lines);
+                    if verdict.try_set(None).is_none() {
+                        matter.again.run(());
+                    }
                 }
                 Err(why) => {
                     problem.try_set(Some(why));
@@ -216,9 +232,10 @@ fn Confirm(
     };
     let wrong = move || {
         problem.get().map(|problem| match problem {
-            NotDone::Refused(refusal) if refusal.status == 409 => {
-                view! { <p class="notice notice--bad"><Icon shape=Shape::Warning /> <span>{texts.no_document}</span></p> }.into_any()
+            NotDone::Refused(refusal) if refusal.status == 409 => view! {
+                <p class="notice notice--bad"><Icon shape=Shape::Warning /> <span>{texts.no_document}</span></p>
             }
+            .into_any(),
             problem => view! { <NotDoneNotice problem /> }.into_any(),
         })
     };
