@@ -33,6 +33,7 @@ mod template;
 mod template_faults;
 mod voucher;
 mod why_tree;
+mod wipe;
 mod wire;
 
 pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
@@ -81,11 +82,12 @@ pub use template::{
 pub use template_faults::{TemplateFault, TemplateFaultKind};
 pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};
 pub use why_tree::{WhyPlace, why_tree, whys_below};
+pub use wipe::{WIPE_PURPOSE, WipeOrder, WipeOrderError};
 pub use wire::{
     CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry, JointUnit,
     MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PEOPLE_MAX, PROTOCOL_VERSION, PeerMetadata, PersonEntry,
     PersonRole, PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash,
     RejectionReason, RequestReceipt, RoundEntry, RoundState, SAMSYN_VERSION, SYNC_INFLATED_BYTES_MAX, Seal, SentBack,
     Startable, Statement, SyncLimitError, SyncOutline, SyncVersion, Voucher, Vouchers, WaitingReason, WireError,
-    decode, encode, inspect_sync_message,
+    decode, encode, inspect_single_chunk, inspect_sync_message,
 };

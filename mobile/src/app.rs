@@ -78,6 +78,7 @@ fn Frame() -> impl IntoView {
                 <Following />
                 <ToldLine />
                 <pages::StatementSending />
+                <pages::LostTablet />
                 <pages::SignInAgain />
                 {move || screen(router.route())}
             </main>
@@ -110,6 +111,7 @@ fn screen(route: Route) -> AnyView {
         Route::Archive(document) => errand(Errand::Archive(document)),
         Route::Messages => view! { <pages::Messages /> }.into_any(),
         Route::UnitHandover(part) => office(Office::UnitHandover(part)),
+        Route::Quarantine => office(Office::Quarantine),
         Route::Templates(view) => office(Office::Templates(view)),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),

@@ -53,6 +53,8 @@ pub(crate) enum Route {
     NextSteps,
     /// What the person is responsible for in every action plan.
     MyActions,
+    /// What blocked tablets have sent, for those who decide about it.
+    Quarantine,
     /// This tablet: storage, queue, refused edits, rescue files, settings.
     ThisTablet,
     /// What is wrong with the connection.
@@ -200,6 +202,7 @@ impl Route {
             Self::Archive(document) => with_part("#/archive", document),
             Self::NextSteps => "#/next".to_owned(),
             Self::MyActions => "#/actions".to_owned(),
+            Self::Quarantine => "#/quarantine".to_owned(),
             Self::ThisTablet => "#/tablet".to_owned(),
             Self::ConnectionCheck => "#/connection".to_owned(),
             Self::Glossary => "#/glossary".to_owned(),
@@ -232,6 +235,7 @@ impl Route {
             "unit-handover" => Self::UnitHandover(String::new()),
             "next" => Self::NextSteps,
             "actions" => Self::MyActions,
+            "quarantine" => Self::Quarantine,
             "tablet" => Self::ThisTablet,
             "connection" => Self::ConnectionCheck,
             "glossary" => Self::Glossary,
@@ -286,6 +290,7 @@ impl Route {
             | Self::UnitHandover(_)
             | Self::NextSteps
             | Self::MyActions
+            | Self::Quarantine
             | Self::ThisTablet
             | Self::ConnectionCheck
             | Self::Glossary
@@ -394,6 +399,7 @@ mod tests {
             Route::HandedIn("6b1f0f0e-0000-4000-8000-000000000000".into()),
             Route::Raised,
             Route::Support,
+            Route::Quarantine,
             Route::Recorded,
             Route::Retention,
             Route::Archive(String::new()),

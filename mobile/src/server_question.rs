@@ -80,6 +80,19 @@ pub(crate) async fn ask<T: DeserializeOwned>(tablet: Tablet, address: &str) -> R
     }
 }
 
+/// True if the server says that this device was revoked, and not only that it does not know the token.
+///
+/// # Errors
+/// Why no answer came.
+pub(crate) async fn is_device_revoked(tablet: Tablet) -> Result<bool, Unanswered> {
+    let response = signed(tablet, Request::get("/api/me"))?.send().await.map_err(|_| unreachable())?;
+    if response.status() >= 500 {
+        return Err(Unanswered::ServerDown);
+    }
+    let body = response.binary().await.map_err(|_| unreachable())?;
+    Ok(response.status() == 401 && refusal_in(401, &body).kind == "device-revoked")
+}
+
 /// Asks for a file.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ mod invitations;
 mod joint;
 mod life_cycle;
 mod list;
+mod lost;
 mod messages;
 mod methods;
 mod organisation;
@@ -53,6 +54,7 @@ pub(crate) use invitations::InvitationsTexts;
 pub(crate) use joint::JointTexts;
 pub(crate) use life_cycle::{ArchiveTexts, ArchivingTexts, LifeCycleTexts};
 pub(crate) use list::ListTexts;
+pub(crate) use lost::{DevicesTexts, LostTabletTexts, LostTexts, QuarantineTexts};
 pub(crate) use messages::MessagesTexts;
 pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts, PhonesTexts};
 pub(crate) use organisation::{
@@ -135,6 +137,7 @@ pub(crate) struct Texts {
     pub(crate) joint: JointTexts,
     pub(crate) life_cycle: LifeCycleTexts,
     pub(crate) list: ListTexts,
+    pub(crate) lost: LostTexts,
     pub(crate) form: FormTexts,
     pub(crate) handover: HandoverTexts,
     pub(crate) case: CaseTexts,

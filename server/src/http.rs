@@ -39,12 +39,14 @@ mod health;
 mod imports;
 mod invitations;
 mod joint_follow_ups;
+mod lost_tablet;
 mod messages;
 mod notifications;
 mod organisation;
 mod password;
 mod people;
 mod progress;
+mod quarantine;
 mod records;
 mod request_log;
 mod retention;
@@ -102,6 +104,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(session::ticket))
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
+        .routes(routes!(devices::list_of))
+        .merge(lost_tablet::routes())
+        .merge(quarantine::routes())
         .routes(routes!(enrolments::create))
         .routes(routes!(documents::list))
         .routes(routes!(documents::content))

@@ -192,6 +192,7 @@ fn place_of(message: &Carried) -> String {
         (MessageKind::LateBelow, _) => "#/units".to_owned(),
         (MessageKind::MarkVoided, _) => "#/messages".to_owned(),
         (MessageKind::RaisedAnswered, _) => "#/raised".to_owned(),
+        (MessageKind::WorkInQuarantine, _) => "#/quarantine".to_owned(),
         (MessageKind::ActionDueSoon | MessageKind::ActionLate | MessageKind::EffectDue, None) => "#/actions".to_owned(),
         (MessageKind::RequestConfirmed | MessageKind::RequestReceived, Some(document)) => {
             let row = about.row.map(|it| format!("row/{it}")).unwrap_or_default();

@@ -51,6 +51,7 @@ mod previous_answers;
 mod principal;
 mod progress;
 mod projection;
+mod quarantine;
 mod reach;
 mod refusal_text;
 mod reminder;

@@ -68,11 +68,13 @@ pub enum MessageKind {
     RaisedAnswered,
     /// The unit has handed in, and nobody has recorded that those who work there were told of the result.
     FeedbackDue,
+    /// A lost tablet has brought work of the unit, about which somebody has to decide.
+    WorkInQuarantine,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::RoundOpened,
         Self::DueSoon,
         Self::DueVerySoon,
@@ -95,6 +97,7 @@ impl MessageKind {
         Self::RequestReceived,
         Self::RaisedAnswered,
         Self::FeedbackDue,
+        Self::WorkInQuarantine,
     ];
 
     /// The kind's code.
@@ -123,6 +126,7 @@ impl MessageKind {
             Self::RequestReceived => "request-received",
             Self::RaisedAnswered => "raised-answered",
             Self::FeedbackDue => "feedback-due",
+            Self::WorkInQuarantine => "work-in-quarantine",
         }
     }
 
@@ -158,7 +162,8 @@ impl MessageKind {
             | Self::StatementMade
             | Self::RequestConfirmed
             | Self::RequestReceived
-            | Self::RaisedAnswered => false,
+            | Self::RaisedAnswered
+            | Self::WorkInQuarantine => false,
         }
     }
 
@@ -210,6 +215,10 @@ impl MessageKind {
                 "{unit} har lämnat in {round}, men återkopplingen är inte gjord. Berätta om resultatet, till exempel på \
                  arbetsplatsträffen, och skriv in det i uppföljningen."
             ),
+            Self::WorkInQuarantine => format!(
+                "En spärrad surfplatta har skickat in arbete för {unit} som inte fanns någon annanstans. \
+                 Läs det och bestäm om det ska tas in."
+            ),
         }
     }
 
@@ -251,6 +260,9 @@ impl MessageKind {
             Self::FeedbackDue => format!(
                 "{unit} has handed in {round}, but no feedback is recorded. Tell people of the result, at the workplace \
                  meeting for instance, and record it in the follow-up."
+            ),
+            Self::WorkInQuarantine => format!(
+                "A blocked tablet has sent work of {unit} that was nowhere else. Read it and decide whether to take it in."
             ),
         }
     }

@@ -22,6 +22,7 @@ use crate::hub::{Hub, SessionId};
 use crate::outbox::{Closing, Outgoing, Presence};
 use crate::store::{DocumentRow, SnapshotError, StoreError};
 
+mod accepting;
 mod answering;
 mod attached;
 mod incoming;
@@ -32,6 +33,7 @@ mod standing;
 mod tests;
 mod vouching;
 
+pub(crate) use accepting::{Accepting, Outcome};
 pub(crate) use attached::SessionContact;
 use attached::{AttachedSessions, Attachment};
 use incoming::Incoming;
@@ -84,6 +86,8 @@ pub(crate) enum Ask {
         /// The vouchers, not yet checked.
         vouchers: Vec<Voucher>,
     },
+    /// Changes out of quarantine that were accepted.
+    Accept(Accepting),
     /// Somebody's presence, to hand on.
     Presence {
         /// From whom.
@@ -249,10 +253,12 @@ impl OpenDocumentTask {
 
     async fn handle_asks(&mut self, asks: Vec<Ask>) -> Result<(), Failure> {
         let mut round = Round::new(self.document, self.hub.now_ms());
+        let mut due = Vec::new();
         for ask in asks {
             match ask {
                 Ask::Sync { contact, data } => self.receive(&mut round, &contact, &data).await?,
                 Ask::Vouchers { contact, vouchers } => self.take_vouchers(&mut round, &contact, vouchers).await?,
+                Ask::Accept(accepting) => due.push(self.accept(&mut round, accepting).await?),
                 Ask::Presence { from, presence } => self.relay(from, &presence),
                 Ask::Detach(session) => self.sessions.detach(session),
                 Ask::RightsChanged => self.check_rights().await?,
@@ -262,6 +268,7 @@ impl OpenDocumentTask {
         self.commit(&mut round).await?;
         self.tell_refusals(&round);
         self.answer(&round).await?;
+        self.answer_accepting(due).await?;
         self.compact_if_long().await;
         Ok(())
     }

@@ -10,7 +10,7 @@ import { Person, SIZES, openBrowser } from './person.mjs';
 import { Server, until } from './server.mjs';
 import { look, misfits, violations, wordsCutOff } from './usable.mjs';
 
-const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/reminders', '#/recorded', '#/archive', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover'];
+const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/reminders', '#/recorded', '#/archive', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover', '#/quarantine'];
 const OF_A_FOLLOWER = ['#/', '#/units'];
 const OF_A_PROCESS_OWNER = ['#/', '#/rounds', '#/rounds/new'];
 const OF_AN_ADMINISTRATOR = ['#/', '#/rounds', '#/retention', '#/unit-handover', '#/unit-handover/new'];

@@ -5,6 +5,7 @@ mod bad_input;
 mod durability;
 mod interoperability;
 mod life_cycle;
+mod lost_tablet;
 mod offline_edits;
 mod post;
 mod recovery;

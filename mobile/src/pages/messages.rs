@@ -107,6 +107,7 @@ enum Way {
     Units,
     Raised,
     MyActions,
+    Quarantine,
     UnitHandover,
     Tablet,
     /// A newer server's message, which this app can only show.
@@ -124,6 +125,7 @@ impl Way {
         match message.kind.as_str() {
             "late-below" => Self::Units,
             "raised-answered" => Self::Raised,
+            "work-in-quarantine" => Self::Quarantine,
             "handed-over" => Self::UnitHandover,
             "code-made" => Self::Tablet,
             "action-due-soon" | "action-late" | "effect-due" | "request-confirmed" | "request-received" => {
@@ -153,6 +155,7 @@ impl Way {
             Self::Feedback(document) => Some((texts.to_feedback, Route::Case(*document, CaseView::Feedback))),
             Self::Units => Some((texts.to_units, Route::Units)),
             Self::Raised => Some((texts.to_raised, Route::Raised)),
+            Self::Quarantine => Some((texts.to_quarantine, Route::Quarantine)),
             Self::MyActions => Some((texts.to_my_actions, Route::MyActions)),
             Self::UnitHandover => Some((texts.to_unit_handover, Route::UnitHandover(String::new()))),
             Self::Tablet => Some((texts.to_tablet, Route::ThisTablet)),

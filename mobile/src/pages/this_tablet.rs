@@ -12,12 +12,14 @@ mod version;
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
+use crate::pages::Devices;
 use crate::preferences::use_texts;
 use crate::route::{Route, use_router};
 
 use choices::Choices;
 use queue::Queue;
 use refused::Refused;
+pub(super) use refused::reason_words;
 use rescue::Rescue;
 use storage::Storage;
 use version::Version;
@@ -34,6 +36,7 @@ pub(crate) fn ThisTablet() -> impl IntoView {
         <Queue />
         <Refused />
         <Choices />
+        <Devices address="/api/devices" />
         <Storage />
         <Rescue />
         <Version />

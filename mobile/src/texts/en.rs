@@ -16,6 +16,7 @@ mod invitations;
 mod joint;
 mod life_cycle;
 mod list;
+mod lost;
 mod messages;
 mod methods;
 mod organisation;
@@ -43,6 +44,7 @@ pub(super) static TEXTS: Texts = Texts {
     joint: joint::TEXTS,
     life_cycle: life_cycle::TEXTS,
     list: list::TEXTS,
+    lost: lost::TEXTS,
     form: form::TEXTS,
     case: case::TEXTS,
     analysis: analysis::TEXTS,

@@ -23,6 +23,7 @@ pub(crate) struct MessagesTexts {
     pub(crate) to_raised: &'static str,
     pub(crate) to_units: &'static str,
     pub(crate) to_unit_handover: &'static str,
+    pub(crate) to_quarantine: &'static str,
     pub(crate) to_tablet: &'static str,
     pub(crate) not_here_yet: &'static str,
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use form_model::DeviceId;
 use serde::Deserialize;
 
 use super::error::ApiError;
@@ -30,6 +31,23 @@ impl FromRequestParts<Arc<App>> for SignedInAs {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let token = bearer_token(&parts.headers).ok_or(ApiError::SignedOut)?;
         active_principal(app, token.hash()).await.map(Self)
+    }
+}
+
+/// Somebody whose device was revoked: for what such a device may still do.
+#[derive(Debug)]
+pub(crate) struct RevokedAs(pub(crate) Principal, pub(crate) DeviceId);
+
+impl FromRequestParts<Arc<App>> for RevokedAs {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let token = bearer_token(&parts.headers).ok_or(ApiError::SignedOut)?;
+        let principal = app.store.principal_for_token(token.hash()).await?.ok_or(ApiError::SignedOut)?;
+        match principal.device {
+            Some(device) if !principal.is_active() => Ok(Self(principal, device)),
+            Some(_) | None => Err(ApiError::NotPermitted),
+        }
     }
 }
 

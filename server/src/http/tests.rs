@@ -30,6 +30,7 @@ use crate::tablet_app::TabletApp;
 
 mod ballots;
 mod life_cycle;
+mod lost_tablets;
 mod organisation;
 mod post;
 mod roles;

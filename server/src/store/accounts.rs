@@ -48,6 +48,8 @@ pub struct Device {
     pub signed_out_at_ms: Option<u64>,
     /// When it was revoked.
     pub revoked_at_ms: Option<u64>,
+    /// When it was told to wipe itself.
+    pub wipe_ordered_at_ms: Option<u64>,
     /// Its newest certificate, as signed.
     pub certificate: Option<Vec<u8>>,
 }
@@ -558,8 +560,8 @@ fn principal_from_columns(row: &Row<'_>, token: TokenHash) -> Result<Principal, 
     })
 }
 
-const DEVICE_COLUMNS: &str =
-    "device, person, name, public_key, created_at_ms, signed_out_at_ms, revoked_at_ms, certificate";
+const DEVICE_COLUMNS: &str = "device, person, name, public_key, created_at_ms, signed_out_at_ms, revoked_at_ms, wipe_ordered_at_ms, \
+     certificate";
 
 fn device_from_columns(row: &Row<'_>) -> Result<Device, StoreError> {
     let moment = |column| row.get::<_, Option<i64>>(column)?.map(count).transpose();
@@ -571,6 +573,7 @@ fn device_from_columns(row: &Row<'_>) -> Result<Device, StoreError> {
         created_at_ms: count(row.get("created_at_ms")?)?,
         signed_out_at_ms: moment("signed_out_at_ms")?,
         revoked_at_ms: moment("revoked_at_ms")?,
+        wipe_ordered_at_ms: moment("wipe_ordered_at_ms")?,
         certificate: row.get("certificate")?,
     })
 }

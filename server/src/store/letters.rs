@@ -298,7 +298,8 @@ fn document_about(
         | MessageKind::LateBelow
         | MessageKind::HandedOver
         | MessageKind::CodeMade
-        | MessageKind::RaisedAnswered => {
+        | MessageKind::RaisedAnswered
+        | MessageKind::WorkInQuarantine => {
             return Ok(None);
         }
     };

@@ -20,6 +20,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     to_raised: "Read the reply",
     to_units: "To the units",
     to_unit_handover: "See what you take over",
+    to_quarantine: "Read and decide",
     to_tablet: "To the tablet",
     not_here_yet: "The follow-up is not on this tablet.",
 };

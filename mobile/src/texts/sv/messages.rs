@@ -20,6 +20,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     to_raised: "Läs svaret",
     to_units: "Till enheterna",
     to_unit_handover: "Se vad du tar över",
+    to_quarantine: "Läs och bestäm",
     to_tablet: "Till surfplattan",
     not_here_yet: "Uppföljningen finns inte på surfplattan.",
 };

@@ -57,6 +57,8 @@ const READERS: &[Role] = &[
 /// Those of the table who have units below them.
 const LOOKING_DOWN: &[Role] =
     &[Role::Manager, Role::MainRepresentative, Role::Hr, Role::ProcessOwner, Role::Analyst, Role::RecordsOfficer];
+/// Those who decide about what a revoked device brought.
+const DECIDERS: &[Role] = &[Role::Manager, Role::Admin];
 const COMPILERS: &[Role] = &[Role::ProcessOwner, Role::Analyst];
 const INVITERS: &[Role] = &[Role::Manager, Role::Representative, Role::SubstituteRepresentative];
 
@@ -93,6 +95,7 @@ async fn rows_of_the_organisation(world: &World, of_manager: &Belongings) -> Vec
         row(Method::POST, "/api/people".to_owned(), json!({ "name": "Ny", "user": "ny" }), ADMIN, 403),
         row(Method::PATCH, format!("/api/people/{person}"), json!({ "name": "Ny" }), ADMIN, 403),
         row(Method::POST, format!("/api/people/{person}/invitation"), Value::Null, ADMIN, 403),
+        row(Method::GET, format!("/api/people/{person}/devices"), Value::Null, ADMIN, 403),
         row(Method::GET, format!("/api/units/{workplace}/invitations"), Value::Null, INVITERS, 404),
         row(
             Method::POST,
@@ -160,10 +163,15 @@ pub(super) async fn workplace_followup(world: &World) -> String {
 /// The routes about a person's own things, and about what was handed in.
 async fn rows_of_oneself(world: &World) -> Vec<Row> {
     let hand_in = post::received_hand_in(world, 1, Some("Sjuk.")).await;
+    let quarantined = lost_tablets::something_in_quarantine(world).await;
     vec![
         row(Method::GET, "/api/me".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/documents".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/devices".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::GET, "/api/quarantine".to_owned(), Value::Null, EVERYBODY, 403),
+        // An empty decision decides nothing; who may make one at all is what the row is about.
+        row(Method::POST, format!("{quarantined}/accept"), json!({ "changes": [] }), DECIDERS, 404),
+        row(Method::POST, format!("{quarantined}/reject"), json!({ "changes": [] }), DECIDERS, 404),
         row(Method::POST, "/api/enrolments".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/ticket".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
@@ -296,13 +304,15 @@ async fn tokens(world: &World) -> Vec<(Role, String)> {
 }
 
 /// Routes that no row can ask, and why.
-const WITHOUT_A_ROW: [(&str, &str); 12] = [
+const WITHOUT_A_ROW: [(&str, &str); 14] = [
     ("POST /api/session", "signing in: nobody is anybody yet"),
     ("DELETE /api/session", "signing out ends the token that the other rows are asked with"),
     ("GET /api/documents/{id}/content", "the document decides, and `permits` has a test for each cell"),
     ("GET /api/documents/{id}/file/{format}", "the document decides, as for its content"),
     ("GET /api/archive/{id}", "the document decides, as for its content; a test of its own asks as each role"),
     ("DELETE /api/devices/{id}", "the device's owner decides, and revoking one ends the rows' tokens"),
+    ("POST /api/lost-tablet/work", "for revoked devices alone; a test of its own asks as others do"),
+    ("POST /api/lost-tablet/wipe-order", "for revoked devices alone; a test of its own asks as others do"),
     ("GET /calendar/{file}", "the address is the secret, whoever asks; a test of its own tries invented ones"),
     ("GET /r/{code}", "employees' phones: nobody signs in, and whoever has the address is in the room"),
     ("POST /r/{code}", "as for the page"),
