@@ -103,6 +103,7 @@ fn screen(route: Route) -> AnyView {
         Route::FedBack => view! { <pages::FedBack /> }.into_any(),
         Route::Support => view! { <pages::SupportScreen /> }.into_any(),
         Route::Recorded => view! { <pages::Recorded /> }.into_any(),
+        Route::Status => view! { <pages::StatusScreen /> }.into_any(),
         Route::Retention => view! { <pages::RetentionScreen /> }.into_any(),
         Route::Archive(document) => view! { <pages::Archive document /> }.into_any(),
         Route::Messages => view! { <pages::Messages /> }.into_any(),
