@@ -19,6 +19,7 @@ mod archiving;
 mod closing_replies;
 mod columns;
 mod compaction;
+mod condition;
 mod documents;
 mod enrolments;
 mod erasure;
@@ -26,6 +27,7 @@ mod framework;
 mod growth;
 mod hand_ins;
 mod handovers;
+mod identities;
 mod inspection;
 mod installation;
 mod invitations;
@@ -50,6 +52,9 @@ pub use accounts::{Account, Device, SignIn, SignedIn};
 pub(crate) use archiving::Replaced;
 pub(crate) use closing_replies::{ClosingReply, ReplyState};
 pub use compaction::{SnapshotError, VerifiedSnapshot};
+#[cfg(test)]
+pub(crate) use condition::HeldByAge;
+pub(crate) use condition::{StoreFigures, note_backup};
 pub(crate) use documents::NewDocument;
 pub use documents::{
     ActorBinding, Append, Appended, DocumentRow, HeldChange, HeldReason, RefusedChange, StoredDocument,
@@ -59,6 +64,7 @@ pub use framework::{Framework, Round};
 pub use growth::{Growth, Hint};
 pub use hand_ins::HandInRecord;
 pub use handovers::Handover;
+pub use identities::{Identity, Linked};
 pub use inspection::{Fault, Inspected};
 pub use installation::{Installation, initialise};
 pub use invitations::ListedInvitation;
@@ -286,6 +292,12 @@ impl Store {
         {
             tracing::error!("the store's writer ended with a panic");
         }
+    }
+
+    /// Requests that wait for the writer now.
+    pub(crate) fn writes_waiting(&self) -> usize {
+        let writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        writer.map_or(0, |it| it.waiting())
     }
 
     /// Runs `work` in the writer's next transaction.

@@ -166,6 +166,7 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
         row(Method::GET, "/api/devices".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/enrolments".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/ticket".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::POST, "/api/me/single-sign-on".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/me/notifications".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/notifications".to_owned(), json!({ "email": true }), EVERYBODY, 403),
@@ -225,6 +226,7 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
         row(Method::PUT, "/api/retention".to_owned(), json!([]), &[Role::RecordsOfficer, Role::Admin], 403),
         row(Method::GET, "/api/retention/due".to_owned(), Value::Null, &[Role::RecordsOfficer], 403),
         row(Method::GET, "/api/archive".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::GET, "/api/status".to_owned(), Value::Null, ADMIN, 403),
         row(Method::GET, "/api/me/raised".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
     ]
@@ -276,7 +278,7 @@ async fn tokens(world: &World) -> Vec<(Role, String)> {
 }
 
 /// Routes that no row can ask, and why.
-const WITHOUT_A_ROW: [(&str, &str); 9] = [
+const WITHOUT_A_ROW: [(&str, &str); 12] = [
     ("POST /api/session", "signing in: nobody is anybody yet"),
     ("DELETE /api/session", "signing out ends the token that the other rows are asked with"),
     ("GET /api/documents/{id}/content", "the document decides, and `permits` has a test for each cell"),
@@ -284,6 +286,9 @@ const WITHOUT_A_ROW: [(&str, &str); 9] = [
     ("GET /api/archive/{id}", "the document decides, as for its content; a test of its own asks as each role"),
     ("DELETE /api/devices/{id}", "the device's owner decides, and revoking one ends the rows' tokens"),
     ("GET /calendar/{file}", "the address is the secret, whoever asks; a test of its own tries invented ones"),
+    ("GET /api/single-sign-on", "for the screen on which people sign in"),
+    ("GET /api/single-sign-on/start", "signing in: nobody is anybody yet"),
+    ("GET /api/single-sign-on/callback", "signing in: nobody is anybody yet"),
     ("GET /healthz", "for whoever watches the server"),
     ("GET /readyz", "for whoever watches the server"),
 ];
