@@ -347,3 +347,48 @@ fn the_deployed_server_panics_where_the_tested_one_does_and_lives_on_like_it() {
         assert!(!lines.iter().any(|line| line.starts_with(ended)), "{name} says what a panic does");
     }
 }
+
+#[test]
+fn every_test_that_the_security_page_names_exists() {
+    let page = Source::read(root().join("SECURITY.md"));
+    let tests: Vec<_> = files(".rs").into_iter().chain(files(".mjs")).collect();
+    let mut complaints = Vec::new();
+    let mut named = 0;
+    for (number, line) in page.lines().filter(|(_, line)| line.starts_with("| ") && line.contains('`')) {
+        let last = line.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        for name in last.split('`').skip(1).step_by(2) {
+            named += 1;
+            let (function, story) = (format!("fn {name}("), format!("test('{name}'"));
+            if !tests.iter().any(|it| it.text.contains(&function) || it.text.contains(&story)) {
+                complaints.push(page.at(number, &format!("there is no test {name}")));
+            }
+        }
+    }
+    assert!(named > 0, "the page names no test: has its table changed?");
+    assert_none(&complaints);
+}
+
+#[test]
+fn whatever_dashboard_and_alerts_ask_for_is_counted() {
+    let sources: Vec<_> = files(".rs").into_iter().filter(|it| relative(&it.path).starts_with("server/src")).collect();
+    let mut complaints = Vec::new();
+    let mut asked = 0;
+    for file in ["deploy/grafana-dashboard.json", "deploy/alerts.yaml"] {
+        let source = Source::read(root().join(file));
+        for (number, line) in source.lines() {
+            for word in line.split(|it: char| !(it.is_ascii_alphanumeric() || it == '_')) {
+                if !word.starts_with("samsyn_") {
+                    continue;
+                }
+                asked += 1;
+                let name = ["_bucket", "_sum", "_count"].iter().find_map(|it| word.strip_suffix(it)).unwrap_or(word);
+                let counted = format!("!(\"{name}\"");
+                if !sources.iter().any(|it| it.text.contains(&counted)) {
+                    complaints.push(source.at(number, &format!("asks for {name}, which nothing counts")));
+                }
+            }
+        }
+    }
+    assert!(asked > 0, "nothing is asked for: have the names changed?");
+    assert_none(&complaints);
+}

@@ -107,6 +107,7 @@ fn screen(route: Route) -> AnyView {
         Route::FedBack => errand(Errand::FedBack),
         Route::Support => errand(Errand::Support),
         Route::Recorded => view! { <pages::Recorded /> }.into_any(),
+        Route::Status => office(Office::Status),
         Route::Retention => office(Office::Retention),
         Route::Archive(document) => errand(Errand::Archive(document)),
         Route::Messages => view! { <pages::Messages /> }.into_any(),

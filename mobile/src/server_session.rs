@@ -76,6 +76,20 @@ struct Problem {
     kind: String,
 }
 
+/// How people sign in at this server.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct WaysIn {
+    /// What the organisation calls its own sign-in, if it has one.
+    pub(crate) label: Option<String>,
+    /// False where nobody has a password.
+    pub(crate) passwords: bool,
+}
+
+/// Asks the server how people sign in; nothing if it does not say.
+pub(crate) async fn ways_in() -> Option<WaysIn> {
+    Request::get("/api/single-sign-on").send().await.ok()?.json().await.ok()
+}
+
 /// Signs in. A device that signs in again sends the key that it has.
 pub(crate) async fn sign_in(
     credentials: &Credentials,

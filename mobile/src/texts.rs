@@ -33,6 +33,7 @@ mod result;
 mod rounds;
 mod server;
 mod shell;
+mod status;
 mod support;
 mod sv;
 mod templates;
@@ -74,6 +75,7 @@ pub(crate) use result::{
 pub(crate) use rounds::RoundsTexts;
 pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
+pub(crate) use status::StatusTexts;
 pub(crate) use support::SupportTexts;
 pub(crate) use templates::{ComparisonTexts, TemplateFaultTexts, TemplatesTexts};
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
@@ -156,6 +158,7 @@ pub(crate) struct Texts {
     pub(crate) practice: PracticeTexts,
     pub(crate) reminders: RemindersTexts,
     pub(crate) server: ServerTexts,
+    pub(crate) status: StatusTexts,
     pub(crate) support: SupportTexts,
     pub(crate) templates: TemplatesTexts,
     pub(crate) units: UnitsTexts,

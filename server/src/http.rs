@@ -4,11 +4,10 @@
 //! form is logged.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -55,6 +54,9 @@ mod rooms;
 mod round_units;
 mod rounds;
 mod session;
+mod sign_on_page;
+mod single_sign_on;
+mod status;
 mod support;
 mod sync_socket;
 mod tablet_app;
@@ -66,9 +68,6 @@ pub use error::ApiError;
 /// The largest body of an API request: a sign-in with a long password, with room.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
-/// How long an API request may take; the WebSocket is no API request.
-const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
-
 /// What browsers are told about every answer that says nothing else: it is data, for nobody's frame and nobody's cache.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -77,6 +76,9 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CACHE_CONTROL, "no-store"),
 ];
+
+/// For a year browsers ask this host by TLS only; said where the server itself speaks it.
+const ONLY_BY_TLS: &str = "max-age=31536000";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -102,6 +104,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::me))
         .routes(routes!(session::ticket))
+        .routes(routes!(single_sign_on::ways))
+        .routes(routes!(single_sign_on::begin_link))
+        .routes(routes!(single_sign_on::start))
+        .routes(routes!(single_sign_on::callback))
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
         .routes(routes!(devices::list_of))
@@ -152,13 +158,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(retention::routes())
         .merge(imports::routes())
         .merge(templates::routes())
+        .routes(routes!(status::show))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .split_for_parts();
     let api = api
         .route("/metrics", get(health::metrics))
         .route("/api/openapi.json", get(move || std::future::ready(Json(description.clone()))))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX));
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.surroundings.patience.request));
     let mut router = api
         .route("/sync", get(sync_socket::open))
         .fallback(tablet_app::serve)
@@ -166,10 +173,19 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(|_| ApiError::Broken.into_response()))
         .layer(map_response(problems_only));
-    for (name, value) in SECURITY_HEADERS {
-        router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
+    if app.surroundings.tls.is_some() {
+        router = router.layer(always(header::STRICT_TRANSPORT_SECURITY, ONLY_BY_TLS));
     }
-    router.layer(from_fn(request_log::log_request)).with_state(app)
+    for (name, value) in SECURITY_HEADERS {
+        router = router.layer(always(name, value));
+    }
+    let logging = from_fn_with_state(Arc::clone(&app), request_log::log_request);
+    router.layer(logging).with_state(app)
+}
+
+/// A header of every answer that has none of that name.
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
 /// Turns the plain-text errors of libraries into problem details.

@@ -22,6 +22,8 @@ pub(crate) enum Office {
     Retention,
     /// Units that changed managers.
     UnitHandover(String),
+    /// How the server is doing.
+    Status,
     /// What lost tablets brought in.
     Quarantine,
     /// Units, people and roles.
@@ -40,6 +42,7 @@ impl Office {
             Self::HandedIn(id) => view! { <pages::HandedInScreen id /> }.into_any(),
             Self::Retention => view! { <pages::RetentionScreen /> }.into_any(),
             Self::UnitHandover(part) => view! { <pages::UnitHandover part /> }.into_any(),
+            Self::Status => view! { <pages::StatusScreen /> }.into_any(),
             Self::Quarantine => view! { <pages::Quarantine /> }.into_any(),
             Self::Organisation(view) => view! { <pages::Organisation view /> }.into_any(),
             Self::Templates(view) => view! { <pages::Templates view /> }.into_any(),

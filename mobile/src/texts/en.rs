@@ -31,6 +31,7 @@ mod result;
 mod rounds;
 mod server;
 mod shell;
+mod status;
 mod support;
 mod templates;
 mod this_tablet;
@@ -62,6 +63,7 @@ pub(super) static TEXTS: Texts = Texts {
     practice: practice::TEXTS,
     reminders: reminders::TEXTS,
     server: server::TEXTS,
+    status: status::TEXTS,
     support: support::TEXTS,
     templates: templates::TEXTS,
     units: units::TEXTS,

@@ -123,6 +123,35 @@ async fn an_example_year_is_told_for_people_to_sign_in_and_verifies() {
 }
 
 #[tokio::test]
+async fn a_backup_is_noted_in_the_database_for_whoever_asks_how_old_the_newest_is() {
+    let world = World::new().await;
+    let noted = async || {
+        let (store, _) = open(&world.path("data")).unwrap();
+        store.figures(crate::clock::now_ms()).await.unwrap().backed_up_at_ms
+    };
+    assert_eq!(noted().await, None);
+    world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
+    let age_ms = crate::clock::now_ms() - noted().await.unwrap();
+    assert!(age_ms < 60_000, "{age_ms}");
+}
+
+#[tokio::test]
+async fn an_identity_opens_one_account_until_its_link_is_ended() {
+    let world = World::new().await;
+    let link = async |user: &'static str| {
+        let who = ["--issuer", "https://login.example.se", "--subject", "1234"];
+        world.run(&[&["user", "link", "--data", "data", user], &who[..]].concat()).await
+    };
+    assert!(link("chef-0001").await.unwrap().contains("chef-0001"));
+    link("chef-0001").await.unwrap();
+    assert!(matches!(link("ombud-0001").await, Err(CommandError::LinkedElsewhere)));
+    assert!(matches!(link("nobody").await, Err(CommandError::UnknownUser(_))));
+    let ended = world.run(&["user", "link", "--data", "data", "chef-0001"]).await.unwrap();
+    assert_eq!(ended, "1 links of chef-0001 ended.\n");
+    link("ombud-0001").await.unwrap();
+}
+
+#[tokio::test]
 async fn a_backup_restores_into_a_new_folder_and_without_a_ledger_everybody_signs_in_again() {
     let world = World::new().await;
     world.run(&["backup", "--data", "data", "copy"]).await.unwrap();

@@ -47,6 +47,11 @@ impl Writer {
         (Self { queue }, WriteQueue { connection, requests })
     }
 
+    /// Requests that wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Runs `work` in the next transaction and returns its result after the durable commit.
     pub(crate) async fn write<T: Send + 'static>(
         &self,

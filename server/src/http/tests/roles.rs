@@ -174,6 +174,7 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
         row(Method::POST, format!("{quarantined}/reject"), json!({ "changes": [] }), DECIDERS, 404),
         row(Method::POST, "/api/enrolments".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/ticket".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::POST, "/api/me/single-sign-on".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/me/notifications".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/notifications".to_owned(), json!({ "email": true }), EVERYBODY, 403),
@@ -230,6 +231,7 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
             404,
         ),
         row(Method::GET, "/api/archive".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::GET, "/api/status".to_owned(), Value::Null, ADMIN, 403),
         row(Method::GET, "/api/me/raised".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
     ]
@@ -304,7 +306,7 @@ async fn tokens(world: &World) -> Vec<(Role, String)> {
 }
 
 /// Routes that no row can ask, and why.
-const WITHOUT_A_ROW: [(&str, &str); 14] = [
+const WITHOUT_A_ROW: [(&str, &str); 17] = [
     ("POST /api/session", "signing in: nobody is anybody yet"),
     ("DELETE /api/session", "signing out ends the token that the other rows are asked with"),
     ("GET /api/documents/{id}/content", "the document decides, and `permits` has a test for each cell"),
@@ -317,6 +319,9 @@ const WITHOUT_A_ROW: [(&str, &str); 14] = [
     ("GET /r/{code}", "employees' phones: nobody signs in, and whoever has the address is in the room"),
     ("POST /r/{code}", "as for the page"),
     ("GET /r/{code}/now", "as for the page"),
+    ("GET /api/single-sign-on", "for the screen on which people sign in"),
+    ("GET /api/single-sign-on/start", "signing in: nobody is anybody yet"),
+    ("GET /api/single-sign-on/callback", "signing in: nobody is anybody yet"),
     ("GET /healthz", "for whoever watches the server"),
     ("GET /readyz", "for whoever watches the server"),
 ];
