@@ -1,6 +1,6 @@
 //! From a request to a principal: bearer tokens, tickets, and the one case of a token in an address.
 //!
-//! Nothing that a browser sends by itself lets anybody in: there are no cookies. The rules that must not be broken: an unknown
+//! Nothing that a browser sends by itself lets anybody in: no cookie is looked at here. The rules that must not be broken: an unknown
 //! token and a revoked device get different answers, because a tablet does different things with them; a token in an address,
 //! where logs and histories keep it, is taken only from this very machine with nothing in between; and no page of somebody else
 //! opens a socket.

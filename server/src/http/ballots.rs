@@ -17,12 +17,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::AppState;
-use super::authentication::{Peer, caller_address};
+use super::authentication::{Peer, caller_of};
 use super::ballot_page::{BallotPage, PageLanguage, Said, content_security_policy, written};
 use super::error::{ApiError, Problem};
 use crate::app::App;
 use crate::clock::now_ms;
-use crate::config::Front;
 use crate::credentials::Token;
 use crate::room_code::parse_room_code;
 use crate::store::{Ballot, BallotRoom, Cast};
@@ -90,7 +89,7 @@ pub(crate) async fn page(
     };
     let mut response = shown(StatusCode::OK, written(language, &content));
     if is_new {
-        response.headers_mut().insert(header::SET_COOKIE, cookie(&app, &headers, &room, &secret)?);
+        response.headers_mut().insert(header::SET_COOKIE, cookie(&room, &secret, secure(&app, &headers, peer))?);
     }
     Ok(response)
 }
@@ -144,7 +143,7 @@ pub(crate) async fn now(
 /// The open room at an address; asking is bounded by address where there is none, and by room where there is one.
 async fn room_at(app: &App, headers: &HeaderMap, peer: Peer, code: &str) -> Result<Option<BallotRoom>, ApiError> {
     let now_ms = now_ms();
-    let caller = format!("address {}", caller_address(app, headers, peer.0));
+    let caller = format!("address {}", caller_of(app, headers, peer.0));
     if app.room_pace.is_over(&caller, UNKNOWN_PER_MINUTE_MAX, now_ms) {
         return Err(ApiError::TooManyAttempts(60));
     }
@@ -178,10 +177,16 @@ fn secret_in(headers: &HeaderMap) -> Option<Token> {
     cookies.find_map(|(name, value)| if name == COOKIE { Token::parse(value) } else { None })
 }
 
-fn cookie(app: &App, headers: &HeaderMap, room: &BallotRoom, secret: &Token) -> Result<HeaderValue, ApiError> {
+/// Keeps the cookie off connections that are not encrypted, where this one is.
+fn secure(app: &App, headers: &HeaderMap, peer: Peer) -> &'static str {
+    let here = &app.surroundings;
+    let says_https = headers.get("x-forwarded-proto").is_some_and(|it| it.as_bytes() == b"https");
+    let is_encrypted = here.tls.is_some() || says_https && here.front.trusts(peer.0.ip());
+    if is_encrypted { "; Secure" } else { "" }
+}
+
+fn cookie(room: &BallotRoom, secret: &Token, secure: &str) -> Result<HeaderValue, ApiError> {
     let seconds = room.ends_at_ms.saturating_sub(now_ms()) / 1_000;
-    let passed_on = headers.get("x-forwarded-proto").is_some_and(|it| it.as_bytes() == b"https");
-    let secure = if app.front == Front::Proxy && passed_on { "; Secure" } else { "" };
     let (path, secret) = (&room.code, secret.reveal());
     // Lax: another site's page can't make the phone answer, and a scanned address still finds its cookie.
     let cookie = format!("{COOKIE}={secret}; Path=/r/{path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
