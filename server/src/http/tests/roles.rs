@@ -278,10 +278,11 @@ fn rows_of_the_level_above(world: &World) -> Vec<Row> {
 }
 
 async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
-    let mut rows = rows_of_the_organisation(world, of_manager).await;
+    // First, since a room takes a follow-up that is open, and later rows close its round and dispose of it.
+    let mut rows = rows_of_rooms_and_retention(world).await;
+    rows.extend(rows_of_the_organisation(world, of_manager).await);
     rows.extend(rows_of_rounds(world, of_manager));
     rows.extend(rows_of_oneself(world).await);
-    rows.extend(rows_of_rooms_and_retention(world).await);
     rows.extend(rows_of_the_level_above(world));
     rows
 }
