@@ -66,14 +66,14 @@ impl Compared {
 #[derive(Debug)]
 pub(crate) enum Load {
     Automerge(AutomergeLoad),
-    Yjs(YjsLoad),
+    Yjs(Box<YjsLoad>),
 }
 
 impl Load {
     pub(crate) fn of(subject: Subject) -> Result<Self> {
         Ok(match subject {
             Subject::Ours | Subject::AutomergeRepo | Subject::Samod => Self::Automerge(AutomergeLoad::default()),
-            Subject::Hocuspocus => Self::Yjs(YjsLoad::start()?),
+            Subject::Hocuspocus => Self::Yjs(Box::new(YjsLoad::start()?)),
         })
     }
 

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 
 use super::subject::Subject;
 
+const REACHED: &str = "(reached)";
+const MISSED: &str = "(MISSED)";
+
 /// One figure of one run.
 #[derive(Debug, Clone)]
 pub(crate) struct Measured {
@@ -148,7 +151,7 @@ impl Scoreboard {
             Against::Hocuspocus => ("hocuspocus", self.outcome(Subject::Hocuspocus, figure)),
             Against::Itself => {
                 let is_reached = if more_is_better { ours >= factor } else { ours <= factor };
-                let (sign, word) = (if more_is_better { "≥" } else { "≤" }, word(is_reached));
+                let (sign, word) = (if more_is_better { "≥" } else { "≤" }, if is_reached { REACHED } else { MISSED });
                 return (
                     format!("{figure} {sign} {factor}: {} {word}", cell(Some(ours))),
                     Some(ours),
@@ -161,7 +164,10 @@ impl Scoreboard {
         };
         let ratio = if more_is_better { ours / theirs } else { theirs / ours };
         let is_reached = ratio >= factor;
-        let said = format!("{figure}: {ratio:.1} times as good as {who}, to be ≥ {factor} {}", word(is_reached));
+        let said = format!(
+            "{figure}: {ratio:.1} times as good as {who}, to be ≥ {factor} {}",
+            if is_reached { REACHED } else { MISSED }
+        );
         (said, Some(ratio), Some(is_reached))
     }
 
@@ -186,10 +192,6 @@ impl Scoreboard {
             .collect();
         json!({ "scenario": self.title, "rounds": by_name, "failures": failures, "goals": goals })
     }
-}
-
-const fn word(is_reached: bool) -> &'static str {
-    if is_reached { "(reached)" } else { "(MISSED)" }
 }
 
 fn cell(value: Option<f64>) -> String {

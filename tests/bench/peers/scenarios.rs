@@ -48,11 +48,8 @@ const OFFLINE_EDITS: usize = 50;
 const SATURATED_EDITS_EACH: usize = 4_000;
 
 impl Scenario {
-    pub(crate) fn all(quick: bool) -> Vec<Self> {
-        if quick { Self::short() } else { Self::whole() }
-    }
-
-    fn whole() -> Vec<Self> {
+    /// A real run.
+    pub(crate) fn whole() -> Vec<Self> {
         let seconds = Duration::from_secs;
         let (documents, history) = (50, 2_000);
         vec![
@@ -73,7 +70,8 @@ impl Scenario {
         ]
     }
 
-    fn short() -> Vec<Self> {
+    /// A run that only shows that everything works.
+    pub(crate) fn short() -> Vec<Self> {
         let (documents, history, time) = (5, 200, Duration::from_secs(2));
         vec![
             Self::Live { documents, history, edits: 6, every: Duration::from_millis(200) },

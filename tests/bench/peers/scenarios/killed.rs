@@ -25,7 +25,8 @@ pub(crate) async fn under_load(arena: Arena, work: &Work) -> Result<Vec<Measured
         running.kill_now()
     };
     let (wrote, killed) = tokio::join!(load.saturate(WRITING, WINDOW), kill);
-    (wrote?, killed?);
+    wrote?;
+    killed?;
     load.disconnect().await?;
     let running = running.kill_and_restart()?;
     let compared = load.compare(&running).await?;
