@@ -151,7 +151,7 @@ pub fn run(command_line: CommandLine) -> Result<ExitCode, CommandError> {
 
 async fn run_command(command: Command, out: &mut impl Write) -> Result<ExitCode, CommandError> {
     match command {
-        Command::Serve(arguments) => return serve::serve(arguments).await,
+        Command::Serve(arguments) => return serve::serve(*arguments).await,
         Command::DemoData(arguments) => demo_data::fill(arguments, out).await?,
         Command::Backup(arguments) => {
             backup::back_up(&arguments, out)?;

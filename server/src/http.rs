@@ -98,10 +98,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::me))
         .routes(routes!(session::ticket))
-        .routes(routes!(single_sign_on::ways))
-        .routes(routes!(single_sign_on::begin_link))
-        .routes(routes!(single_sign_on::start))
-        .routes(routes!(single_sign_on::callback))
+        .merge(single_sign_on::routes())
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
         .routes(routes!(enrolments::create))
@@ -156,21 +153,25 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/api/openapi.json", get(move || std::future::ready(Json(description.clone()))))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.surroundings.patience.request));
-    let mut router = api
+    let router = api
         .route("/sync", get(sync_socket::open))
         .fallback(tablet_app::serve)
         .method_not_allowed_fallback(|| std::future::ready(ApiError::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(|_| ApiError::Broken.into_response()))
         .layer(map_response(problems_only));
+    let logging = from_fn_with_state(Arc::clone(&app), request_log::log_request);
+    with_security_headers(router, &app).layer(logging).with_state(app)
+}
+
+fn with_security_headers(mut router: Router<Arc<App>>, app: &App) -> Router<Arc<App>> {
     if app.surroundings.tls.is_some() {
         router = router.layer(always(header::STRICT_TRANSPORT_SECURITY, ONLY_BY_TLS));
     }
     for (name, value) in SECURITY_HEADERS {
         router = router.layer(always(name, value));
     }
-    let logging = from_fn_with_state(Arc::clone(&app), request_log::log_request);
-    router.layer(logging).with_state(app)
+    router
 }
 
 /// A header of every answer that has none of that name.
