@@ -162,7 +162,7 @@ pub struct Network {
     /// The certificate's private key in PEM.
     #[arg(long, value_name = "FILE", env = "SAMSYN_TLS_KEY", requires = "tls_certificate")]
     pub tls_key: Option<PathBuf>,
-    /// A reverse proxy on this machine stands in front: short for `--trusted-proxy 127.0.0.1 --trusted-proxy ::1`.
+    /// A reverse proxy on this machine stands in front: --trusted-proxy with both addresses of the machine itself.
     #[arg(long, env = "SAMSYN_BEHIND_PROXY")]
     pub behind_proxy: bool,
     /// The address of a reverse proxy in front; may be given several times. Its X-Forwarded-For is believed, nobody else's, and nobody

@@ -4,6 +4,8 @@
 //! as with any other, so that devices are enrolled by one rule. The cookie binds an answer to the browser that began and lets
 //! nobody in. The rule that must not be broken: an identity that is linked to no account signs nobody in.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -11,6 +13,8 @@ use axum::response::{IntoResponse as _, Response};
 use form_model::PersonId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::AppState;
 use super::authentication::{Peer, SignedInAs, caller_of};
@@ -32,6 +36,15 @@ const COOKIE_SECONDS: u32 = 600;
 
 /// How long the code lasts that the app gets: it asks at once, but a person may have a space open that has to be locked first.
 const CODE_LIFETIME_MS: u64 = 5 * 60_000;
+
+/// The routes.
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(ways))
+        .routes(routes!(begin_link))
+        .routes(routes!(start))
+        .routes(routes!(callback))
+}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WaysAnswer {

@@ -119,7 +119,7 @@ mod tests {
             refused,
             format!("the database has schema 999, this program knows up to {known}: use the newer program")
         );
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().filter(|it| is_copy(it)).count(), 0);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().filter(is_copy).count(), 0);
     }
 
     fn is_copy(entry: &std::io::Result<std::fs::DirEntry>) -> bool {
