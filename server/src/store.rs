@@ -33,6 +33,7 @@ mod inspection;
 mod installation;
 mod invitations;
 mod letters;
+mod log_folding;
 mod messages;
 mod organisation;
 mod planned_days;
@@ -72,6 +73,7 @@ pub use inspection::{Fault, Inspected};
 pub use installation::{Installation, initialise};
 pub use invitations::ListedInvitation;
 pub(crate) use letters::{Letter, MailSwitch};
+use log_folding::LogFolding;
 pub use messages::Message;
 pub use organisation::{Applying, ChangeError, FaultyLines, ImportError, Imported};
 pub use projections::ProgressRow;
@@ -204,7 +206,8 @@ impl Store {
     /// A newer schema, a database without an installation, or anything that SQLite or the file system says.
     pub fn open(folder: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
         let (store, queue) = Self::open_with(folder, options, READERS)?;
-        *store.shared.writer_thread.lock().unwrap_or_else(PoisonError::into_inner) = Some(queue.write_on_a_thread()?);
+        let writing = queue.write_on_a_thread(LogFolding::start(store.path())?)?;
+        *store.shared.writer_thread.lock().unwrap_or_else(PoisonError::into_inner) = Some(writing);
         Ok(store)
     }
 

@@ -294,20 +294,10 @@ impl Client {
             self.documents.insert(id, document);
             self.save(id, writes, 0);
         }
-        let Some(local) = self.documents.get_mut(&id) else { return };
-        if !new.is_empty() {
-            *local.form_mut() = form;
-            local.forget_actor();
-            let writes = local.received(&new);
-            self.save(id, writes, new.len());
-            self.notify(Notice::DocumentChanged(id));
+        if !self.documents.contains_key(&id) {
+            return;
         }
-        self.keep_vouchers(id, &vouchers);
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.wake();
-        }
-        self.begin_session(id);
-        self.notify(Notice::StatusChanged(id));
+        self.take_in_carried(id, form, &new, &vouchers);
         self.notify(Notice::HandoverTaken { document: id, changes: new.len() });
     }
 }

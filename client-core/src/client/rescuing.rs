@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::Change;
-use form_model::{DocumentId, FormDocument, InstallationId, load_automerge};
+use form_model::{DocumentId, FormDocument, InstallationId, Voucher, load_automerge};
 use serde_json::json;
 
 use super::Client;
@@ -146,21 +146,26 @@ impl Client {
         let kept_out: BTreeSet<_> = local.set_aside().iter().map(|it| it.hash).collect();
         let changes = changes.into_iter().map(|it| Change::from_bytes(it).ok()).collect::<Option<_>>()?;
         let (form, new) = merged(local.form(), changes, kept_out)?;
-        if !new.is_empty() {
+        // Vouchers that don't count are left out; what they were to cover the server holds until its author comes.
+        self.take_in_carried(id, form, &new, &vouchers);
+        Some(new.len())
+    }
+
+    /// Takes in what somebody brought by hand: a document's form as it is with the new changes, and what vouches for them.
+    pub(super) fn take_in_carried(&mut self, id: DocumentId, form: FormDocument, new: &[Change], vouchers: &[Voucher]) {
+        if let Some(local) = self.documents.get_mut(&id).filter(|_| !new.is_empty()) {
             *local.form_mut() = form;
             local.forget_actor();
-            let writes = local.received(&new);
+            let writes = local.received(new);
             self.save(id, writes, new.len());
             self.notify(Notice::DocumentChanged(id));
         }
-        // Those that don't count are left out; what they were to cover the server holds until its author comes.
-        self.keep_vouchers(id, &vouchers);
+        self.keep_vouchers(id, vouchers);
         if let Some(session) = self.sessions.get_mut(&id) {
             session.wake();
         }
         self.begin_session(id);
         self.notify(Notice::StatusChanged(id));
-        Some(new.len())
     }
 }
 

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
+use super::log_folding::LogFolding;
 
 /// Requests that may wait for the writer. A caller beyond that waits for a place, which slows its session down; the
 /// hub closes sessions that fall behind.
@@ -72,17 +73,20 @@ impl Writer {
 }
 
 impl WriteQueue {
-    /// Starts a thread that writes what comes, until the store is closed.
-    pub(crate) fn write_on_a_thread(self) -> Result<JoinHandle<()>, StoreError> {
+    /// Starts a thread that writes what comes, until the store is closed; the log is folded in beside it.
+    pub(super) fn write_on_a_thread(self, folding: LogFolding) -> Result<JoinHandle<()>, StoreError> {
+        self.connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         let thread = std::thread::Builder::new().name("store-writer".to_owned());
-        thread.spawn(move || self.write_until_closed()).map_err(StoreError::Io)
+        thread.spawn(move || self.write_until_closed(folding)).map_err(StoreError::Io)
     }
 
-    fn write_until_closed(mut self) {
+    fn write_until_closed(mut self, folding: LogFolding) {
         let mut batch = Vec::with_capacity(WRITE_BATCH_MAX);
         while self.requests.blocking_recv_many(&mut batch, WRITE_BATCH_MAX) > 0 {
             self.commit(batch.drain(..).collect());
+            folding.committed();
         }
+        folding.end();
         if let Err(error) = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
             tracing::warn!(%error, "the write-ahead log could not be folded in at close; the next start does it");
         }
