@@ -17,6 +17,9 @@ mod losing_tests;
 #[cfg(test)]
 mod refusal_tests;
 mod rescuing;
+mod sealing;
+#[cfg(test)]
+mod sealing_tests;
 mod starting;
 #[cfg(test)]
 mod testing;

@@ -27,6 +27,7 @@ mod organisation;
 mod planning;
 mod read;
 mod room_tally;
+mod seal;
 mod shape;
 mod signed;
 mod template;
@@ -70,6 +71,7 @@ pub use read::{
     Participant, ReadyMark, Why, counter_at, text_at, values_at,
 };
 pub use room_tally::{RoomTally, one_less, one_more};
+pub use seal::{SEAL_PURPOSE, sealed_changes};
 pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
     voice_in_path,

@@ -116,6 +116,14 @@ impl Connection {
                     hand_on_vouchers(&self.hub, contact, vouchers).await;
                 }
             }
+            // Only a restored server lacks what was sealed.
+            Effect::ShowSeal(seal) => {
+                if let Some(contact) = self.contact.clone()
+                    && self.hub.store().installation().restored_at_ms.is_some()
+                {
+                    self.hub.ask_document(seal.document, Ask::Seal { contact, seal }).await;
+                }
+            }
             Effect::OpenCase(open) => {
                 let document = open.document;
                 match open_case(&self.hub, self.principal.person, &open).await {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use automerge::{AutomergeError, Change, ChangeHash};
-use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, Voucher, migration_changes};
+use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Seal, Template, Voucher, migration_changes};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
@@ -31,6 +31,7 @@ mod attached;
 mod incoming;
 mod material;
 mod round;
+mod sealing;
 #[cfg(test)]
 mod tests;
 mod vouching;
@@ -62,12 +63,15 @@ const COMPACT_BUSY_TAIL: usize = 1_000;
 pub struct DocumentTimes {
     /// A document that nobody wrote in for so long leaves memory.
     pub idle: Duration,
+    /// A document that nobody wrote in for so long is sealed.
+    pub quiet: Duration,
 }
 
 impl Default for DocumentTimes {
     fn default() -> Self {
         // Longer than somebody thinks between two edits, and short beside a working day of tablets that lie open.
-        Self { idle: Duration::from_secs(30) }
+        // A seal follows a pause for breath, not every word.
+        Self { idle: Duration::from_secs(30), quiet: Duration::from_secs(2) }
     }
 }
 
@@ -87,6 +91,13 @@ pub(crate) enum Ask {
         contact: Arc<SessionContact>,
         /// The vouchers, not yet checked.
         vouchers: Vec<Voucher>,
+    },
+    /// A seal of this document that a session keeps.
+    Seal {
+        /// From whom.
+        contact: Arc<SessionContact>,
+        /// The seal, not yet checked.
+        seal: Seal,
     },
     /// Changes out of quarantine that were accepted.
     Accept(Accepting),
@@ -147,6 +158,8 @@ impl OpenDocument {
             row: None,
             material: None,
             used_at: Instant::now(),
+            seal_at: None,
+            seals: Vec::new(),
             sessions: AttachedSessions::default(),
         };
         tokio::spawn(task.run());
@@ -182,12 +195,17 @@ struct OpenDocumentTask {
     row: Option<DocumentRow>,
     material: Option<Material>,
     used_at: Instant,
+    /// When the document is sealed, if nothing happens to it before.
+    seal_at: Option<Instant>,
+    /// Sealed heads that sessions have shown.
+    seals: Vec<(SessionId, Vec<ChangeHash>)>,
     sessions: AttachedSessions,
 }
 
 /// What the task waited for.
 enum Wake {
     Asks(Vec<Ask>),
+    Quiet,
     Idle,
     Over,
 }
@@ -201,6 +219,7 @@ impl OpenDocumentTask {
                         self.fail(&failure);
                     }
                 }
+                Wake::Quiet => self.seal(),
                 Wake::Idle => self.evict().await,
                 Wake::Over => break,
             }
@@ -214,13 +233,14 @@ impl OpenDocumentTask {
     async fn next_wake(&mut self) -> Wake {
         let mut asks = Vec::new();
         let received = self.asks.recv_many(&mut asks, ROUND_ASKS_MAX);
-        if self.material.is_none() {
+        let idle_at = self.material.is_some().then(|| self.used_at + self.hub.times().idle);
+        let Some(until) = [idle_at, self.seal_at].into_iter().flatten().min() else {
             return if received.await == 0 { Wake::Over } else { Wake::Asks(asks) };
-        }
-        let idle_at = self.used_at + self.hub.times().idle;
-        match timeout_at(idle_at, received).await {
+        };
+        match timeout_at(until, received).await {
             Ok(0) => Wake::Over,
             Ok(_) => Wake::Asks(asks),
+            Err(_) if self.seal_at == Some(until) => Wake::Quiet,
             Err(_) => Wake::Idle,
         }
     }
@@ -256,14 +276,21 @@ impl OpenDocumentTask {
             match ask {
                 Ask::Sync { contact, data } => self.receive(&mut round, &contact, &data).await?,
                 Ask::Vouchers { contact, vouchers } => self.take_vouchers(&mut round, &contact, vouchers).await?,
+                Ask::Seal { contact, seal } => self.take_seal(&mut round, &contact, seal).await?,
                 Ask::Accept(accepting) => due.push(self.accept(&mut round, accepting).await?),
                 Ask::Presence { from, presence } => self.relay(from, &presence),
-                Ask::Detach(session) => self.sessions.detach(session),
+                Ask::Detach(session) => {
+                    self.sessions.detach(session);
+                    self.seals.retain(|it| it.0 != session);
+                }
                 Ask::RightsChanged => self.check_rights().await?,
                 Ask::CaseChanged => self.check_case().await?,
             }
         }
         self.commit(&mut round).await?;
+        if round.is_grown {
+            self.seal_later();
+        }
         self.tell_refusals(&round);
         self.answer(&round).await?;
         self.answer_accepting(due).await?;
@@ -287,7 +314,10 @@ impl OpenDocumentTask {
             return Ok(());
         };
         match self.sessions.attach(contact, mode) {
-            Attachment::New => self.send_case(contact).await?,
+            Attachment::New => {
+                self.send_case(contact).await?;
+                self.seal_later();
+            }
             Attachment::AsBefore => {}
             Attachment::ModeChanged => {
                 contact.outbox.close(Closing::AccessChanged);
@@ -456,11 +486,14 @@ impl OpenDocumentTask {
         trial: Trial,
     ) -> Result<Result<(), GateError>, Failure> {
         self.open_material().await?;
-        let Self { material: Some(material), row: Some(row), hub, sessions, .. } = self else {
+        let Self { material: Some(material), row: Some(row), hub, sessions, seals, .. } = self else {
             return Err(Failure::Unreadable);
         };
         let grant_of = |person: PersonId| -> Grant { hub.grant(&row.case, person) };
         material.gate.note_round(hub.round_state(&row.case));
+        let shown = |it: &&(SessionId, Vec<ChangeHash>)| it.0 == contact.id;
+        let awaited = seals.iter().filter(shown).flat_map(|it| it.1.clone()).collect();
+        material.gate.note_seals(seals.iter().flat_map(|it| it.1.clone()).collect(), awaited);
         let mut verdict = match material.gate.judge(delivery, trial, &grant_of) {
             Ok(verdict) => verdict,
             Err(error) => return Ok(Err(error)),

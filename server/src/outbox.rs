@@ -7,7 +7,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use form_model::{CaseState, DocumentId, Refusal};
+use form_model::{CaseState, DocumentId, Refusal, Seal};
 use tokio::sync::{Notify, mpsc};
 
 /// The most messages on their way to one session. A session that wrote to hundreds of documents still fits.
@@ -19,6 +19,8 @@ const QUEUED_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Something to send to a session.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Outgoing {
+    /// The installation's word for a document's heads.
+    Seal(Seal),
     /// A sync message of a document.
     Sync {
         /// The document.

@@ -70,7 +70,7 @@ pub use projections::ProgressRow;
 pub(crate) use projections::{DerivedRows, Dirty, DueBefore};
 pub(crate) use quarantine::{Brought, BroughtChange, Decision, Kept, QuarantinedChange, Verdict};
 use readers::Readers;
-pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade};
+pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, note_restored, replay_ledger, upgrade};
 pub(crate) use retention::KeptDocument;
 pub(crate) use roll_up::{AnswerBelow, CountedHandIn, FrozenHandIn, HandedInRow};
 pub(crate) use said_after::{NewestHandIn, ReceivedHandIn, SaidAfter};

@@ -266,6 +266,13 @@ impl Person {
         self.tablet.look(|client| client.connection() == Connection::SignInNeeded)
     }
 
+    /// Whether the tablet keeps the server's seal of a document as it is now.
+    pub fn has_sealed(&self, document: DocumentId) -> bool {
+        let mut heads = self.heads(document);
+        heads.sort();
+        self.tablet.look(move |client| client.seal(document).is_some_and(|it| it.heads == heads))
+    }
+
     /// Learns from the server whether the device was revoked, as the tablet's screen does when it is not let in.
     pub fn asks_whether_it_is_revoked(&self, server: SocketAddr) -> bool {
         let answer = self.api(server).get("/api/me");

@@ -124,13 +124,16 @@ impl Client {
                 self.case_told(state);
                 Ok(())
             }
+            Message::Seal(seal) => {
+                self.sealed(seal);
+                Ok(())
+            }
             // The other side closes; the transport reports it.
             Message::Error { .. } | Message::Leave { .. } => Ok(()),
             // Kept by the server for other kinds of peers, or by a later version of this one.
             Message::RemoteSubscriptionChange { .. }
             | Message::RemoteHeadsChanged { .. }
             | Message::Vouchers(_)
-            | Message::Seal(_)
             | Message::Unknown { .. } => Ok(()),
             // Signs of life; that they came is all they say.
             Message::Ping | Message::Pong => Ok(()),
@@ -211,6 +214,9 @@ impl Client {
         let due = self.sessions.iter().filter(|(id, session)| session.is_due() && is_ready(id));
         let due: Vec<_> = due.map(|(id, _)| *id).collect();
         for id in &due {
+            if let Some(seal) = self.seal_to_show(*id) {
+                self.send(&seal);
+            }
             // What others wrote is admitted at once only if their word comes before it.
             let vouchers = self.vouchers_to_send(*id);
             vouchers.iter().for_each(|it| self.send(it));

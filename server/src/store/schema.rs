@@ -25,6 +25,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0012_support.sql")),
     M::up(include_str!("../../migrations/0013_life_cycle.sql")),
     M::up(include_str!("../../migrations/0014_lost_tablets.sql")),
+    M::up(include_str!("../../migrations/0015_restored.sql")),
 ];
 
 /// Creates or migrates the tables.
