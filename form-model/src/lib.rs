@@ -70,7 +70,7 @@ pub use read::{
     ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
     Participant, ReadyMark, Why, counter_at, text_at, values_at,
 };
-pub use room_tally::{RoomTally, one_less, one_more};
+pub use room_tally::{ANSWERS_SHOWN_MIN, RoomTally, one_less, one_more};
 pub use seal::{SEAL_PURPOSE, sealed_changes};
 pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
@@ -79,7 +79,7 @@ pub use shape::{
 pub use signed::{public_key_of, signed_bytes};
 pub use template::{
     ClosingQuestion, LawReference, Level, NOT_APPLICABLE, Question, Scale, Section, Step, Symbol, TEMPLATE_BYTES_MAX,
-    TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
+    TEMPLATE_FORMAT, Template, TemplateError, built_in_template, built_in_workplace_template,
 };
 pub use template_faults::{TemplateFault, TemplateFaultKind};
 pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};

@@ -45,6 +45,8 @@ pub(crate) enum Route {
     Support,
     /// What is recorded about who typed what.
     Recorded,
+    /// How the server is doing.
+    Status,
     /// How long records are kept, and what is due for disposal.
     Retention,
     /// The archived follow-ups; with an id that one.
@@ -198,6 +200,7 @@ impl Route {
             Self::FedBack => "#/feedback".to_owned(),
             Self::Support => "#/support".to_owned(),
             Self::Recorded => "#/recorded".to_owned(),
+            Self::Status => "#/status".to_owned(),
             Self::Retention => "#/retention".to_owned(),
             Self::Archive(document) => with_part("#/archive", document),
             Self::NextSteps => "#/next".to_owned(),
@@ -228,6 +231,7 @@ impl Route {
             "raised" => Self::Raised,
             "support" => Self::Support,
             "recorded" => Self::Recorded,
+            "status" => Self::Status,
             "retention" => Self::Retention,
             "archive" => Self::Archive(String::new()),
             "feedback" => Self::FedBack,
@@ -302,6 +306,7 @@ impl Route {
             | Self::Raised
             | Self::Support
             | Self::Recorded
+            | Self::Status
             | Self::Retention
             | Self::Archive(_)
             | Self::FedBack
@@ -401,6 +406,7 @@ mod tests {
             Route::Support,
             Route::Quarantine,
             Route::Recorded,
+            Route::Status,
             Route::Retention,
             Route::Archive(String::new()),
             Route::Archive(document.to_string()),

@@ -71,7 +71,11 @@ pub(crate) async fn ask<T: DeserializeOwned>(tablet: Tablet, address: &str) -> R
     let response = signed(tablet, Request::get(address))?.send().await.map_err(|_| unreachable())?;
     match unanswered(&response) {
         Some(problem) => Err(problem),
-        None if response.status() == 200 => response.json().await.map_err(|_| Unanswered::NotUnderstood),
+        None if response.status() == 200 => {
+            let body = response.binary().await.map_err(|_| Unanswered::NotUnderstood)?;
+            // From bytes like every other answer; from text it would be the same code once more.
+            serde_json::from_slice(&body).map_err(|_| Unanswered::NotUnderstood)
+        }
         None => Err(Unanswered::NotUnderstood),
     }
 }

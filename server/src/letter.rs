@@ -201,6 +201,7 @@ fn place_of(message: &Carried) -> String {
         (MessageKind::SentBack | MessageKind::StatementMade, Some(document)) => {
             format!("#/case/{document}/hand-in")
         }
+        (MessageKind::FeedbackDue, Some(document)) => format!("#/case/{document}/feedback"),
         (_, Some(document)) => format!("#/case/{document}/"),
         (_, None) => "#/".to_owned(),
     }

@@ -10,5 +10,8 @@ mod offline_edits;
 mod post;
 mod recovery;
 mod refusals;
+mod single_sign_on;
+mod strangers;
+mod tls;
 mod vouchers;
 mod year;

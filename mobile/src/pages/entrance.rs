@@ -6,6 +6,7 @@
 mod choose_password;
 mod choose_person;
 mod choose_pin;
+mod organisation_sign_in;
 mod sign_in;
 mod unlock;
 mod waiting_time;

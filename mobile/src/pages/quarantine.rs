@@ -236,7 +236,7 @@ fn Confirm(chosen: Verdict, matter: Matter, verdict: RwSignal<Option<Verdict>>) 
                 <p class="notice notice--bad"><Icon shape=Shape::Warning /> <span>{texts.no_document}</span></p>
             }
             .into_any(),
-            problem => view! { <NotDoneNotice problem /> }.into_any(),
+            problem @ (NotDone::Unanswered(_) | NotDone::Refused(_)) => view! { <NotDoneNotice problem /> }.into_any(),
         })
     };
     view! {

@@ -3,6 +3,7 @@
 //! Each part is a file below `this_tablet/`. The rule that must not be broken: whatever is wrong is said with what to do.
 
 mod choices;
+mod organisation_link;
 mod queue;
 mod refused;
 mod rescue;
@@ -17,6 +18,7 @@ use crate::preferences::use_texts;
 use crate::route::{Route, use_router};
 
 use choices::Choices;
+use organisation_link::OrganisationLink;
 use queue::Queue;
 use refused::Refused;
 pub(super) use refused::reason_words;
@@ -36,6 +38,7 @@ pub(crate) fn ThisTablet() -> impl IntoView {
         <Queue />
         <Refused />
         <Choices />
+        <OrganisationLink />
         <Devices address="/api/devices" />
         <Storage />
         <Rescue />

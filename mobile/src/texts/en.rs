@@ -22,6 +22,7 @@ mod methods;
 mod organisation;
 mod organisation_import;
 mod paper;
+mod pieces;
 mod planning;
 mod practice;
 mod questions;
@@ -30,6 +31,7 @@ mod result;
 mod rounds;
 mod server;
 mod shell;
+mod status;
 mod support;
 mod templates;
 mod this_tablet;
@@ -55,11 +57,13 @@ pub(super) static TEXTS: Texts = Texts {
     connection: connection::TEXTS,
     accessibility: accessibility::TEXTS,
     paper: paper::TEXTS,
+    pieces: pieces::TEXTS,
     planning: planning::TEXTS,
     methods: methods::TEXTS,
     practice: practice::TEXTS,
     reminders: reminders::TEXTS,
     server: server::TEXTS,
+    status: status::TEXTS,
     support: support::TEXTS,
     templates: templates::TEXTS,
     units: units::TEXTS,

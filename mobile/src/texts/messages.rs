@@ -17,6 +17,8 @@ pub(crate) struct MessagesTexts {
     pub(crate) read: &'static str,
     pub(crate) read_all: &'static str,
     pub(crate) to_follow_up: &'static str,
+    pub(crate) to_feedback: &'static str,
+    pub(crate) to_marks: &'static str,
     pub(crate) to_my_actions: &'static str,
     pub(crate) to_raised: &'static str,
     pub(crate) to_units: &'static str,

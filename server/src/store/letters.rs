@@ -291,6 +291,7 @@ fn document_about(
         | MessageKind::Late
         | MessageKind::HandedIn
         | MessageKind::HandedInWithoutMark
+        | MessageKind::FeedbackDue
         | MessageKind::Invited => ("followup", about.round),
         // Which of a unit's follow-ups a mark is on stands in none of the rows; the app knows.
         MessageKind::MarkVoided

@@ -14,6 +14,8 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     read: "Read",
     read_all: "Mark all as read",
     to_follow_up: "To the follow-up",
+    to_feedback: "To the feedback",
+    to_marks: "To the ready marks",
     to_my_actions: "To My actions",
     to_raised: "Read the reply",
     to_units: "To the units",

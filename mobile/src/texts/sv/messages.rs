@@ -14,6 +14,8 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     read: "Läst",
     read_all: "Markera alla som lästa",
     to_follow_up: "Till uppföljningen",
+    to_feedback: "Till återkopplingen",
+    to_marks: "Till klarmarkeringarna",
     to_my_actions: "Till Mina åtgärder",
     to_raised: "Läs svaret",
     to_units: "Till enheterna",

@@ -154,7 +154,7 @@ fn rows_of_rounds(world: &World, of_manager: &Belongings) -> Vec<Row> {
 }
 
 /// The id of the workplace's yearly follow-up.
-async fn workplace_followup(world: &World) -> String {
+pub(super) async fn workplace_followup(world: &World) -> String {
     let listed = world.get("/api/documents", &world.token("chef-0001").await).await.body;
     let listed = listed.as_array().unwrap().iter().find(|it| it["kind"] == "followup").unwrap().clone();
     listed["id"].as_str().unwrap().to_owned()
@@ -174,6 +174,7 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
         row(Method::POST, format!("{quarantined}/reject"), json!({ "changes": [] }), DECIDERS, 404),
         row(Method::POST, "/api/enrolments".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/ticket".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::POST, "/api/me/single-sign-on".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/me/notifications".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/notifications".to_owned(), json!({ "email": true }), EVERYBODY, 403),
@@ -229,12 +230,31 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
             &[Role::RecordsOfficer],
             404,
         ),
-        row(Method::GET, "/api/retention".to_owned(), Value::Null, EVERYBODY, 403),
-        row(Method::PUT, "/api/retention".to_owned(), json!([]), &[Role::RecordsOfficer, Role::Admin], 403),
-        row(Method::GET, "/api/retention/due".to_owned(), Value::Null, &[Role::RecordsOfficer], 403),
         row(Method::GET, "/api/archive".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/me/raised".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
+    ]
+}
+
+/// The routes of rooms at the workplace meeting, and of how long records are kept.
+async fn rows_of_rooms_and_retention(world: &World) -> Vec<Row> {
+    let followup = format!("/api/documents/{}", workplace_followup(world).await);
+    let take = json!({ "question": "A1", "claim": uuid::Uuid::nil() });
+    vec![
+        row(Method::GET, format!("{followup}/room"), Value::Null, INVITERS, 404),
+        row(Method::PUT, format!("{followup}/room"), json!({ "question": "A1" }), INVITERS, 404),
+        row(Method::POST, format!("{followup}/room/taken"), take, INVITERS, 404),
+        row(Method::DELETE, format!("{followup}/room"), Value::Null, INVITERS, 404),
+        row(Method::GET, "/api/retention".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::PUT, "/api/retention".to_owned(), json!([]), &[Role::RecordsOfficer, Role::Admin], 403),
+        row(
+            Method::PUT,
+            format!("/api/retention/{}", world.unit(Level::Administration).id),
+            json!([]),
+            &[Role::RecordsOfficer, Role::Admin],
+            403,
+        ),
+        row(Method::GET, "/api/retention/due".to_owned(), Value::Null, &[Role::RecordsOfficer], 403),
     ]
 }
 
@@ -257,10 +277,13 @@ fn rows_of_the_level_above(world: &World) -> Vec<Row> {
 }
 
 async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
-    let mut rows = rows_of_the_organisation(world, of_manager).await;
+    // First, since a room takes a follow-up that is open, and later rows close its round and dispose of it.
+    let mut rows = rows_of_rooms_and_retention(world).await;
+    rows.extend(rows_of_the_organisation(world, of_manager).await);
     rows.extend(rows_of_rounds(world, of_manager));
     rows.extend(rows_of_oneself(world).await);
     rows.extend(rows_of_the_level_above(world));
+    rows.push(row(Method::GET, "/api/status".to_owned(), Value::Null, ADMIN, 403));
     rows
 }
 
@@ -284,7 +307,7 @@ async fn tokens(world: &World) -> Vec<(Role, String)> {
 }
 
 /// Routes that no row can ask, and why.
-const WITHOUT_A_ROW: [(&str, &str); 11] = [
+const WITHOUT_A_ROW: [(&str, &str); 17] = [
     ("POST /api/session", "signing in: nobody is anybody yet"),
     ("DELETE /api/session", "signing out ends the token that the other rows are asked with"),
     ("GET /api/documents/{id}/content", "the document decides, and `permits` has a test for each cell"),
@@ -294,6 +317,12 @@ const WITHOUT_A_ROW: [(&str, &str); 11] = [
     ("POST /api/lost-tablet/work", "for revoked devices alone; a test of its own asks as others do"),
     ("POST /api/lost-tablet/wipe-order", "for revoked devices alone; a test of its own asks as others do"),
     ("GET /calendar/{file}", "the address is the secret, whoever asks; a test of its own tries invented ones"),
+    ("GET /r/{code}", "employees' phones: nobody signs in, and whoever has the address is in the room"),
+    ("POST /r/{code}", "as for the page"),
+    ("GET /r/{code}/now", "as for the page"),
+    ("GET /api/single-sign-on", "for the screen on which people sign in"),
+    ("GET /api/single-sign-on/start", "signing in: nobody is anybody yet"),
+    ("GET /api/single-sign-on/callback", "signing in: nobody is anybody yet"),
     ("GET /healthz", "for whoever watches the server"),
     ("GET /readyz", "for whoever watches the server"),
 ];
