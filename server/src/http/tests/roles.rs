@@ -163,15 +163,10 @@ pub(super) async fn workplace_followup(world: &World) -> String {
 /// The routes about a person's own things, and about what was handed in.
 async fn rows_of_oneself(world: &World) -> Vec<Row> {
     let hand_in = post::received_hand_in(world, 1, Some("Sjuk.")).await;
-    let quarantined = lost_tablets::something_in_quarantine(world).await;
     vec![
         row(Method::GET, "/api/me".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/documents".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/devices".to_owned(), Value::Null, EVERYBODY, 403),
-        row(Method::GET, "/api/quarantine".to_owned(), Value::Null, EVERYBODY, 403),
-        // An empty decision decides nothing; who may make one at all is what the row is about.
-        row(Method::POST, format!("{quarantined}/accept"), json!({ "changes": [] }), DECIDERS, 404),
-        row(Method::POST, format!("{quarantined}/reject"), json!({ "changes": [] }), DECIDERS, 404),
         row(Method::POST, "/api/enrolments".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/ticket".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/me/single-sign-on".to_owned(), Value::Null, EVERYBODY, 403),
@@ -276,12 +271,23 @@ fn rows_of_the_level_above(world: &World) -> Vec<Row> {
     ]
 }
 
+async fn rows_of_quarantine(world: &World) -> Vec<Row> {
+    let quarantined = lost_tablets::something_in_quarantine(world).await;
+    vec![
+        row(Method::GET, "/api/quarantine".to_owned(), Value::Null, EVERYBODY, 403),
+        // An empty decision decides nothing; who may make one at all is what the row is about.
+        row(Method::POST, format!("{quarantined}/accept"), json!({ "changes": [] }), DECIDERS, 404),
+        row(Method::POST, format!("{quarantined}/reject"), json!({ "changes": [] }), DECIDERS, 404),
+    ]
+}
+
 async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
     // First, since a room takes a follow-up that is open, and later rows close its round and dispose of it.
     let mut rows = rows_of_rooms_and_retention(world).await;
     rows.extend(rows_of_the_organisation(world, of_manager).await);
     rows.extend(rows_of_rounds(world, of_manager));
     rows.extend(rows_of_oneself(world).await);
+    rows.extend(rows_of_quarantine(world).await);
     rows.extend(rows_of_the_level_above(world));
     rows.push(row(Method::GET, "/api/status".to_owned(), Value::Null, ADMIN, 403));
     rows
