@@ -64,7 +64,7 @@ impl Outgoing {
             Self::Sync { data, .. } => data.len(),
             Self::Ephemeral(presence) => presence.data.len(),
             Self::Refused(refusal) => refusal.changes.len() * size_of::<form_model::RefusedHash>(),
-            Self::Unavailable { .. } | Self::Case(_) | Self::DirectoryChanged => 0,
+            Self::Unavailable { .. } | Self::Case(_) | Self::Seal(_) | Self::DirectoryChanged => 0,
         }
     }
 }
