@@ -12,7 +12,7 @@ use minicbor::decode::{Decoder, Error as DecodeError};
 use minicbor::encode::Encoder;
 
 use crate::ids::{DeviceId, InstallationId};
-use crate::signed::Statement;
+use crate::signed::{Statement, statement_and_signature};
 
 /// What a wipe order's signature is for.
 pub const WIPE_PURPOSE: &str = "samsyn-wipe-1";
@@ -98,13 +98,7 @@ fn parts(bytes: &[u8]) -> Result<(&[u8], &[u8]), WipeOrderError> {
     if bytes.len() > WIPE_ORDER_BYTES_MAX {
         return Err(WipeOrderError::Malformed);
     }
-    let mut signed = Decoder::new(bytes);
-    if signed.array().ok() != Some(Some(2)) {
-        return Err(WipeOrderError::Malformed);
-    }
-    let body = signed.bytes().map_err(|_| WipeOrderError::Malformed)?;
-    let signature = signed.bytes().map_err(|_| WipeOrderError::Malformed)?;
-    if signed.position() == bytes.len() { Ok((body, signature)) } else { Err(WipeOrderError::Malformed) }
+    statement_and_signature(bytes).ok_or(WipeOrderError::Malformed)
 }
 
 fn read(body: &[u8]) -> Result<WipeOrder, DecodeError> {

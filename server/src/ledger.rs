@@ -5,7 +5,7 @@
 //! disk before the database says that the thing is done, and no line is ever removed.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -96,13 +96,14 @@ impl Ledger {
     /// If the file can't be opened, or is another installation's.
     pub fn open(folder: &Path, installation: InstallationId, now_ms: u64) -> Result<Self, LedgerError> {
         let path = folder.join(LEDGER_FILE);
-        let is_new = !path.exists();
-        if !is_new {
+        if path.exists() {
             read(&path, installation)?;
         }
         let io = |source| LedgerError::Io { path: path.clone(), source };
         let mut file = OpenOptions::new().create(true).append(true).read(true).open(&path).map_err(io)?;
         cut_unfinished_line(&mut file).map_err(io)?;
+        // Also a file that a power cut left without its first line: only that line says whose ledger it is.
+        let is_new = file.metadata().map_err(io)?.len() == 0;
         let ledger = Self { path, file: Mutex::new(file) };
         if is_new {
             ledger.append(&LedgerEntry::Begun { installation, at_ms: now_ms })?;
@@ -121,15 +122,19 @@ impl Ledger {
         let mut line = serde_json::to_vec(entry).expect("invariant: an entry has string keys and writes into memory");
         line.push(b'\n');
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(&line)
+        // A line that found no room may have been written in part, and nothing may end up behind that.
+        cut_unfinished_line(&mut file)
+            .and_then(|()| file.write_all(&line))
             .and_then(|()| file.sync_all())
             .map_err(|source| LedgerError::Io { path: self.path.clone(), source })
     }
 }
 
-/// Cuts off what a power cut left of a line that was never promised, so that the next line does not end up behind it.
+/// Cuts off what a power cut or a full disk left of a line that was never promised, so that the next line does not end up
+/// behind it.
 fn cut_unfinished_line(file: &mut File) -> std::io::Result<()> {
     let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
     file.read_to_end(&mut bytes)?;
     let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
     if whole < bytes.len() {
@@ -188,6 +193,42 @@ mod tests {
         Ledger::open(folder.path(), ours(), 2).unwrap();
         let entries = read(&folder.path().join(LEDGER_FILE), ours()).unwrap();
         assert_eq!(entries, [LedgerEntry::Begun { installation: ours(), at_ms: 1 }, erased()]);
+    }
+
+    #[test]
+    fn wherever_a_power_cut_ends_the_file_what_was_promised_is_there_and_the_next_line_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(LEDGER_FILE);
+        let ledger = Ledger::open(folder.path(), ours(), 1).unwrap();
+        let mut promised_from = vec![std::fs::read(&path).unwrap().len()];
+        for at_ms in 10..12 {
+            let LedgerEntry::Erased { case, reference, .. } = erased() else { unreachable!("it is an erasure") };
+            ledger.append(&LedgerEntry::Erased { case, reference, at_ms }).unwrap();
+            promised_from.push(std::fs::read(&path).unwrap().len());
+        }
+        let whole = std::fs::read(&path).unwrap();
+        for cut in 0..=whole.len() {
+            std::fs::write(&path, &whole[..cut]).unwrap();
+            let promised = promised_from.iter().filter(|it| **it <= cut).count();
+            assert!(read(&path, ours()).unwrap().len() >= promised);
+            let next = Ledger::open(folder.path(), ours(), 2).unwrap();
+            next.append(&erased()).unwrap();
+            let entries = read(&path, ours()).unwrap();
+            assert!(matches!(entries[0], LedgerEntry::Begun { .. }), "cut at {cut}: it says whose it is");
+            assert_eq!(entries.len(), promised.max(1) + 1, "cut at {cut}");
+            assert_eq!(entries.last(), Some(&erased()));
+        }
+    }
+
+    #[test]
+    fn a_line_that_found_no_room_does_not_spoil_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(LEDGER_FILE);
+        let ledger = Ledger::open(folder.path(), ours(), 1).unwrap();
+        // What a full disk leaves while the program goes on.
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"what\":\"era").unwrap();
+        ledger.append(&erased()).unwrap();
+        assert_eq!(read(&path, ours()).unwrap(), [LedgerEntry::Begun { installation: ours(), at_ms: 1 }, erased()]);
     }
 
     #[test]

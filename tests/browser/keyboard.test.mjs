@@ -86,6 +86,6 @@ story('the board is gone through from the whole down to a form, and back', async
   await page.locator('[data-source]').first().waitFor();
   await keys.open('[data-source] [data-read]');
   await page.locator('[data-handed-in]').waitFor();
-  await keys.open('a.back');
+  await keys.open('button.back');
   await page.locator('[data-handed-in]').waitFor({ state: 'detached' });
 }, { example: 'story' });

@@ -166,6 +166,34 @@ mod tests {
         now(store.commit(vec![put("big", 200 * 1024)])).unwrap();
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the test cuts files as a power cut does")]
+    #[test]
+    fn a_batch_is_whole_or_absent_after_a_power_cut_at_any_sector_of_its_commit() {
+        /// What a disk writes whole or not at all.
+        const SECTOR: usize = 512;
+        let folder = tempfile::tempdir().unwrap();
+        let [path, log] = ["tablet.sqlite", "tablet.sqlite-wal"].map(|it| folder.path().join(it));
+        let mut store = SqliteStore::open(&path).unwrap();
+        now(store.commit(vec![put("document/1/case", 60), put("document/1/change/1", 90)])).unwrap();
+        let (acknowledged, from) = (now(store.load("")).unwrap(), std::fs::read(&log).unwrap().len());
+        let swap = vec![Write::DeleteAll { prefix: "document/1/change/".into() }, put("document/1/snapshot", 9_000)];
+        now(store.commit([swap, vec![put("set-aside/1", 200)]].concat())).unwrap();
+        let (next, database) = (now(store.load("")).unwrap(), std::fs::read(&path).unwrap());
+        let whole = std::fs::read(&log).unwrap();
+        let holed =
+            |hole: usize| [&whole[..hole], &[0; SECTOR][..], &whole[(hole + SECTOR).min(whole.len())..]].concat();
+        for sector in (from..whole.len()).step_by(SECTOR) {
+            for left in [whole[..sector].to_vec(), whole[..whole.len() - 1].to_vec(), holed(sector)] {
+                let copy = tempfile::tempdir().unwrap();
+                std::fs::write(copy.path().join("tablet.sqlite"), &database).unwrap();
+                std::fs::write(copy.path().join("tablet.sqlite-wal"), left).unwrap();
+                let store = SqliteStore::open(&copy.path().join("tablet.sqlite")).unwrap();
+                let found = now(store.load("")).unwrap();
+                assert!(found == acknowledged || found == next, "half a batch is there");
+            }
+        }
+    }
+
     #[test]
     fn a_file_that_is_no_store_is_reported_as_damaged() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,7 @@
 //! `samsyn restore`: a backup becomes the database of a stopped server's folder.
 //!
-//! The order: look at everything first, copy the backup beside its final name, replay the ledger into the copy, and only
-//! then move the old database aside and the copy into its place. The rules that must not be broken: nothing is lost when
+//! The order: look at everything first, copy the backup beside its final name, replay the ledger into the copy, keep what the
+//! given ledger says, and only then move the old database aside and the copy into its place. The rules that must not be broken: nothing is lost when
 //! it fails half way, and what was erased or revoked after the backup stays so.
 
 use std::collections::BTreeSet;
@@ -37,8 +37,13 @@ pub(crate) fn restore(arguments: &Restore, out: &mut impl Write) -> Result<(), C
     let copy = folder.join(UNFINISHED);
     copy_database(&arguments.file, &copy)?;
     let done = prepare(&copy, ledger.as_deref())?;
+    if let Some(entries) = &ledger {
+        keep_ledger(folder, installation, entries)?;
+    }
+    fold_log_in(folder);
     let kept = put_in_place(folder, &copy)?;
-    keep_ledger(folder, installation, ledger.as_deref())?;
+    // Where there was none, one begins only now: a restore that was cut off must not find one that says nothing.
+    Ledger::open(folder, installation, now_ms())?;
     sync_names(folder)?;
     writeln!(out, "Restored {} into {}.", arguments.file.display(), folder.display())?;
     match done {
@@ -89,7 +94,7 @@ fn refuse_foreign_files(folder: &Path) -> Result<(), CommandError> {
     for entry in fs::read_dir(folder).map_err(at(folder))? {
         let file = entry.map_err(at(folder))?.file_name().to_string_lossy().into_owned();
         let is_ours = file.starts_with(DATABASE_FILE)
-            || (file.starts_with("samsyn.before-schema-") && file.ends_with(".sqlite"))
+            || file.starts_with("samsyn.before-schema-")
             || file == LEDGER_FILE
             || file == LOCK_FILE;
         if !is_ours {
@@ -132,6 +137,20 @@ fn prepare(copy: &Path, ledger: Option<&[LedgerEntry]>) -> Result<Prepared, Comm
     Ok(prepared)
 }
 
+/// Makes one file of the old database, if it can be read at all: cut off between two moves, a database without its log would be
+/// taken for a whole one.
+fn fold_log_in(folder: &Path) {
+    let database = folder.join(DATABASE_FILE);
+    if database.exists() {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let folded = Connection::open_with_flags(&database, flags)
+            .and_then(|it| it.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())));
+        if let Err(error) = folded {
+            tracing::warn!(%error, "the replaced database can't be read; it is kept as it is");
+        }
+    }
+}
+
 /// Moves the old database aside and the copy into its place; where the old one is.
 fn put_in_place(folder: &Path, copy: &Path) -> Result<Option<PathBuf>, CommandError> {
     let database = folder.join(DATABASE_FILE);
@@ -151,15 +170,11 @@ fn put_in_place(folder: &Path, copy: &Path) -> Result<Option<PathBuf>, CommandEr
 }
 
 /// Adds to the folder's ledger what only the given one said.
-fn keep_ledger(
-    folder: &Path,
-    installation: InstallationId,
-    entries: Option<&[LedgerEntry]>,
-) -> Result<(), CommandError> {
+fn keep_ledger(folder: &Path, installation: InstallationId, entries: &[LedgerEntry]) -> Result<(), CommandError> {
     let ledger = Ledger::open(folder, installation, now_ms())?;
     let known: BTreeSet<String> =
         read(&folder.join(LEDGER_FILE), installation)?.iter().map(|it| format!("{it:?}")).collect();
-    for entry in entries.unwrap_or_default() {
+    for entry in entries {
         if !matches!(entry, LedgerEntry::Begun { .. }) && !known.contains(&format!("{entry:?}")) {
             ledger.append(entry)?;
         }

@@ -210,6 +210,49 @@ async fn a_restore_brings_no_history_back_of_what_was_archived_since_the_backup(
 }
 
 #[tokio::test]
+async fn a_restore_that_was_cut_off_anywhere_is_repeated_and_loses_nothing() {
+    let world = World::new().await;
+    world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
+    let (followup, _) = world.followup("data").await;
+    let erase = ["document", "erase", "--data", "data", &followup.to_string(), "--reference", "Dnr 2026/17"];
+    world.run(&erase).await.unwrap();
+    let (data, database) = (world.path("data"), world.path("data").join(DATABASE_FILE));
+    let aside = data.join("samsyn.sqlite.replaced-1");
+    let cuts: [&dyn Fn(); 4] = [
+        &|| std::fs::write(data.join("samsyn.sqlite.restoring"), b"half a copy").unwrap(),
+        &|| std::fs::write(data.join("samsyn.sqlite.restoring-wal"), b"the log of half a copy").unwrap(),
+        &|| std::fs::write(data.join("samsyn.sqlite.restoring-journal"), b"the journal of half a copy").unwrap(),
+        &|| std::fs::rename(&database, &aside).unwrap(),
+    ];
+    for cut in cuts {
+        cut();
+        let said = world.run(&["restore", "copy", "--data", "data"]).await.unwrap();
+        assert!(said.contains("1 documents erased"), "{said}");
+        assert!(world.run(&["verify", "--data", "data"]).await.unwrap().contains("1 erased, 0 faults"));
+    }
+    assert!(aside.exists());
+}
+
+#[tokio::test]
+async fn a_replaced_database_is_kept_with_what_only_its_log_held() {
+    let world = World::new().await;
+    world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
+    // A server that was killed leaves its newest commits in the log.
+    let killed = crate::store::open_connection(&world.path("data").join(DATABASE_FILE)).unwrap();
+    killed.execute_batch("CREATE TABLE newest (a ANY) STRICT").unwrap();
+    let copies = ["", "-wal"].map(|ending| {
+        let file = world.path("data").join(format!("{DATABASE_FILE}{ending}"));
+        (file.clone(), std::fs::read(file).unwrap())
+    });
+    drop(killed);
+    copies.iter().for_each(|(file, bytes)| std::fs::write(file, bytes).unwrap());
+    world.run(&["restore", "copy", "--data", "data"]).await.unwrap();
+    let kept = files(&world.path("data")).into_iter().find(|it| it.starts_with("samsyn.sqlite.replaced-")).unwrap();
+    let kept = rusqlite::Connection::open(world.path("data").join(kept)).unwrap();
+    kept.query_row("SELECT count(*) FROM newest", [], |row| row.get::<_, i64>(0)).unwrap();
+}
+
+#[tokio::test]
 async fn a_restore_touches_nothing_that_it_should_not() {
     let world = World::new().await;
     world.run(&["backup", "--data", "data", "copy"]).await.unwrap();

@@ -58,8 +58,14 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<(), S
         // An earlier attempt made it before it failed; that older copy is the one to keep.
         return Ok(());
     }
-    connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
-    std::fs::File::open(&copy)?.sync_all()?;
+    // It has its name only when it is whole: half a copy would be taken for an earlier attempt's.
+    let partial = copy.with_extension("sqlite.partial");
+    if partial.exists() {
+        std::fs::remove_file(&partial)?;
+    }
+    connection.execute("VACUUM INTO ?1", [partial.to_string_lossy()])?;
+    std::fs::File::open(&partial)?.sync_all()?;
+    std::fs::rename(&partial, &copy)?;
     tracing::info!(copy = %copy.display(), "kept a copy of the database before migrating it");
     Ok(())
 }
@@ -125,6 +131,21 @@ mod tests {
 
     fn is_copy(entry: &std::io::Result<std::fs::DirEntry>) -> bool {
         entry.as_ref().is_ok_and(|it| it.file_name().to_string_lossy().contains("before-schema"))
+    }
+
+    #[test]
+    fn half_a_copy_of_an_earlier_attempt_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(DATABASE_FILE);
+        let first = [M::up("CREATE TABLE one (a ANY)")];
+        let mut connection = open_connection(&path).unwrap();
+        migrate(&mut connection, &path, &first).unwrap();
+        let partial = folder.path().join("samsyn.before-schema-2.sqlite.partial");
+        std::fs::write(&partial, b"SQLite for").unwrap();
+        migrate(&mut connection, &path, &[first[0].clone(), M::up("CREATE TABLE two (a ANY)")]).unwrap();
+        let old = Connection::open(folder.path().join("samsyn.before-schema-2.sqlite")).unwrap();
+        assert_eq!(old.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+        assert!(!partial.exists());
     }
 
     #[test]

@@ -7,6 +7,8 @@ use automerge::{ActorId, Change, ChangeHash};
 use form_model::{DeviceId, Edit, FormDocument, PersonId, RefusalReason, RefusedHash, Voice, genesis};
 use tempfile::TempDir;
 
+mod crash_points;
+
 use super::*;
 use crate::content::materialise;
 use crate::gate::testing::{MANAGER, REPRESENTATIVE, case, deliver, edit, form, gate, template};

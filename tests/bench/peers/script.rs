@@ -136,6 +136,8 @@ struct Scribe {
     answers: Vec<(ExpandedChange, OpId)>,
     comments: Vec<ObjectId>,
     seq: u64,
+    /// The newest change of this writer, which the next one names beside the heads.
+    newest: ChangeHash,
     made: usize,
 }
 
@@ -221,8 +223,12 @@ impl Base {
 
 impl Scribe {
     /// The next edit as a change.
-    fn write(&mut self, deps: Vec<ChangeHash>, start_op: u64, second: u64) -> Result<Change> {
+    fn write(&mut self, mut deps: Vec<ChangeHash>, start_op: u64, second: u64) -> Result<Change> {
         self.made += 1;
+        if !deps.contains(&self.newest) {
+            deps.push(self.newest);
+            deps.sort_unstable();
+        }
         let nth = self.made / KEYSTROKES_PER_ANSWER;
         let mut change = if self.made.is_multiple_of(KEYSTROKES_PER_ANSWER) {
             let place = nth % self.answers.len();
@@ -250,7 +256,9 @@ impl Scribe {
         change.deps = deps;
         change.time = i64::try_from(BEGUN_MS / SECOND_MS + second)?;
         change.hash = None;
-        Ok(Change::from(change))
+        let change = Change::from(change);
+        self.newest = change.hash();
+        Ok(change)
     }
 }
 
@@ -299,7 +307,9 @@ fn learn(form: &Automerge, shape: &Shape, questions: &[String], manner: (Voice, 
         answers.push((change, last));
     }
     let comments: Result<Vec<ObjectId>> = questions.iter().map(|question| comment_of(form, question)).collect();
-    Ok(Scribe { seq: keystroke.seq - 1, keystroke, answers, comments: comments?, made: 0 })
+    let own = form.get_changes(&[]).into_iter().filter(|it| *it.actor_id() == keystroke.actor_id);
+    let newest = own.max_by_key(Change::seq).context("the writer has written")?.hash();
+    Ok(Scribe { seq: keystroke.seq - 1, keystroke, answers, comments: comments?, newest, made: 0 })
 }
 
 fn comment_of(form: &Automerge, question: &str) -> Result<ObjectId> {

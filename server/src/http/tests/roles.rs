@@ -286,8 +286,9 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
     let mut rows = rows_of_rooms_and_retention(world).await;
     rows.extend(rows_of_the_organisation(world, of_manager).await);
     rows.extend(rows_of_rounds(world, of_manager));
-    rows.extend(rows_of_oneself(world).await);
+    // Before the rows that dispose of what the work is about.
     rows.extend(rows_of_quarantine(world).await);
+    rows.extend(rows_of_oneself(world).await);
     rows.extend(rows_of_the_level_above(world));
     rows.push(row(Method::GET, "/api/status".to_owned(), Value::Null, ADMIN, 403));
     rows
