@@ -71,7 +71,7 @@ pub use read::{
     Participant, ReadyMark, Why, counter_at, text_at, values_at,
 };
 pub use room_tally::{ANSWERS_SHOWN_MIN, RoomTally, one_less, one_more};
-pub use seal::{SEAL_PURPOSE, sealed_changes};
+pub use seal::{SEAL_PURPOSE, SEALED_HEADS_MAX, sealed_changes};
 pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
     voice_in_path,

@@ -12,6 +12,10 @@ use minicbor::encode::Encoder;
 use crate::ids::{DocumentId, InstallationId};
 use crate::signed::Statement;
 use crate::wire::Seal;
+use crate::wire::limits::HEADS_MAX;
+
+/// The most heads that a seal names: what a message may hold.
+pub const SEALED_HEADS_MAX: usize = HEADS_MAX;
 
 /// What a seal's signature is for.
 pub const SEAL_PURPOSE: &str = "samsyn-seal-1";
@@ -82,6 +86,7 @@ mod tests {
 
     use super::*;
     use crate::signed::public_key_of;
+    use crate::wire::{Message, decode, encode};
 
     const INSTALLATION: InstallationId = InstallationId::from_bytes([7; 16]);
     const DOCUMENT: DocumentId = DocumentId::from_bytes([6; 16]);
@@ -94,6 +99,9 @@ mod tests {
     fn seal() -> Seal {
         Seal::sign(DOCUMENT, &[hash(2), hash(1)], (INSTALLATION, &SECRET))
     }
+
+    /// The seal of these tests as it travels; its bytes must never change, since tablets keep them for years.
+    const GOLDEN: &str = include_str!("../tests/golden/seal.txt");
 
     fn counts(seal: &Seal) -> bool {
         seal.is_signed(INSTALLATION, &public_key_of(&SECRET))
@@ -111,6 +119,34 @@ mod tests {
         let elsewhere = (InstallationId::from_bytes([8; 16]), &SECRET);
         assert!(!counts(&Seal::sign(DOCUMENT, &[hash(1)], elsewhere)), "foreign");
         assert!(!counts(&Seal::sign(DOCUMENT, &[], (INSTALLATION, &SECRET))), "of nothing");
+    }
+
+    #[test]
+    fn a_seal_has_its_golden_bytes() {
+        let travelling = encode(&Message::Seal(seal()));
+        let written: String = travelling.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(written, GOLDEN.trim_end());
+    }
+
+    #[test]
+    fn a_seal_that_was_cut_or_altered_anywhere_is_read_or_not_and_never_counts() {
+        let whole = encode(&Message::Seal(seal()));
+        let counts_for_more = |bytes: &[u8]| match decode(bytes) {
+            Ok(Message::Seal(read)) => read != seal() && counts(&read),
+            Ok(_) | Err(_) => false,
+        };
+        for at in 0..whole.len() {
+            assert!(decode(&whole[..at]).is_err(), "cut at {at}");
+            for mask in [0x01, 0x20, 0x80, 0xff] {
+                let mut altered = whole.clone();
+                altered[at] ^= mask;
+                assert!(!counts_for_more(&altered), "{mask:#x} at {at}");
+            }
+            let with_more = [&whole[..at], &[0x00], &whole[at..]].concat();
+            assert!(!counts_for_more(&with_more), "one more at {at}");
+            let with_less = [&whole[..at], &whole[at + 1..]].concat();
+            assert!(!counts_for_more(&with_less), "one less at {at}");
+        }
     }
 
     #[test]

@@ -116,11 +116,8 @@ impl Connection {
                     hand_on_vouchers(&self.hub, contact, vouchers).await;
                 }
             }
-            // Only a restored server lacks what was sealed.
             Effect::ShowSeal(seal) => {
-                if let Some(contact) = self.contact.clone()
-                    && self.hub.store().installation().restored_at_ms.is_some()
-                {
+                if let Some(contact) = self.contact.clone() {
                     self.hub.ask_document(seal.document, Ask::Seal { contact, seal }).await;
                 }
             }

@@ -124,10 +124,7 @@ pub(crate) struct Gate {
     refused: HashMap<ChangeHash, RefusedHash>,
     held: HashMap<ChangeHash, Held>,
     migrations: HashSet<ChangeHash>,
-    /// Heads that the installation sealed once, and that a restored server may lack.
-    sealed_heads: Vec<ChangeHash>,
-    /// Those among them that the present sender has shown, and will send if they are not here.
-    awaited_heads: Vec<ChangeHash>,
+    seals: ShownSeals,
     /// The changes in question that are below sealed heads.
     sealed: HashSet<ChangeHash>,
     stored_bytes: u64,
@@ -189,6 +186,27 @@ pub(crate) struct Delivery {
     pub changes: Vec<Change>,
     /// Who delivers them.
     pub sender: Sender,
+}
+
+/// What seals say about the next delivery, after a restore.
+#[derive(Debug, Default)]
+pub(crate) struct ShownSeals {
+    /// Heads that the installation sealed once and that are not here, whoever has shown them.
+    pub heads: Vec<ChangeHash>,
+    /// Those among them that the sender has shown, and will send.
+    pub awaited: Vec<ChangeHash>,
+    /// What is judged of what the sender brings beyond them.
+    pub unsealed: Unsealed,
+}
+
+/// What becomes of changes that no seal covers.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unsealed {
+    /// They are judged, once everything that the sender's seal covers has come.
+    #[default]
+    Judged,
+    /// They stay where they are: the sender may not write today, and perhaps may tomorrow.
+    Waits,
 }
 
 /// How a delivery is tried.
@@ -282,8 +300,7 @@ impl Gate {
             refused: decisions.refused.into_iter().map(|it| (it.hash, it)).collect(),
             held: decisions.held.into_iter().map(|it| (it.change.hash(), it)).collect(),
             migrations: decisions.migrations.into_iter().collect(),
-            sealed_heads: Vec::new(),
-            awaited_heads: Vec::new(),
+            seals: ShownSeals::default(),
             sealed: HashSet::new(),
             stored_bytes: decisions.stored_bytes,
             round: RoundState::Open,
@@ -321,10 +338,9 @@ impl Gate {
         self.held.get(hash).is_none_or(|held| held.waits_for == WaitsFor::Author && held.author == from)
     }
 
-    /// Takes in the sealed heads that sessions have shown, and which of them the next sender has; what they cover is decided
-    /// by the next [`Self::judge`].
-    pub(crate) fn note_seals(&mut self, sealed_heads: Vec<ChangeHash>, awaited_heads: Vec<ChangeHash>) {
-        (self.sealed_heads, self.awaited_heads) = (sealed_heads, awaited_heads);
+    /// Takes in what sessions have shown; what it covers is decided by the next [`Self::judge`].
+    pub(crate) fn note_seals(&mut self, seals: ShownSeals) {
+        self.seals = seals;
     }
 
     /// Takes in a voucher that was checked; what it covers is decided by the next [`Self::judge`].
@@ -411,7 +427,7 @@ impl Judging<'_> {
         let sorted = delivery::sort_causally(new, is_known);
         self.verdict.orphans = sorted.orphans;
         let mut ready = sorted.ready;
-        if self.gate.awaits_sealed_heads(&ready) {
+        if self.gate.seals.unsealed == Unsealed::Waits || self.gate.awaits_sealed_heads(&ready) {
             // Judged now, what the seal covers could be refused for good: it waits until the rest has come.
             let (sealed, waiting) = ready.into_iter().partition(|it| self.gate.sealed.contains(&it.hash()));
             ready = sealed;
@@ -585,18 +601,18 @@ impl Gate {
     /// True if the sender has sealed heads that are neither here nor among these changes: more of what they cover is to come.
     fn awaits_sealed_heads(&self, ready: &[Change]) -> bool {
         let is_here = |head: &ChangeHash| self.is_known(head) || ready.iter().any(|it| it.hash() == *head);
-        !self.awaited_heads.iter().all(is_here)
+        !self.seals.awaited.iter().all(is_here)
     }
 
     /// Works out which of these changes, and of those that are held, somebody vouches for or a seal covers.
     fn cover(&mut self, new: &[Change]) {
         let mut pool: HashMap<ChangeHash, &Change> = HashMap::new();
-        if self.actors.has_vouchers() || !self.sealed_heads.is_empty() {
+        if self.actors.has_vouchers() || !self.seals.heads.is_empty() {
             pool.extend(self.held.iter().map(|(hash, held)| (*hash, &held.change)));
             pool.extend(new.iter().map(|it| (it.hash(), it)));
         }
         self.actors.cover(|hash| pool.get(hash).map(|it| (it.actor_id(), it.deps())));
-        self.sealed = sealed_changes(&self.sealed_heads, |hash| pool.get(hash).map(|it| it.deps()));
+        self.sealed = sealed_changes(&self.seals.heads, |hash| pool.get(hash).map(|it| it.deps()));
     }
 
     /// A held change that can be decided now: it builds on a refused one, or what it waited for is all in.

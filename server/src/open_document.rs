@@ -21,6 +21,7 @@ use crate::gate::{Delivery, GateError, OpenError, Trial};
 use crate::hub::{Hub, SessionId};
 use crate::outbox::{Closing, Outgoing, Presence};
 use crate::store::{DocumentRow, SnapshotError, StoreError};
+use crate::sync_link::{LinkMode, Room};
 
 mod accepting;
 mod answering;
@@ -40,6 +41,7 @@ use attached::{AttachedSessions, Attachment};
 use incoming::Incoming;
 use material::{Material, OpenWith};
 use round::Round;
+use sealing::SealsShown;
 
 /// Messages that wait for one document. A sender whose message finds no room waits, and so does what it sends next.
 const ASKS_MAX: usize = 64;
@@ -157,7 +159,7 @@ impl OpenDocument {
             material: None,
             used_at: Instant::now(),
             seal_at: None,
-            seals: Vec::new(),
+            seals: SealsShown::default(),
             sessions: AttachedSessions::default(),
             has_long_tail: false,
         };
@@ -196,8 +198,8 @@ struct OpenDocumentTask {
     used_at: Instant,
     /// When the document is sealed, if nothing happens to it before.
     seal_at: Option<Instant>,
-    /// Sealed heads that sessions have shown.
-    seals: Vec<(SessionId, Vec<ChangeHash>)>,
+    /// What sessions have shown, as long as something of it is missing.
+    seals: SealsShown,
     sessions: AttachedSessions,
     /// True once a peer was given so many single changes from the store that the next is better given a snapshot.
     has_long_tail: bool,
@@ -283,7 +285,7 @@ impl OpenDocumentTask {
                 Ask::Presence { from, presence } => self.relay(from, &presence),
                 Ask::Detach(session) => {
                     self.sessions.detach(session);
-                    self.seals.retain(|it| it.0 != session);
+                    self.seals.forget(session);
                 }
                 Ask::RightsChanged => self.check_rights().await?,
                 Ask::CaseChanged => self.check_case().await?,
@@ -296,6 +298,7 @@ impl OpenDocumentTask {
         self.tell_refusals(&round);
         self.answer(&round).await?;
         self.answer_accepting(due).await?;
+        self.let_go_of_healed().await?;
         self.compact_if_long().await;
         Ok(())
     }
@@ -316,16 +319,16 @@ impl OpenDocumentTask {
             return Ok(());
         };
         match self.sessions.attach(contact, mode) {
-            Attachment::New => {
-                self.send_case(contact).await?;
-                self.seal_later();
-            }
+            Attachment::New if mode == LinkMode::Returning => {}
+            Attachment::New => self.send_case(contact).await?,
             Attachment::AsBefore => {}
             Attachment::ModeChanged => {
                 contact.outbox.close(Closing::AccessChanged);
                 return Ok(());
             }
         }
+        // Whoever has just caught up lacks the seal too.
+        self.seal_later();
         match incoming::read(data, mode) {
             Ok(incoming) => self.take_in(round, contact, incoming).await,
             Err(closing) => {
@@ -464,16 +467,17 @@ impl OpenDocumentTask {
         };
         let grant_of = |person: PersonId| -> Grant { hub.grant(&row.case, person) };
         material.gate.note_round(hub.round_state(&row.case));
-        let shown = |it: &&(SessionId, Vec<ChangeHash>)| it.0 == contact.id;
-        let awaited = seals.iter().filter(shown).flat_map(|it| it.1.clone()).collect();
-        material.gate.note_seals(seals.iter().flat_map(|it| it.1.clone()).collect(), awaited);
+        let mode = sessions.get_mut(contact.id).map(|it| it.link.mode());
+        let seals = seals.for_delivery_of(contact.id, mode);
+        let room = if seals.awaited.is_empty() { Room::Ordinary } else { Room::SealedHistory };
+        material.gate.note_seals(seals);
         let mut verdict = match material.gate.judge(delivery, trial, &grant_of) {
             Ok(verdict) => verdict,
             Err(error) => return Ok(Err(error)),
         };
         let orphans = std::mem::take(&mut verdict.orphans);
         if let Some(attached) = sessions.get_mut(contact.id)
-            && attached.link.keep_orphans(orphans).is_err()
+            && attached.link.keep_orphans(orphans, room).is_err()
         {
             contact.outbox.close(Closing::Protocol("too many changes came before those that they build on"));
         }

@@ -21,6 +21,11 @@ const QUEUED_BYTES_MAX: usize = 8 * 1024 * 1024;
 pub(crate) enum Outgoing {
     /// The installation's word for a document's heads.
     Seal(Seal),
+    /// Why something that the peer sent is not taken, where that harms nothing else: the session goes on.
+    NotTaken {
+        /// In one sentence.
+        why: &'static str,
+    },
     /// A sync message of a document.
     Sync {
         /// The document.
@@ -64,7 +69,11 @@ impl Outgoing {
             Self::Sync { data, .. } => data.len(),
             Self::Ephemeral(presence) => presence.data.len(),
             Self::Refused(refusal) => refusal.changes.len() * size_of::<form_model::RefusedHash>(),
-            Self::Unavailable { .. } | Self::Case(_) | Self::Seal(_) | Self::DirectoryChanged => 0,
+            Self::Unavailable { .. }
+            | Self::Case(_)
+            | Self::Seal(_)
+            | Self::NotTaken { .. }
+            | Self::DirectoryChanged => 0,
         }
     }
 }

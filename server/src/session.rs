@@ -356,12 +356,16 @@ impl Session {
             Outgoing::Refused(refusal) if is_ours => Message::Refused(refusal),
             Outgoing::Case(case) if is_ours => Message::Case(case),
             Outgoing::Seal(seal) if is_ours => Message::Seal(seal),
+            Outgoing::NotTaken { why } if is_ours => Message::Error { message: why.to_owned() },
             Outgoing::DirectoryChanged if is_ours => {
                 return vec![Effect::MakeDirectory { known_templates: self.known_templates.clone() }];
             }
-            Outgoing::Refused(_) | Outgoing::Case(_) | Outgoing::Seal(_) | Outgoing::DirectoryChanged => {
-                return Vec::new();
-            }
+            // A stock client would close on what it does not know, and on an error.
+            Outgoing::Refused(_)
+            | Outgoing::Case(_)
+            | Outgoing::Seal(_)
+            | Outgoing::NotTaken { .. }
+            | Outgoing::DirectoryChanged => return Vec::new(),
         };
         vec![Effect::Send(encode(&message))]
     }

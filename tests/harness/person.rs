@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use client_core::{CheckedHandover, Client, Connection, DocumentStatus, HandoverRefusal, SetAside, Writability};
 use form_model::{
     Case, Certificate, ChangeHash, DocumentId, Edit, ExtraReason, Followup, FormDocument, Level, Mark, Occasion,
-    PersonId, RatingPair, Receipt, RowId, Splice, Template, Voice, Vouchers, built_in_template, digest,
+    PersonId, RatingPair, Receipt, RowId, Seal, Splice, Template, Voice, Vouchers, built_in_template, digest,
 };
 
 use crate::account::Account;
@@ -227,10 +227,7 @@ impl Person {
     /// Waits until the follow-up and the action plan of the own unit are on the tablet.
     pub async fn has_fetched_everything(&self) {
         for document in [self.followup(), self.plan()] {
-            until("the tablet has fetched its documents", || {
-                self.has(document).is_some_and(|status| status.synced_at_ms.is_some())
-            })
-            .await;
+            self.until_fetched(document).await;
         }
     }
 
@@ -266,11 +263,26 @@ impl Person {
         self.tablet.look(|client| client.connection() == Connection::SignInNeeded)
     }
 
-    /// Whether the tablet keeps the server's seal of a document as it is now.
-    pub fn has_sealed(&self, document: DocumentId) -> bool {
+    /// Waits until the tablet keeps the server's seal of a document as it is now.
+    pub async fn until_sealed(&self, document: DocumentId) -> Seal {
         let mut heads = self.heads(document);
         heads.sort();
-        self.tablet.look(move |client| client.seal(document).is_some_and(|it| it.heads == heads))
+        let seal = || self.tablet.look(move |client| client.seal(document).cloned());
+        until("the tablet keeps the server's seal", || seal().is_some_and(|it| it.heads == heads)).await;
+        seal().expect("it was just there")
+    }
+
+    /// Asks for a document that is only read, and waits until it is on the tablet.
+    pub async fn fetches(&self, document: DocumentId) {
+        self.tablet.wants(document);
+        self.until_fetched(document).await;
+    }
+
+    async fn until_fetched(&self, document: DocumentId) {
+        until("the tablet has fetched the document", || {
+            self.has(document).is_some_and(|status| status.synced_at_ms.is_some())
+        })
+        .await;
     }
 
     /// Learns from the server whether the device was revoked, as the tablet's screen does when it is not let in.

@@ -59,6 +59,11 @@ impl Tablet {
         self.tell(Event::NetworkChanged);
     }
 
+    /// Somebody wants to have a document at hand.
+    pub(crate) fn wants(&self, document: DocumentId) {
+        self.tell(Event::DocumentWanted(document));
+    }
+
     pub(crate) fn import_rescue_file(&self, bytes: Vec<u8>) {
         self.tell(Event::RescueImported { bytes });
     }

@@ -47,29 +47,3 @@ async fn tablets_heal_a_restored_backup_and_what_was_revoked_or_erased_stays_so(
 fn content_status(world: &World, person: &Person) -> u16 {
     person.api(world.server()).get(&format!("/api/documents/{}/content", person.account.followup)).status
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn one_surviving_tablet_brings_back_what_everybody_wrote_by_its_seal() {
-    let mut world = World::with_one_workplace();
-    let (chef, ombud) = (world.chef(1).await, world.ombud(1).await);
-    let followup = chef.followup();
-    let backup = world.example.beside("older.backup");
-    let (backup, data) = (backup.to_str().expect("plain text"), world.data());
-    let data = data.to_str().expect("plain text");
-    samsyn(&["backup", "--data", data, backup]);
-    ombud.comments("A1", 0, "ombudets").await;
-    chef.comments("B1", 0, "chefens").await;
-    world.until_all_agree(followup, &[&chef, &ombud]).await;
-    until("the tablet keeps the server's seal", || chef.has_sealed(followup)).await;
-
-    // Only the manager's tablet survives, and is switched off and on meanwhile.
-    ombud.goes_offline();
-    world.kill_server();
-    samsyn(&["restore", backup, "--data", data]);
-    let chef = chef.restarts_the_tablet().await;
-    world.start_server(&[&chef]);
-    chef.comes_online();
-    world.until_all_agree(followup, &[&chef]).await;
-    let answers = chef.api(world.server()).content(&followup.to_string())["document"]["answers"].clone();
-    assert_eq!((&answers["A1"]["comment"], &answers["B1"]["comment"]), (&"ombudets".into(), &"chefens".into()));
-}

@@ -1,6 +1,8 @@
 //! Seals on a tablet: the newest is kept over restarts, false ones are not, and a server that has lost something is shown it.
 
-use form_model::{ChangeHash, Edit, InstallationId, Message, Seal, Splice};
+use form_model::{
+    Access, ChangeHash, Edit, InstallationId, Message, Refusal, RefusalReason, RefusedHash, Seal, Splice,
+};
 
 use super::testing::*;
 use crate::event::{DisconnectReason, Event};
@@ -84,4 +86,45 @@ fn a_server_that_has_lost_something_is_shown_the_seal_first_and_another_is_not()
     tablet.connect(&mut server);
     assert_eq!(server.seals, [(seal, before)], "before the changes that it covers");
     assert!(server.changes_received > before);
+}
+
+#[test]
+fn whoever_may_not_read_the_document_any_more_shows_the_seal_too_if_something_was_lost() {
+    let (mut server, mut tablet) = in_sync();
+    let seal = sealed(&tablet);
+    told(&mut tablet, &seal);
+    for access in [Access::Progress, Access::None] {
+        server.access = access;
+        tablet.disconnect(&mut server, DisconnectReason::Lost);
+        tablet.connect(&mut server);
+        assert_eq!(server.seals.pop().is_some(), access == Access::None, "it may be lost: the server lists nothing");
+        tablet.disconnect(&mut server, DisconnectReason::Lost);
+        let kept = std::mem::take(&mut server.documents);
+        server.begin(yearly());
+        tablet.connect(&mut server);
+        assert_eq!(server.seals.pop().map(|it| it.0), Some(seal.clone()));
+        server.documents = kept;
+    }
+}
+
+#[test]
+fn a_seal_of_what_is_not_all_here_is_not_shown() {
+    let (mut server, mut tablet) = in_sync();
+    let here = heads(&tablet);
+    let first = sealed(&tablet);
+    told(&mut tablet, &first);
+    tablet.edit(yearly().document_id(), comment("mer "));
+    talk(&mut server, &mut [&mut tablet]);
+    let newest = sealed(&tablet);
+    told(&mut tablet, &newest);
+    // What was written last is refused by a server that has forgotten it, and goes from the document.
+    let last = heads(&tablet)[0];
+    let changes = vec![RefusedHash { hash: last, because: RefusalReason::NotPermitted, descendant_of: None }];
+    let refusal = Refusal { document: yearly().document_id(), changes, text: "nej".into() };
+    tablet.event(Event::Received(form_model::encode(&Message::Refused(refusal))));
+    assert_eq!(heads(&tablet), here);
+    tablet.disconnect(&mut server, DisconnectReason::Lost);
+    server.begin(yearly());
+    tablet.connect(&mut server);
+    assert!(server.seals.is_empty());
 }

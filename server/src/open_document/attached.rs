@@ -93,7 +93,7 @@ impl AttachedSessions {
         self.sessions.keys().copied().collect()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Attached> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Attached> + Clone {
         self.sessions.values()
     }
 

@@ -9,8 +9,8 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, ChangeHash, ROOT};
 use chrono::NaiveDate;
 use form_model::{
-    Assignment, Case, DeviceId, Edit, FormDocument, InstallationId, Level, Occasion, PersonId, Role, RoundId, Seal,
-    Splice, Unit, UnitId, Voice, built_in_template,
+    Assignment, Case, DeviceId, Edit, FormDocument, InstallationId, Level, Occasion, PersonId, Role, RoundId, Splice,
+    Unit, UnitId, Voice, built_in_template,
 };
 use tempfile::TempDir;
 
@@ -18,6 +18,8 @@ use super::*;
 use crate::gate::{ClientKind, admit_genesis};
 use crate::outbox::{Outlet, outbox};
 use crate::store::{Round as FormRound, Store, StoreOptions, initialise};
+
+mod sealing;
 
 const MANAGER: PersonId = PersonId::from_bytes([1; 16]);
 const REPRESENTATIVE: PersonId = PersonId::from_bytes([2; 16]);
@@ -48,6 +50,10 @@ impl World {
     async fn with_times(times: DocumentTimes) -> Self {
         let folder = tempfile::tempdir().unwrap();
         initialise(folder.path(), INSTALLATION, "Exempelkommun", 1).unwrap();
+        Self::in_folder(folder, times).await
+    }
+
+    async fn in_folder(folder: TempDir, times: DocumentTimes) -> Self {
         let store = Store::open(folder.path(), &StoreOptions::default()).unwrap();
         let unit = Unit { id: UNIT, parent: None, name: "Förskolan".into(), level: Level::Workplace, authority: UNIT };
         store.put_unit(unit.clone(), 1).await.unwrap();
@@ -604,103 +610,4 @@ async fn whoever_may_only_read_reads_and_sends_nothing() {
     assert!(reader.state.peer_read_only);
     let row = world.store.document_row(plan.document_id()).await.unwrap().unwrap();
     assert_ne!(row.heads, own);
-}
-
-/// Two people's tablets that have everything of each other, and a server that lost it to an older backup.
-async fn survivor_of_a_disaster() -> (World, Peer) {
-    let world = World::new().await;
-    let (mut survivor, mut other) = (world.peer(MANAGER, 1), world.peer(REPRESENTATIVE, 2));
-    survivor.edit(&Edit::comment("A1", Splice::insert(0, "mitt")));
-    other.edit(&Edit::comment("B1", Splice::insert(0, "den andras")));
-    let theirs = other.form.automerge().get_changes(&[]);
-    survivor.form.automerge_mut().apply_changes(theirs).unwrap();
-    survivor.edit(&Edit::comment("C1", Splice::insert(0, "ovanpå")));
-    (world, survivor)
-}
-
-fn seal_of(world: &World, heads: &[ChangeHash]) -> Seal {
-    world.store.installation().seal(followup().document_id(), heads)
-}
-
-async fn show(peer: &Peer, seal: Seal) {
-    let ask = Ask::Seal { contact: Arc::clone(&peer.contact), seal };
-    peer.hub.ask_document(followup().document_id(), ask).await;
-}
-
-#[tokio::test]
-async fn sealed_history_is_admitted_whoever_brings_it_and_without_a_seal_it_waits_for_its_author() {
-    let (world, mut survivor) = survivor_of_a_disaster().await;
-    survivor.talk(&world).await;
-    assert_ne!(world.heads().await, survivor.form.heads(), "the other's changes wait, and what is built on them");
-    let sealed = seal_of(&world, &survivor.form.heads());
-    show(&survivor, sealed).await;
-    survivor.talk(&world).await;
-    assert_eq!(world.heads().await, survivor.form.heads(), "also what was held");
-
-    let (world, mut survivor) = survivor_of_a_disaster().await;
-    show(&survivor, seal_of(&world, &survivor.form.heads())).await;
-    survivor.converge(&world).await;
-    assert_eq!(world.heads().await, survivor.form.heads());
-}
-
-#[tokio::test]
-async fn a_seal_covers_what_its_heads_build_on_and_nothing_that_came_later() {
-    let (world, mut survivor) = survivor_of_a_disaster().await;
-    let sealed = survivor.form.heads();
-    let mut other = world.peer(REPRESENTATIVE, 2);
-    let all = survivor.form.automerge().get_changes(&[]);
-    other.form.automerge_mut().apply_changes(all).unwrap();
-    other.form.write_as(REPRESENTATIVE, ActorId::from([3; 16]));
-    other.edit(&Edit::comment("D1", Splice::insert(0, "senare")));
-    let later = other.form.automerge().get_changes(&sealed);
-    survivor.form.automerge_mut().apply_changes(later).unwrap();
-    show(&survivor, seal_of(&world, &sealed)).await;
-    survivor.talk(&world).await;
-    assert_eq!(world.heads().await, sealed, "what came after the seal waits for its author");
-}
-
-#[tokio::test]
-async fn a_false_seal_counts_for_nothing() {
-    let (world, mut survivor) = survivor_of_a_disaster().await;
-    let (document, heads) = (followup().document_id(), survivor.form.heads());
-    let plan = Case::action_plan(INSTALLATION, UNIT).document_id();
-    let installation = world.store.installation();
-    let key = |number: u8| [number; 32];
-    let for_another_purpose = installation.sign("samsyn-receipt-1", b"body").to_vec();
-    let false_ones = [
-        Seal::sign(document, &heads, (INSTALLATION, &key(9))),
-        Seal::sign(document, &heads, (InstallationId::from_bytes([8; 16]), &key(9))),
-        Seal { document, ..installation.seal(plan, &heads) },
-        Seal { signature: for_another_purpose, ..seal_of(&world, &heads) },
-        Seal { heads: heads.clone(), ..seal_of(&world, &[ChangeHash([9; 32])]) },
-    ];
-    for seal in false_ones {
-        show(&survivor, seal).await;
-    }
-    survivor.talk(&world).await;
-    assert_ne!(world.heads().await, heads);
-}
-
-#[tokio::test]
-async fn a_document_that_has_been_quiet_is_sealed_for_our_own_clients() {
-    let times = DocumentTimes { quiet: Duration::from_millis(20), ..DocumentTimes::default() };
-    let world = World::with_times(times).await;
-    let (mut manager, mut stock) = (world.peer(MANAGER, 1), world.peer_with(REPRESENTATIVE, 2, ClientKind::Stock));
-    stock.converge(&world).await;
-    manager.edit(&Edit::comment("A1", Splice::insert(0, "hej")));
-    manager.converge(&world).await;
-    let seal = loop {
-        if let Ok(Outgoing::Seal(seal)) = manager.hear_all().await {
-            break seal;
-        }
-    };
-    let installation = world.store.installation();
-    assert_eq!(seal.heads, manager.form.heads());
-    assert!(seal.is_signed(installation.id, &installation.public_key()));
-    while stock.outlet.len() > 0 {
-        assert!(
-            !matches!(stock.outlet.next().await, Ok(Outgoing::Seal(_))),
-            "stock clients close on what they don't know"
-        );
-    }
 }
