@@ -298,7 +298,7 @@ impl OpenDocumentTask {
         self.tell_refusals(&round);
         self.answer(&round).await?;
         self.answer_accepting(due).await?;
-        self.let_go_of_healed().await?;
+        self.let_go_of_healed();
         self.compact_if_long().await;
         Ok(())
     }

@@ -164,8 +164,8 @@ impl OpenDocumentTask {
     }
 
     /// Forgets seals of what is here by now. Who brought it without the right to write goes on as they may.
-    pub(super) async fn let_go_of_healed(&mut self) -> Result<(), Failure> {
-        let Some(material) = self.material.as_ref().filter(|_| !self.seals.shown.is_empty()) else { return Ok(()) };
+    pub(super) fn let_go_of_healed(&mut self) {
+        let Some(material) = self.material.as_ref().filter(|_| !self.seals.shown.is_empty()) else { return };
         self.seals.shown.retain(|(_, heads)| lacks(&material.gate, heads));
         for session in self.sessions.ids() {
             let Some(attached) = self.sessions.get_mut(session) else { continue };
@@ -175,6 +175,5 @@ impl OpenDocumentTask {
                 contact.outbox.close(Closing::AccessChanged);
             }
         }
-        Ok(())
     }
 }
