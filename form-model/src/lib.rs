@@ -7,6 +7,7 @@ mod access;
 mod action;
 mod answer_state;
 mod answers;
+mod brought;
 mod calendar_file;
 mod case;
 mod certificate;
@@ -42,6 +43,7 @@ pub use action::{ActionStage, EffectCheck, FieldLeft, SOON_DAYS, Timing, is_name
 pub use answer_state::{AnswerState, WrittenRating, needs_action};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
+pub use brought::{BroughtStatement, piece_name};
 pub use calendar_file::{CalendarEntry, CalendarTime, calendar_file, clock_times, clock_words};
 pub use case::{Case, DocumentKind, ExtraReason, Occasion};
 pub use certificate::{CERTIFICATE_ASSIGNMENTS_MAX, CERTIFICATE_PURPOSE, Certificate, CertificateError};

@@ -76,7 +76,7 @@ pub use messages::Message;
 pub use organisation::{Applying, ChangeError, FaultyLines, ImportError, Imported};
 pub use projections::ProgressRow;
 pub(crate) use projections::{DerivedRows, Dirty, DueBefore};
-pub(crate) use quarantine::{Brought, BroughtChange, Decision, Kept, QuarantinedChange, Verdict};
+pub(crate) use quarantine::{Brought, BroughtPiece, Decision, Kept, PieceKind, QuarantinedPiece, Verdict};
 use readers::Readers;
 pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, note_restored, replay_ledger, upgrade};
 pub(crate) use retention::KeptDocument;

@@ -295,7 +295,7 @@ impl Person {
         is_revoked
     }
 
-    /// Sends the unsent work of a revoked device, part by part; how many changes that were.
+    /// Sends the unsent work of a revoked device, part by part; how many pieces that were.
     ///
     /// # Panics
     /// When the server does not keep it.
@@ -303,9 +303,9 @@ impl Person {
         while let Some(part) = self.tablet.look(Client::next_upload) {
             let answer = self.api(server).post("/api/lost-tablet/work", &part.body);
             assert_eq!(answer.status, 201, "{}", answer.body);
-            self.tablet.work_is_kept(part.changes);
+            self.tablet.work_is_kept(part.pieces);
         }
-        self.tablet.look(Client::uploaded_changes)
+        self.tablet.look(Client::uploaded_pieces)
     }
 
     /// Asks for the order to wipe itself, with what the tablet names as unsent.

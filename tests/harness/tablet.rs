@@ -73,8 +73,8 @@ impl Tablet {
         self.tell(Event::DeviceRevoked);
     }
 
-    pub(crate) fn work_is_kept(&self, changes: Vec<(DocumentId, ChangeHash)>) {
-        self.tell(Event::WorkUploaded { changes });
+    pub(crate) fn work_is_kept(&self, pieces: Vec<(DocumentId, ChangeHash)>) {
+        self.tell(Event::WorkUploaded { pieces });
     }
 
     /// Hands the tablet an order to wipe itself.
