@@ -3,9 +3,11 @@
 //! For the API and for exports: it shows what is there, known or not, and judges nothing. The rule that must not be
 //! broken: where two values stand under one key, the JSON shows one and the list of conflicts all of them.
 
-use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
+use automerge::{Automerge, ObjId, ObjType, ROOT, ScalarValue};
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
+
+use crate::whole_content::{Held, WholeContent};
 
 /// How deep containers are followed: far deeper than any form, and no deeper than the stack bears.
 const DEPTH_MAX: usize = 64;
@@ -22,27 +24,27 @@ pub struct Conflict {
 /// The document's content as plain JSON.
 #[must_use]
 pub fn content_json(document: &Automerge) -> Json {
-    map_json(document, &ROOT, 0)
+    map_json(&WholeContent::of(document), &ROOT, 0)
 }
 
-fn value_json(document: &Automerge, value: &Value<'_>, object: &ObjId, depth: usize) -> Json {
-    match value {
-        Value::Scalar(value) => scalar_json(value),
-        Value::Object(_) if depth >= DEPTH_MAX => Json::Null,
-        Value::Object(ObjType::Text) => Json::String(document.text(object).unwrap_or_default()),
-        Value::Object(ObjType::List) => {
-            let items = document.values(object).map(|(value, id)| value_json(document, &value, &id, depth + 1));
+fn value_json(content: &WholeContent<'_>, held: &Held, depth: usize) -> Json {
+    match held {
+        Held::Scalar(value) => scalar_json(value),
+        Held::Container(..) if depth >= DEPTH_MAX => Json::Null,
+        Held::Container(ObjType::Text, id) => Json::String(content.text(id)),
+        Held::Container(ObjType::List, id) => {
+            let items = content.elements(id).into_iter().map(|it| value_json(content, &it, depth + 1));
             Json::Array(items.collect())
         }
-        Value::Object(ObjType::Map | ObjType::Table) => map_json(document, object, depth + 1),
+        Held::Container(ObjType::Map | ObjType::Table, id) => map_json(content, id, depth + 1),
     }
 }
 
-fn map_json(document: &Automerge, object: &ObjId, depth: usize) -> Json {
+fn map_json(content: &WholeContent<'_>, object: &ObjId, depth: usize) -> Json {
     let mut map = Map::new();
-    for key in document.keys(object) {
-        if let Ok(Some((value, id))) = document.get(object, &key) {
-            map.insert(key, value_json(document, &value, &id, depth));
+    for key in content.keys(object) {
+        if let Some(held) = content.get(object, &key) {
+            map.insert(key, value_json(content, &held, depth));
         }
     }
     Json::Object(map)
@@ -67,29 +69,28 @@ fn scalar_json(value: &ScalarValue) -> Json {
 #[must_use]
 pub fn conflicts(document: &Automerge) -> Vec<Conflict> {
     let mut found = Vec::new();
-    collect_conflicts(document, &ROOT, &mut Vec::new(), &mut found);
+    collect_conflicts(&WholeContent::of(document), &ROOT, &mut Vec::new(), &mut found);
     found
 }
 
-fn collect_conflicts(document: &Automerge, object: &ObjId, path: &mut Vec<String>, found: &mut Vec<Conflict>) {
+fn collect_conflicts(content: &WholeContent<'_>, object: &ObjId, path: &mut Vec<String>, found: &mut Vec<Conflict>) {
     if path.len() >= DEPTH_MAX {
         return;
     }
-    for key in document.keys(object) {
-        let all = document.get_all(object, &key).unwrap_or_default();
+    for key in content.keys(object) {
+        let all = content.get_all(object, key.as_str());
         path.push(key);
         if all.len() > 1 {
-            let mut values: Vec<Json> =
-                all.iter().map(|(value, id)| value_json(document, value, id, path.len())).collect();
+            let mut values: Vec<Json> = all.iter().map(|it| value_json(content, it, path.len())).collect();
             values.sort_by_key(Json::to_string);
             values.dedup();
             if values.len() > 1 {
                 found.push(Conflict { path: path.clone(), values });
             }
         }
-        for (value, id) in &all {
-            if matches!(value, Value::Object(ObjType::Map | ObjType::Table)) {
-                collect_conflicts(document, id, path, found);
+        for held in &all {
+            if let Held::Container(ObjType::Map | ObjType::Table, id) = held {
+                collect_conflicts(content, id, path, found);
             }
         }
         path.pop();

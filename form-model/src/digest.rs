@@ -8,10 +8,11 @@
 
 use std::collections::BTreeSet;
 
-use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
+use automerge::{Automerge, ObjId, ObjType, Prop, ROOT, ScalarValue};
 use sha2::{Digest as _, Sha256};
 
 use crate::ids::ContentDigest;
+use crate::whole_content::{Held, WholeContent};
 
 /// The parts of a document that the digest covers.
 pub const DIGEST_PARTS: [&str; 5] = ["plan", "tally", "answers", "findings", "summary"];
@@ -22,10 +23,11 @@ const DEPTH_MAX: usize = 64;
 /// The digest of a document's content at its heads.
 #[must_use]
 pub fn digest(document: &Automerge) -> ContentDigest {
+    let content = WholeContent::of(document);
     let mut hasher = Sha256::new();
     hasher.update(b"samsyn-digest-1");
     for part in DIGEST_PARTS {
-        add_entry(&mut hasher, part, &values_at(document, &ROOT, part, 0));
+        add_entry(&mut hasher, part, &values_at(&content, &ROOT, part, 0));
     }
     ContentDigest::from_bytes(hasher.finalize().into())
 }
@@ -48,47 +50,46 @@ fn add_length(hasher: &mut Sha256, length: usize) {
 }
 
 fn values_at(
-    document: &Automerge,
+    content: &WholeContent<'_>,
     object: &ObjId,
-    prop: impl Into<automerge::Prop>,
+    place: impl Into<Prop>,
     depth: usize,
 ) -> BTreeSet<Contribution> {
-    let all = document.get_all(object, prop).unwrap_or_default();
-    all.iter().filter_map(|(value, id)| contribution(document, value, id, depth)).collect()
+    content.get_all(object, place).iter().filter_map(|it| contribution(content, it, depth)).collect()
 }
 
-fn contribution(document: &Automerge, value: &Value<'_>, id: &ObjId, depth: usize) -> Option<Contribution> {
-    match value {
-        Value::Scalar(value) => scalar_contribution(value),
-        Value::Object(_) if depth >= DEPTH_MAX => Some(tagged(b'!', b"")),
-        Value::Object(ObjType::Text) => {
-            let text = document.text(id).unwrap_or_default();
+fn contribution(content: &WholeContent<'_>, held: &Held, depth: usize) -> Option<Contribution> {
+    match held {
+        Held::Scalar(value) => scalar_contribution(value),
+        Held::Container(..) if depth >= DEPTH_MAX => Some(tagged(b'!', b"")),
+        Held::Container(ObjType::Text, id) => {
+            let text = content.text(id);
             (!text.is_empty()).then(|| tagged(b'T', text.as_bytes()))
         }
-        Value::Object(ObjType::List) => list_contribution(document, id, depth),
-        Value::Object(ObjType::Map | ObjType::Table) => map_contribution(document, id, depth),
+        Held::Container(ObjType::List, id) => list_contribution(content, id, depth),
+        Held::Container(ObjType::Map | ObjType::Table, id) => map_contribution(content, id, depth),
     }
 }
 
-fn map_contribution(document: &Automerge, object: &ObjId, depth: usize) -> Option<Contribution> {
-    let keys: BTreeSet<String> = document.keys(object).collect();
+fn map_contribution(content: &WholeContent<'_>, object: &ObjId, depth: usize) -> Option<Contribution> {
+    let keys: BTreeSet<String> = content.keys(object).into_iter().collect();
     let mut hasher = Sha256::new();
     hasher.update(b"M");
     let mut empty = true;
     for key in keys {
-        let values = values_at(document, object, key.as_str(), depth + 1);
+        let values = values_at(content, object, key.as_str(), depth + 1);
         empty &= values.is_empty();
         add_entry(&mut hasher, &key, &values);
     }
     (!empty).then(|| hasher.finalize().into())
 }
 
-fn list_contribution(document: &Automerge, object: &ObjId, depth: usize) -> Option<Contribution> {
+fn list_contribution(content: &WholeContent<'_>, object: &ObjId, depth: usize) -> Option<Contribution> {
     let mut hasher = Sha256::new();
     hasher.update(b"L");
-    let length = document.length(object);
+    let length = content.length(object);
     for index in 0..length {
-        let values = values_at(document, object, index, depth + 1);
+        let values = values_at(content, object, index, depth + 1);
         add_length(&mut hasher, values.len());
         values.iter().for_each(|it| hasher.update(it));
     }

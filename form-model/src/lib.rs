@@ -34,6 +34,7 @@ mod signed;
 mod template;
 mod template_faults;
 mod voucher;
+mod whole_content;
 mod why_tree;
 mod wipe;
 mod wire;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use automerge::{Automerge, ChangeHash, ObjId, ReadDoc, ScalarValue, Value};
+use automerge::{Automerge, ChangeHash, ObjId, ObjType, ReadDoc, ScalarValue};
 use serde::Serialize;
 
 use crate::access::Voice;
@@ -14,6 +14,7 @@ use crate::answers::{JointAnswer, Side, joint_answer};
 use crate::edit::find_object;
 use crate::ids::{ContentDigest, PersonId, RowId};
 use crate::template::Template;
+use crate::whole_content::{Held, WholeContent};
 
 /// A follow-up as the screens and reports see it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -262,7 +263,8 @@ impl Followup {
     /// Reads a follow-up as it is at the document's heads.
     #[must_use]
     pub fn read(document: &Automerge, template: &Template) -> Self {
-        let root = Reader::root(document);
+        let content = WholeContent::of(document);
+        let root = Reader::root(&content);
         let mut ready: Vec<ReadyMark> = root.rows("ready").into_iter().map(|(id, row)| ready_mark(id, &row)).collect();
         let mut hand_ins: Vec<HandInMark> =
             root.rows("hand_in").into_iter().map(|(id, row)| hand_in_mark(id, &row)).collect();
@@ -328,7 +330,8 @@ impl ActionPlan {
     /// Reads an action plan as it is at the document's heads.
     #[must_use]
     pub fn read(document: &Automerge) -> Self {
-        let root = Reader::root(document);
+        let content = WholeContent::of(document);
+        let root = Reader::root(&content);
         let rows = root.rows("rows").into_iter().map(|(id, row)| action_row(id, &row)).collect();
         let removed_rows = root.removed_rows("rows").into_iter().map(|(id, row)| action_row(id, &row)).collect();
         Self { result: root.text("result"), rows, removed_rows }
@@ -472,14 +475,14 @@ fn collect_leaves(reader: &Reader<'_>, prefix: &str, action: &mut ActionRow) {
             (prefix, key) => format!("{prefix}.{key}"),
         };
         match reader.get(&key) {
-            Some((Value::Object(automerge::ObjType::Text), _)) => {
-                let text = reader.text(&key);
+            Some(Held::Container(ObjType::Text, id)) => {
+                let text = reader.content.text(&id);
                 if !text.is_empty() {
                     action.texts.insert(name, text);
                 }
             }
-            Some((Value::Object(_), _)) => collect_leaves(&reader.child(&key), &name, action),
-            Some((Value::Scalar(value), _)) => {
+            Some(Held::Container(..)) => collect_leaves(&reader.child(&key), &name, action),
+            Some(Held::Scalar(value)) => {
                 if let Some(text) = printed(&value) {
                     action.values.insert(name, text);
                 }
@@ -505,29 +508,29 @@ fn printed(value: &ScalarValue) -> Option<String> {
 
 /// One object of a document, or nothing where it should be: everything below nothing is absent.
 struct Reader<'a> {
-    document: &'a Automerge,
+    content: &'a WholeContent<'a>,
     object: Option<ObjId>,
 }
 
 impl<'a> Reader<'a> {
-    const fn root(document: &'a Automerge) -> Self {
-        Self { document, object: Some(automerge::ROOT) }
+    const fn root(content: &'a WholeContent<'a>) -> Self {
+        Self { content, object: Some(automerge::ROOT) }
     }
 
-    fn get(&self, key: &str) -> Option<(Value<'a>, ObjId)> {
-        self.document.get(self.object.as_ref()?, key).ok().flatten()
+    fn get(&self, key: &str) -> Option<Held> {
+        self.content.get(self.object.as_ref()?, key)
     }
 
     fn child(&self, key: &str) -> Self {
         let object = match self.get(key) {
-            Some((Value::Object(_), object)) => Some(object),
-            Some((Value::Scalar(_), _)) | None => None,
+            Some(Held::Container(_, object)) => Some(object),
+            Some(Held::Scalar(_)) | None => None,
         };
-        Self { document: self.document, object }
+        Self { content: self.content, object }
     }
 
     fn keys(&self) -> Vec<String> {
-        self.object.as_ref().map(|it| self.document.keys(it).collect()).unwrap_or_default()
+        self.object.as_ref().map(|it| self.content.keys(it)).unwrap_or_default()
     }
 
     fn children<T>(&self, read: impl Fn(&Self) -> T) -> BTreeMap<String, T> {
@@ -536,8 +539,8 @@ impl<'a> Reader<'a> {
 
     fn scalar(&self, key: &str) -> Option<ScalarValue> {
         match self.get(key)? {
-            (Value::Scalar(value), _) => Some(value.into_owned()),
-            (Value::Object(_), _) => None,
+            Held::Scalar(value) => Some(value),
+            Held::Container(..) => None,
         }
     }
 
@@ -552,8 +555,11 @@ impl<'a> Reader<'a> {
     /// Every distinct string that concurrent writers left under a key.
     fn strings(&self, key: &str) -> BTreeSet<String> {
         let Some(object) = &self.object else { return BTreeSet::new() };
-        let all = self.document.get_all(object, key).unwrap_or_default();
-        all.iter().filter_map(|(value, _)| value.as_str().map(str::to_owned)).collect()
+        let texts = self.content.get_all(object, key).into_iter().filter_map(|it| match it {
+            Held::Scalar(value) => value.as_str().map(str::to_owned),
+            Held::Container(..) => None,
+        });
+        texts.collect()
     }
 
     fn number(&self, key: &str) -> Option<i64> {
@@ -583,7 +589,7 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&self, key: &str) -> String {
-        self.child(key).object.and_then(|it| self.document.text(&it).ok()).unwrap_or_default()
+        self.child(key).object.map(|it| self.content.text(&it)).unwrap_or_default()
     }
 
     fn texts(&self) -> BTreeMap<String, String> {

@@ -167,7 +167,9 @@ fn progress_row(
 ) -> Option<ProgressRow> {
     let case = &stored.row.case;
     let (round, occasion) = (case.round?, case.occasion?);
-    let content = digest(document);
+    // Whoever made no mark is not ready, whatever the content is.
+    let content = (!followup.ready.is_empty()).then(|| digest(document));
+    let ready = |voice| content.is_some_and(|it| is_ready(followup, it, voice));
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Some(ProgressRow {
         document: stored.row.id,
@@ -185,8 +187,8 @@ fn progress_row(
                 .count(),
         ),
         differences_open: count(followup.open_differences().count()),
-        ready_by_manager: is_ready(followup, content, Voice::Manager),
-        ready_by_representative: is_ready(followup, content, Voice::Representative),
+        ready_by_manager: ready(Voice::Manager),
+        ready_by_representative: ready(Voice::Representative),
         hand_ins: 0,
         fed_back: !followup.feedback.is_empty(),
     })

@@ -175,7 +175,7 @@ fn build_app(workspace: &Workspace, build: AppBuild) -> Result<()> {
 const WHAT_IS_TESTED: [&str; 5] =
     ["--workspace", "--locked", "--no-default-features", "--features", "client-core/native"];
 
-/// Cheap steps come first; the test runner comes last, so that its own summary closes the output.
+/// The test runner comes last, so that its own summary closes the output.
 fn test(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::begin();
     let outcome = run_test_steps(workspace, &mut steps);
@@ -185,11 +185,6 @@ fn test(workspace: &Workspace) -> Result<()> {
 
 fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
-    let mut lints = workspace.cargo(&["clippy", "--all-targets"]);
-    steps.run("lints", lints.args(WHAT_IS_TESTED).args(["--", "-D", "warnings"]))?;
-    let mut documentation = workspace.cargo(&["doc", "--no-deps"]);
-    documentation.args(WHAT_IS_TESTED);
-    steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
     steps.run("stock clients from npm", &mut workspace.npm_install_locked(STOCK_CLIENTS))?;
     steps.run("browser driver from npm", &mut workspace.npm_install_locked(BROWSER_TESTS))?;
     // Built first and started without cargo: two builds of one profile wait for each other, and the tests have this one's.
@@ -201,9 +196,18 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     })?;
     // Of the profile of the tests, since the deployed one would be compiled again, all of it, and behaves the same.
     steps.run("the server", workspace.cargo(&["build", "--bin", "samsyn"]).args(WHAT_IS_TESTED))?;
-    steps.run("people in a browser", &mut workspace.browser_tests())?;
+    // People in a browser wait for much of the time: the lints get one core, and need no server.
+    steps.run_beside("people in a browser", &mut workspace.browser_tests(), |steps| lint(workspace, steps))?;
     let mut run_tests = workspace.cargo(runner);
     steps.run("tests", run_tests.args(WHAT_IS_TESTED).arg("--no-fail-fast"))
+}
+
+fn lint(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let mut lints = workspace.cargo(&["clippy", "--all-targets", "--jobs", "1"]);
+    steps.run("lints", lints.args(WHAT_IS_TESTED).args(["--", "-D", "warnings"]))?;
+    let mut documentation = workspace.cargo(&["doc", "--no-deps", "--jobs", "1"]);
+    documentation.args(WHAT_IS_TESTED);
+    steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn test_runner(workspace: &Workspace) -> &'static [&'static str] {
