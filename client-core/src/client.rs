@@ -17,6 +17,9 @@ mod losing_tests;
 #[cfg(test)]
 mod refusal_tests;
 mod rescuing;
+mod sealing;
+#[cfg(test)]
+mod sealing_tests;
 mod starting;
 #[cfg(test)]
 mod testing;
@@ -135,7 +138,7 @@ impl Client {
             Event::PresenceShown { document, place } => self.presence_shown(document, place),
             Event::RescueImported { bytes } => self.rescue_imported(&bytes),
             Event::DeviceRevoked => self.device_revoked(),
-            Event::WorkUploaded { changes } => self.work_uploaded(changes),
+            Event::WorkUploaded { pieces } => self.work_uploaded(pieces),
             Event::WipeOrdered { order } => self.wipe_ordered(&order),
             Event::HandoverReceived { parcel } => self.handover_received(&parcel, now_ms),
         }

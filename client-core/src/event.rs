@@ -118,10 +118,10 @@ pub enum Event {
     },
     /// The server has said that this device was revoked. By itself that changes nothing on it.
     DeviceRevoked,
-    /// The server has acknowledged that it keeps these changes of a revoked device.
+    /// The server has acknowledged that it keeps these pieces of a revoked device's work.
     WorkUploaded {
         /// What was in the part; see [`crate::Client::next_upload`].
-        changes: Vec<(DocumentId, ChangeHash)>,
+        pieces: Vec<(DocumentId, ChangeHash)>,
     },
     /// The order to wipe itself came; it is obeyed only if it counts here.
     WipeOrdered {

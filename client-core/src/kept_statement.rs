@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use form_model::{CaseState, DocumentId, PersonId, RowId};
+use form_model::{BroughtStatement, CaseState, DocumentId, PersonId, RowId};
 use serde::{Deserialize, Serialize};
 
 use crate::keys;
@@ -74,6 +74,12 @@ impl KeptStatements {
             words: it.words.clone(),
             refusal: it.refusal,
         })
+    }
+
+    /// Everything that the server does not have, whoever stated it, as a revoked device brings it.
+    pub(crate) fn all(&self) -> impl Iterator<Item = BroughtStatement> {
+        let all = self.words.iter();
+        all.map(|((hand_in, by), it)| BroughtStatement { hand_in: *hand_in, by: *by, words: it.words.clone() })
     }
 
     /// Keeps what a person states, in place of what they stated before; what it replaces may have been refused, this was not.

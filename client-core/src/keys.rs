@@ -57,6 +57,10 @@ pub(crate) fn voucher_key(document: DocumentId, actor: &ActorId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/voucher/{actor}")
 }
 
+pub(crate) fn seal_key(document: DocumentId) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/seal")
+}
+
 pub(crate) fn acknowledged_key(document: DocumentId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/acknowledged")
 }

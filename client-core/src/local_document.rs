@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use automerge::{ActorId, Change};
 use form_model::{
-    Case, CaseState, ChangeHash, DocumentId, Edit, EditError, FormDocument, Message, OpenError, PersonId, Template,
-    TemplateHash, Voucher, Vouchers, load_automerge, person_of,
+    Case, CaseState, ChangeHash, DocumentId, Edit, EditError, FormDocument, Message, OpenError, PersonId, Seal,
+    Template, TemplateHash, Voucher, Vouchers, load_automerge, person_of,
 };
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,8 @@ pub(crate) struct LocalDocument {
     chronicle: RefCell<Chronicle>,
     /// The newest voucher of each actor that somebody vouched for; what it covers is here.
     vouchers: BTreeMap<ActorId, Voucher>,
+    /// The server's newest word that it had some heads of this document; they are here.
+    seal: Option<Seal>,
     /// What each person did here in this run of the program.
     undo_steps: BTreeMap<PersonId, UndoSteps>,
     change_rows: usize,
@@ -149,6 +151,7 @@ impl LocalDocument {
             statements: KeptStatements::default(),
             chronicle: RefCell::new(Chronicle::default()),
             vouchers: BTreeMap::new(),
+            seal: None,
             undo_steps: BTreeMap::new(),
             change_rows: 0,
             next_row: 0,
@@ -192,6 +195,7 @@ impl LocalDocument {
         document.statements = KeptStatements::in_rows(rows);
         document.answer = row("answer").and_then(case_state_in);
         document.vouchers = rows.iter().filter_map(voucher_in).map(|it| (it.actor_id(), it)).collect();
+        document.seal = row("seal").and_then(seal_in);
         document.saved_at_ms = document.newest_own_time_ms();
         Ok(document)
     }
@@ -338,6 +342,27 @@ impl LocalDocument {
     /// The vouchers that are kept.
     pub(crate) fn vouchers(&self) -> impl Iterator<Item = &Voucher> {
         self.vouchers.values()
+    }
+
+    /// The newest seal of the document.
+    pub(crate) const fn seal(&self) -> Option<&Seal> {
+        self.seal.as_ref()
+    }
+
+    /// Keeps a seal that was checked, unless what it seals is not here, or less than the one before: a server that was
+    /// restored may be behind it.
+    pub(crate) fn keep_seal(&mut self, seal: Seal) -> Option<Write> {
+        if self.seal.as_ref() == Some(&seal) || !seal.heads.iter().all(|it| knows(&self.form, it)) {
+            return None;
+        }
+        let beyond = self.form.automerge().get_changes_meta(&seal.heads);
+        let is_less = |old: &Seal| beyond.iter().any(|it| old.heads.contains(&it.hash));
+        if self.seal.as_ref().is_some_and(is_less) {
+            return None;
+        }
+        let write = keys::put(keys::seal_key(self.id()), form_model::encode(&Message::Seal(seal.clone())));
+        self.seal = Some(seal);
+        Some(write)
     }
 
     /// Keeps a voucher that was checked, if the change that it names is here. `None`: there is nothing new to store.
@@ -619,6 +644,13 @@ pub(crate) fn voucher_bytes(voucher: Voucher) -> Vec<u8> {
 fn case_state_in(value: &[u8]) -> Option<CaseState> {
     match form_model::decode(value) {
         Ok(Message::Case(state)) => Some(state),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+fn seal_in(value: &[u8]) -> Option<Seal> {
+    match form_model::decode(value) {
+        Ok(Message::Seal(seal)) => Some(seal),
         Ok(_) | Err(_) => None,
     }
 }

@@ -13,6 +13,7 @@
 //! | `document/<id>/change/<number>` | one change made or received since then |
 //! | `document/<id>/actor/<actor>` | an actor that was created on this device, and for whom |
 //! | `document/<id>/voucher/<actor>` | the newest voucher for an actor that somebody vouched for, as it travels |
+//! | `document/<id>/seal` | the newest seal of the document that the server gave, as it travels |
 //! | `document/<id>/acknowledged` | the heads that the server last said it has, and when |
 //! | `document/<id>/answer` | the state of the case as the server last told it: receipts, sent back, erased; as it came |
 //! | `document/<id>/seen/<person>` | the heads that this person last had on the screen, and when |

@@ -53,6 +53,8 @@ pub(crate) struct SyncSession {
     sent_heads: Vec<ChangeHash>,
     /// The changes for which vouchers were sent, or need not be.
     vouched: BTreeSet<ChangeHash>,
+    /// True once it was looked whether the server needs the seal.
+    is_seal_shown: bool,
 }
 
 impl SyncSession {
@@ -63,13 +65,27 @@ impl SyncSession {
         let mut state = State::new();
         state.shared_heads = known.copied().collect();
         state.shared_heads.sort_unstable();
-        Self { state, is_due: true, fruitless: 0, sent_heads: Vec::new(), vouched: BTreeSet::new() }
+        Self {
+            state,
+            is_due: true,
+            fruitless: 0,
+            sent_heads: Vec::new(),
+            vouched: BTreeSet::new(),
+            is_seal_shown: false,
+        }
     }
 
     /// The document has grown here: there may be something to say.
     pub(crate) const fn wake(&mut self) {
         self.is_due = true;
         self.fruitless = 0;
+    }
+
+    /// True once: the seal is shown before anything else over a connection, or need not be.
+    pub(crate) const fn begins_with_seal(&mut self) -> bool {
+        let begins = !self.is_seal_shown;
+        self.is_seal_shown = true;
+        begins
     }
 
     /// True until the voucher for this change was dealt with over this connection.

@@ -7,6 +7,7 @@ mod access;
 mod action;
 mod answer_state;
 mod answers;
+mod brought;
 mod calendar_file;
 mod case;
 mod certificate;
@@ -27,6 +28,7 @@ mod organisation;
 mod planning;
 mod read;
 mod room_tally;
+mod seal;
 mod shape;
 mod signed;
 mod template;
@@ -42,6 +44,7 @@ pub use action::{ActionStage, EffectCheck, FieldLeft, SOON_DAYS, Timing, is_name
 pub use answer_state::{AnswerState, WrittenRating, needs_action};
 pub use answers::{BadRatingPair, JointAnswer, RatingPair, Ratings, Side, joint_answer};
 pub use automerge::ChangeHash;
+pub use brought::{BroughtStatement, piece_name};
 pub use calendar_file::{CalendarEntry, CalendarTime, calendar_file, clock_times, clock_words};
 pub use case::{Case, DocumentKind, ExtraReason, Occasion};
 pub use certificate::{CERTIFICATE_ASSIGNMENTS_MAX, CERTIFICATE_PURPOSE, Certificate, CertificateError};
@@ -71,6 +74,7 @@ pub use read::{
     Participant, ReadyMark, Why, counter_at, text_at, values_at,
 };
 pub use room_tally::{ANSWERS_SHOWN_MIN, RoomTally, one_less, one_more};
+pub use seal::{SEAL_PURPOSE, SEALED_HEADS_MAX, sealed_changes};
 pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
     voice_in_path,

@@ -23,7 +23,7 @@ mod decoding;
 mod encoding;
 mod fields;
 mod leb;
-mod limits;
+pub(crate) mod limits;
 mod structure;
 mod sync_limits;
 

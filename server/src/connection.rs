@@ -116,6 +116,11 @@ impl Connection {
                     hand_on_vouchers(&self.hub, contact, vouchers).await;
                 }
             }
+            Effect::ShowSeal(seal) => {
+                if let Some(contact) = self.contact.clone() {
+                    self.hub.ask_document(seal.document, Ask::Seal { contact, seal }).await;
+                }
+            }
             Effect::OpenCase(open) => {
                 let document = open.document;
                 match open_case(&self.hub, self.principal.person, &open).await {

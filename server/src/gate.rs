@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange};
-use form_model::{DocumentId, Genesis, Grant, PersonId, RefusalReason, RefusedHash, RoundState, Shape};
+use form_model::{DocumentId, Genesis, Grant, PersonId, RefusalReason, RefusedHash, RoundState, Shape, sealed_changes};
 
 mod authorship;
 mod change_graph;
@@ -124,6 +124,9 @@ pub(crate) struct Gate {
     refused: HashMap<ChangeHash, RefusedHash>,
     held: HashMap<ChangeHash, Held>,
     migrations: HashSet<ChangeHash>,
+    seals: ShownSeals,
+    /// The changes in question that are below sealed heads.
+    sealed: HashSet<ChangeHash>,
     stored_bytes: u64,
     round: RoundState,
 }
@@ -183,6 +186,27 @@ pub(crate) struct Delivery {
     pub changes: Vec<Change>,
     /// Who delivers them.
     pub sender: Sender,
+}
+
+/// What seals say about the next delivery, after a restore.
+#[derive(Debug, Default)]
+pub(crate) struct ShownSeals {
+    /// Heads that the installation sealed once and that are not here, whoever has shown them.
+    pub heads: Vec<ChangeHash>,
+    /// Those among them that the sender has shown, and will send.
+    pub awaited: Vec<ChangeHash>,
+    /// What is judged of what the sender brings beyond them.
+    pub unsealed: Unsealed,
+}
+
+/// What becomes of changes that no seal covers.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unsealed {
+    /// They are judged, once everything that the sender's seal covers has come.
+    #[default]
+    Judged,
+    /// They stay where they are: the sender may not write today, and perhaps may tomorrow.
+    Waits,
 }
 
 /// How a delivery is tried.
@@ -276,6 +300,8 @@ impl Gate {
             refused: decisions.refused.into_iter().map(|it| (it.hash, it)).collect(),
             held: decisions.held.into_iter().map(|it| (it.change.hash(), it)).collect(),
             migrations: decisions.migrations.into_iter().collect(),
+            seals: ShownSeals::default(),
+            sealed: HashSet::new(),
             stored_bytes: decisions.stored_bytes,
             round: RoundState::Open,
         })
@@ -310,6 +336,11 @@ impl Gate {
             return false;
         }
         self.held.get(hash).is_none_or(|held| held.waits_for == WaitsFor::Author && held.author == from)
+    }
+
+    /// Takes in what sessions have shown; what it covers is decided by the next [`Self::judge`].
+    pub(crate) fn note_seals(&mut self, seals: ShownSeals) {
+        self.seals = seals;
     }
 
     /// Takes in a voucher that was checked; what it covers is decided by the next [`Self::judge`].
@@ -388,11 +419,21 @@ impl Judging<'_> {
             changes.into_iter().partition(|it| self.gate.refused.contains_key(&it.hash()));
         self.verdict.refused_before =
             again.iter().filter_map(|it| self.gate.refused.get(&it.hash())).cloned().collect();
-        let new: Vec<Change> = changes.into_iter().filter(|it| !self.gate.graph.contains(&it.hash())).collect();
+        let mut new: Vec<Change> = changes.into_iter().filter(|it| !self.gate.graph.contains(&it.hash())).collect();
         self.gate.cover(&new);
-        let sorted = delivery::sort_causally(new, |dep| self.gate.is_known(dep));
+        // What a seal covers is judged with the rest in its order, whether it is held or comes now.
+        new.extend(self.gate.held_and_sealed().cloned());
+        let is_known = |dep: &ChangeHash| self.gate.is_known(dep) && !self.gate.is_held_and_sealed(dep);
+        let sorted = delivery::sort_causally(new, is_known);
         self.verdict.orphans = sorted.orphans;
-        for change in sorted.ready {
+        let mut ready = sorted.ready;
+        if self.gate.seals.unsealed == Unsealed::Waits || self.gate.awaits_sealed_heads(&ready) {
+            // Judged now, what the seal covers could be refused for good: it waits until the rest has come.
+            let (sealed, waiting) = ready.into_iter().partition(|it| self.gate.sealed.contains(&it.hash()));
+            ready = sealed;
+            self.verdict.orphans.extend::<Vec<Change>>(waiting);
+        }
+        for change in ready {
             self.judge_change(change, &sender)?;
         }
         self.follow_up_held()?;
@@ -416,7 +457,8 @@ impl Judging<'_> {
 
     fn judge_change(&mut self, change: Change, sender: &Sender) -> Result<(), GateError> {
         let hash = change.hash();
-        if self.gate.held.get(&hash).is_some_and(|held| held.author != sender.person) {
+        let is_sealed = self.gate.sealed.contains(&hash);
+        if !is_sealed && self.gate.held.get(&hash).is_some_and(|held| held.author != sender.person) {
             return Ok(());
         }
         if self.growth.is_large() {
@@ -447,6 +489,9 @@ impl Judging<'_> {
             validator::check_structure(&self.gate.graph, change, &change.decode())?;
             return Ok(Decision::Admit { author: None });
         }
+        if self.gate.sealed.contains(&change.hash()) {
+            return self.decide_sealed(change);
+        }
         if self.gate.round == RoundState::Closed {
             return Err(Fault::RoundClosed);
         }
@@ -462,6 +507,15 @@ impl Judging<'_> {
         self.growth.add(&expanded, self.gate.live.automerge())?;
         self.judge_paths(&expanded, author)?;
         Ok(Decision::Admit { author: Some(author) })
+    }
+
+    /// It was admitted once: whose it is and what rights there are today is not asked again, only what automerge can take.
+    fn decide_sealed(&mut self, change: &Change) -> Result<Decision, Fault> {
+        let author = self.gate.actors.claimed_author(change)?;
+        let expanded = change.decode();
+        validator::check_structure(&self.gate.graph, change, &expanded)?;
+        self.growth.add(&expanded, self.gate.live.automerge())?;
+        Ok(Decision::Admit { author })
     }
 
     fn judge_paths(&mut self, expanded: &ExpandedChange, author: PersonId) -> Result<(), Fault> {
@@ -535,14 +589,30 @@ impl Gate {
         deps.iter().find_map(|dep| self.refused.get(dep).map(|it| it.descendant_of.unwrap_or(*dep)))
     }
 
-    /// Works out which of these changes, and of those that are held, somebody vouches for.
+    /// The held changes that a seal covers.
+    fn held_and_sealed(&self) -> impl Iterator<Item = &Change> {
+        self.held.iter().filter(|(hash, _)| self.sealed.contains(*hash)).map(|(_, held)| &held.change)
+    }
+
+    fn is_held_and_sealed(&self, hash: &ChangeHash) -> bool {
+        self.sealed.contains(hash) && self.held.contains_key(hash)
+    }
+
+    /// True if the sender has sealed heads that are neither here nor among these changes: more of what they cover is to come.
+    fn awaits_sealed_heads(&self, ready: &[Change]) -> bool {
+        let is_here = |head: &ChangeHash| self.is_known(head) || ready.iter().any(|it| it.hash() == *head);
+        !self.seals.awaited.iter().all(is_here)
+    }
+
+    /// Works out which of these changes, and of those that are held, somebody vouches for or a seal covers.
     fn cover(&mut self, new: &[Change]) {
         let mut pool: HashMap<ChangeHash, &Change> = HashMap::new();
-        if self.actors.has_vouchers() {
+        if self.actors.has_vouchers() || !self.seals.heads.is_empty() {
             pool.extend(self.held.iter().map(|(hash, held)| (*hash, &held.change)));
             pool.extend(new.iter().map(|it| (it.hash(), it)));
         }
         self.actors.cover(|hash| pool.get(hash).map(|it| (it.actor_id(), it.deps())));
+        self.sealed = sealed_changes(&self.seals.heads, |hash| pool.get(hash).map(|it| it.deps()));
     }
 
     /// A held change that can be decided now: it builds on a refused one, or what it waited for is all in.

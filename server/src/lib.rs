@@ -71,6 +71,7 @@ mod session;
 mod sign_in_limit;
 mod single_sign_on;
 mod socket;
+mod stating;
 mod store;
 mod sync_link;
 mod tablet_app;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use automerge::{AutomergeError, Change, ChangeHash};
-use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Template, Voucher, migration_changes};
+use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Seal, Template, Voucher, migration_changes};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
@@ -21,6 +21,7 @@ use crate::gate::{Delivery, GateError, OpenError, Trial};
 use crate::hub::{Hub, SessionId};
 use crate::outbox::{Closing, Outgoing, Presence};
 use crate::store::{DocumentRow, SnapshotError, StoreError};
+use crate::sync_link::{LinkMode, Room};
 
 mod accepting;
 mod answering;
@@ -28,6 +29,7 @@ mod attached;
 mod incoming;
 mod material;
 mod round;
+mod sealing;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -39,6 +41,7 @@ use attached::{AttachedSessions, Attachment};
 use incoming::Incoming;
 use material::{Material, OpenWith};
 use round::Round;
+use sealing::SealsShown;
 
 /// Messages that wait for one document. A sender whose message finds no room waits, and so does what it sends next.
 const ASKS_MAX: usize = 64;
@@ -60,12 +63,15 @@ const COMPACT_BUSY_TAIL: usize = 1_000;
 pub struct DocumentTimes {
     /// A document that nobody wrote in for so long leaves memory.
     pub idle: Duration,
+    /// A document that nobody wrote in for so long is sealed.
+    pub quiet: Duration,
 }
 
 impl Default for DocumentTimes {
     fn default() -> Self {
         // Longer than somebody thinks between two edits, and short beside a working day of tablets that lie open.
-        Self { idle: Duration::from_secs(30) }
+        // A seal follows a pause for breath, not every word.
+        Self { idle: Duration::from_secs(30), quiet: Duration::from_secs(2) }
     }
 }
 
@@ -85,6 +91,13 @@ pub(crate) enum Ask {
         contact: Arc<SessionContact>,
         /// The vouchers, not yet checked.
         vouchers: Vec<Voucher>,
+    },
+    /// A seal of this document that a session keeps.
+    Seal {
+        /// From whom.
+        contact: Arc<SessionContact>,
+        /// The seal, not yet checked.
+        seal: Seal,
     },
     /// Changes out of quarantine that were accepted.
     Accept(Accepting),
@@ -145,6 +158,8 @@ impl OpenDocument {
             row: None,
             material: None,
             used_at: Instant::now(),
+            seal_at: None,
+            seals: SealsShown::default(),
             sessions: AttachedSessions::default(),
             has_long_tail: false,
         };
@@ -181,6 +196,10 @@ struct OpenDocumentTask {
     row: Option<DocumentRow>,
     material: Option<Material>,
     used_at: Instant,
+    /// When the document is sealed, if nothing happens to it before.
+    seal_at: Option<Instant>,
+    /// What sessions have shown, as long as something of it is missing.
+    seals: SealsShown,
     sessions: AttachedSessions,
     /// True once a peer was given so many single changes from the store that the next is better given a snapshot.
     has_long_tail: bool,
@@ -189,6 +208,7 @@ struct OpenDocumentTask {
 /// What the task waited for.
 enum Wake {
     Asks(Vec<Ask>),
+    Quiet,
     Idle,
     Over,
 }
@@ -203,6 +223,7 @@ impl OpenDocumentTask {
                         self.fail(&failure);
                     }
                 }
+                Wake::Quiet => self.seal(),
                 Wake::Idle => Box::pin(self.evict()).await,
                 Wake::Over => break,
             }
@@ -216,13 +237,14 @@ impl OpenDocumentTask {
     async fn next_wake(&mut self) -> Wake {
         let mut asks = Vec::new();
         let received = self.asks.recv_many(&mut asks, ROUND_ASKS_MAX);
-        if self.material.is_none() {
+        let idle_at = self.material.is_some().then(|| self.used_at + self.hub.times().idle);
+        let Some(until) = [idle_at, self.seal_at].into_iter().flatten().min() else {
             return if received.await == 0 { Wake::Over } else { Wake::Asks(asks) };
-        }
-        let idle_at = self.used_at + self.hub.times().idle;
-        match timeout_at(idle_at, received).await {
+        };
+        match timeout_at(until, received).await {
             Ok(0) => Wake::Over,
             Ok(_) => Wake::Asks(asks),
+            Err(_) if self.seal_at == Some(until) => Wake::Quiet,
             Err(_) => Wake::Idle,
         }
     }
@@ -258,17 +280,25 @@ impl OpenDocumentTask {
             match ask {
                 Ask::Sync { contact, data } => self.receive(&mut round, &contact, &data).await?,
                 Ask::Vouchers { contact, vouchers } => self.take_vouchers(&mut round, &contact, vouchers).await?,
+                Ask::Seal { contact, seal } => self.take_seal(&mut round, &contact, seal).await?,
                 Ask::Accept(accepting) => due.push(self.accept(&mut round, accepting).await?),
                 Ask::Presence { from, presence } => self.relay(from, &presence),
-                Ask::Detach(session) => self.sessions.detach(session),
+                Ask::Detach(session) => {
+                    self.sessions.detach(session);
+                    self.seals.forget(session);
+                }
                 Ask::RightsChanged => self.check_rights().await?,
                 Ask::CaseChanged => self.check_case().await?,
             }
         }
         self.commit(&mut round).await?;
+        if round.is_grown {
+            self.seal_later();
+        }
         self.tell_refusals(&round);
         self.answer(&round).await?;
         self.answer_accepting(due).await?;
+        self.let_go_of_healed();
         self.compact_if_long().await;
         Ok(())
     }
@@ -289,6 +319,7 @@ impl OpenDocumentTask {
             return Ok(());
         };
         match self.sessions.attach(contact, mode) {
+            Attachment::New if mode == LinkMode::Returning => {}
             Attachment::New => self.send_case(contact).await?,
             Attachment::AsBefore => {}
             Attachment::ModeChanged => {
@@ -296,6 +327,8 @@ impl OpenDocumentTask {
                 return Ok(());
             }
         }
+        // Whoever has just caught up lacks the seal too.
+        self.seal_later();
         match incoming::read(data, mode) {
             Ok(incoming) => self.take_in(round, contact, incoming).await,
             Err(closing) => {
@@ -429,18 +462,22 @@ impl OpenDocumentTask {
         trial: Trial,
     ) -> Result<Result<(), GateError>, Failure> {
         self.open_material().await?;
-        let Self { material: Some(material), row: Some(row), hub, sessions, .. } = self else {
+        let Self { material: Some(material), row: Some(row), hub, sessions, seals, .. } = self else {
             return Err(Failure::Unreadable);
         };
         let grant_of = |person: PersonId| -> Grant { hub.grant(&row.case, person) };
         material.gate.note_round(hub.round_state(&row.case));
+        let mode = sessions.get_mut(contact.id).map(|it| it.link.mode());
+        let seals = seals.for_delivery_of(contact.id, mode);
+        let room = if seals.awaited.is_empty() { Room::Ordinary } else { Room::SealedHistory };
+        material.gate.note_seals(seals);
         let mut verdict = match material.gate.judge(delivery, trial, &grant_of) {
             Ok(verdict) => verdict,
             Err(error) => return Ok(Err(error)),
         };
         let orphans = std::mem::take(&mut verdict.orphans);
         if let Some(attached) = sessions.get_mut(contact.id)
-            && attached.link.keep_orphans(orphans).is_err()
+            && attached.link.keep_orphans(orphans, room).is_err()
         {
             contact.outbox.close(Closing::Protocol("too many changes came before those that they build on"));
         }

@@ -7,7 +7,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use form_model::{CaseState, DocumentId, Refusal};
+use form_model::{CaseState, DocumentId, Refusal, Seal};
 use tokio::sync::{Notify, mpsc};
 
 /// The most messages on their way to one session. A session that wrote to hundreds of documents still fits.
@@ -19,6 +19,13 @@ const QUEUED_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Something to send to a session.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Outgoing {
+    /// The installation's word for a document's heads.
+    Seal(Seal),
+    /// Why something that the peer sent is not taken, where that harms nothing else: the session goes on.
+    NotTaken {
+        /// In one sentence.
+        why: &'static str,
+    },
     /// A sync message of a document.
     Sync {
         /// The document.
@@ -62,7 +69,11 @@ impl Outgoing {
             Self::Sync { data, .. } => data.len(),
             Self::Ephemeral(presence) => presence.data.len(),
             Self::Refused(refusal) => refusal.changes.len() * size_of::<form_model::RefusedHash>(),
-            Self::Unavailable { .. } | Self::Case(_) | Self::DirectoryChanged => 0,
+            Self::Unavailable { .. }
+            | Self::Case(_)
+            | Self::Seal(_)
+            | Self::NotTaken { .. }
+            | Self::DirectoryChanged => 0,
         }
     }
 }

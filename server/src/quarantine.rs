@@ -1,5 +1,6 @@
 //! Work of revoked devices: taking it in, and what the humans who decide about it do with it.
 //!
+//! It comes in pieces: changes, statements about hand-ins, and the vouchers of those whose changes the device was given.
 //! Whoever found a lost tablet may have written in it, so nothing of it gets into a document by itself. Those who may
 //! write as the unit's manager decide, and administrators, who see how much there is but none of its words. The rules that
 //! must not be broken: a device is told to wipe itself only after everything that it names is safe here; and what is
@@ -11,8 +12,8 @@ use std::sync::Arc;
 
 use automerge::{Change, ChangeHash};
 use form_model::{
-    Case, ChunkKind, DeviceId, DocumentId, InstallationId, OpenCase, PersonId, Role, RowId, UnitId, Voice, WipeOrder,
-    inspect_single_chunk,
+    BroughtStatement, Case, ChunkKind, DeviceId, DocumentId, InstallationId, Message, OpenCase, PersonId,
+    RefusalReason, Role, RowId, UnitId, Voice, Voucher, Vouchers, WipeOrder, decode, inspect_single_chunk, piece_name,
 };
 use tokio::sync::oneshot;
 
@@ -23,7 +24,11 @@ use crate::message::{MessageKind, NewMessage, holding};
 use crate::open_document::{Accepting, Ask, Outcome, SessionContact};
 use crate::outbox::outbox;
 use crate::reach::{Power, reach_of};
-use crate::store::{Brought, BroughtChange, Decision, Kept, QuarantinedChange, StoreError, Verdict};
+use crate::stating::Stated;
+use crate::store::{Brought, BroughtPiece, Decision, Kept, PieceKind, QuarantinedPiece, StoreError, Verdict};
+
+/// What is written down of vouchers: they went to the document with the changes that they are for.
+const HANDED_ON: &str = "handed-on";
 
 /// Why a change is not taken into quarantine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +39,9 @@ pub(crate) enum NotBrought {
     /// The bytes are no change.
     #[error("a change can't be read")]
     Unreadable,
+    /// The bytes are no voucher for the document.
+    #[error("a voucher can't be read")]
+    NoVoucher,
 }
 
 /// Reads a change that a revoked device brings, as far as it has to be read to be kept.
@@ -44,14 +52,51 @@ pub(crate) fn read_brought(
     installation: InstallationId,
     case: &Case,
     bytes: Vec<u8>,
-) -> Result<BroughtChange, NotBrought> {
-    if !case.is_well_formed() || case.installation != installation {
-        return Err(NotBrought::ForeignCase);
-    }
+) -> Result<BroughtPiece, NotBrought> {
+    check_case(installation, case)?;
     let is_change = inspect_single_chunk(&bytes).is_ok_and(|it| it.kind == ChunkKind::Change);
     let read = || catch_unwind(|| Change::try_from(bytes.as_slice()).ok()).ok().flatten();
     let change = is_change.then(read).flatten().ok_or(NotBrought::Unreadable)?;
-    Ok(BroughtChange { case: case.clone(), hash: change.hash(), bytes })
+    Ok(BroughtPiece { case: case.clone(), kind: PieceKind::Change, hash: change.hash(), bytes })
+}
+
+/// A statement that a revoked device brings.
+///
+/// # Errors
+/// [`NotBrought`] if it can't be kept.
+pub(crate) fn brought_statement(
+    installation: InstallationId,
+    case: &Case,
+    statement: &BroughtStatement,
+) -> Result<BroughtPiece, NotBrought> {
+    check_case(installation, case)?;
+    let (hash, bytes) = (statement.name(), statement.to_bytes());
+    Ok(BroughtPiece { case: case.clone(), kind: PieceKind::Statement, hash, bytes })
+}
+
+/// Reads a voucher that a revoked device brings: one, as it travels, for the document of the case.
+///
+/// # Errors
+/// [`NotBrought`] if it can't be kept.
+pub(crate) fn read_brought_voucher(
+    installation: InstallationId,
+    case: &Case,
+    bytes: Vec<u8>,
+) -> Result<BroughtPiece, NotBrought> {
+    check_case(installation, case)?;
+    voucher_in(&bytes).filter(|it| it.document == case.document_id()).ok_or(NotBrought::NoVoucher)?;
+    Ok(BroughtPiece { case: case.clone(), kind: PieceKind::Voucher, hash: piece_name(&bytes), bytes })
+}
+
+fn check_case(installation: InstallationId, case: &Case) -> Result<(), NotBrought> {
+    let is_ours = case.is_well_formed() && case.installation == installation;
+    is_ours.then_some(()).ok_or(NotBrought::ForeignCase)
+}
+
+/// The voucher in these bytes; nothing if they are anything else.
+fn voucher_in(bytes: &[u8]) -> Option<Voucher> {
+    let Ok(Message::Vouchers(Vouchers { mut vouchers })) = decode(bytes) else { return None };
+    vouchers.pop().filter(|_| vouchers.is_empty())
 }
 
 /// What somebody who decides may know of a case's quarantined changes.
@@ -82,10 +127,10 @@ impl App {
     pub(crate) async fn keep_brought(
         &self,
         (person, device): (PersonId, DeviceId),
-        changes: Vec<BroughtChange>,
+        pieces: Vec<BroughtPiece>,
     ) -> Result<Kept, StoreError> {
         let framework = self.store.framework();
-        let units: BTreeSet<UnitId> = changes.iter().map(|it| it.case.unit).collect();
+        let units: BTreeSet<UnitId> = pieces.iter().map(|it| it.case.unit).collect();
         let told = units.into_iter().flat_map(|unit| {
             let managers = holding(&framework.organisation, unit, &[Role::Manager], self.hub.today());
             managers.into_iter().map(move |manager| NewMessage {
@@ -98,7 +143,7 @@ impl App {
                 row: Some(RowId::from_bytes(*device.as_bytes())),
             })
         });
-        let brought = Brought { person, device, changes, told: told.collect(), now_ms: self.hub.now_ms() };
+        let brought = Brought { person, device, pieces, told: told.collect(), now_ms: self.hub.now_ms() };
         self.store.keep_brought(brought).await
     }
 
@@ -128,16 +173,19 @@ impl App {
         reach.holds(case.unit).then_some(Insight::Amount)
     }
 
-    /// Hands accepted changes to the gate, as brought by whom they were brought, and writes down what became of them.
+    /// Hands accepted changes to the gate, as brought by whom they were brought, has accepted statements stated, and writes
+    /// down what became of them.
     pub(crate) async fn accept_quarantined(
         &self,
         case: &Case,
-        changes: Vec<QuarantinedChange>,
+        pieces: Vec<QuarantinedPiece>,
         by: PersonId,
     ) -> Result<Accepted, StoreError> {
         let document = case.document_id();
         let mut outcomes = Vec::new();
-        for part in by_device(changes) {
+        let (statements, pieces): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|it| it.kind == PieceKind::Statement);
+        let vouchers: Vec<_> = pieces.iter().filter(|it| it.kind == PieceKind::Voucher).map(|it| it.hash).collect();
+        for part in by_device(pieces) {
             let Some(first) = part.first() else { continue };
             let open = OpenCase { document, case: case.clone() };
             let is_there = self.store.document_row(document).await?.is_some_and(|it| it.is_live());
@@ -147,8 +195,12 @@ impl App {
             let Some(judged) = self.judge_quarantined(document, &part).await else { return Ok(Accepted::NotNow) };
             outcomes.extend(judged);
         }
+        for statement in &statements {
+            outcomes.push((statement.hash, self.accept_statement(statement).await?));
+        }
         let decided = outcomes.iter().filter(|it| it.1 != Outcome::Incomplete);
-        let changes = decided.map(|(hash, outcome)| (*hash, outcome.code())).collect();
+        let decided = decided.map(|(hash, outcome)| (*hash, outcome.code()));
+        let changes = decided.chain(vouchers.into_iter().map(|hash| (hash, HANDED_ON))).collect();
         let decision = Decision { document, verdict: Verdict::Accepted, changes, by, now_ms: self.hub.now_ms() };
         self.store.decide_quarantined(decision).await?;
         Ok(Accepted::Judged(outcomes))
@@ -157,7 +209,7 @@ impl App {
     async fn judge_quarantined(
         &self,
         document: DocumentId,
-        part: &[QuarantinedChange],
+        part: &[QuarantinedPiece],
     ) -> Option<Vec<(ChangeHash, Outcome)>> {
         let first = part.first()?;
         // Nobody listens at the other end: what would be said to the device is said to whoever decides.
@@ -169,17 +221,39 @@ impl App {
             client: ClientKind::Samsyn,
             outbox,
         });
-        let changes = part.iter().filter_map(|it| Change::try_from(it.bytes.as_slice()).ok()).collect();
+        let (vouchers, changes): (Vec<_>, Vec<_>) = part.iter().partition(|it| it.kind == PieceKind::Voucher);
+        // What others wrote is admitted only if their word comes before it.
+        if !vouchers.is_empty() {
+            let vouchers = vouchers.iter().filter_map(|it| voucher_in(&it.bytes)).collect();
+            self.hub.ask_document(document, Ask::Vouchers { contact: Arc::clone(&contact), vouchers }).await;
+        }
+        let changes = changes.iter().filter_map(|it| Change::try_from(it.bytes.as_slice()).ok()).collect();
         let (answer, outcomes) = oneshot::channel();
         self.hub.ask_document(document, Ask::Accept(Accepting { contact, changes, answer })).await;
         outcomes.await.ok()
     }
 
-    /// Leaves quarantined changes outside for good.
+    /// Has a statement stated, by the rights that its author has today. Only the device of the one who stated it speaks for them.
+    async fn accept_statement(&self, piece: &QuarantinedPiece) -> Result<Outcome, StoreError> {
+        let refused = Outcome::Refused(RefusalReason::NotPermitted);
+        let Some(BroughtStatement { hand_in, by, words }) = BroughtStatement::from_bytes(&piece.bytes) else {
+            return Ok(refused);
+        };
+        let Some(hand_in) = self.store.received_hand_in(hand_in).await? else { return Ok(Outcome::Incomplete) };
+        if by != piece.person {
+            return Ok(refused);
+        }
+        match self.state(hand_in, by, words).await? {
+            Stated::At(_) => Ok(Outcome::Admitted),
+            Stated::NoPart | Stated::HasMark | Stated::NoWords | Stated::TooLong => Ok(refused),
+        }
+    }
+
+    /// Leaves quarantined pieces outside for good.
     pub(crate) async fn reject_quarantined(
         &self,
         document: DocumentId,
-        changes: &[QuarantinedChange],
+        changes: &[QuarantinedPiece],
         by: PersonId,
     ) -> Result<(), StoreError> {
         let changes = changes.iter().map(|it| (it.hash, Verdict::Rejected.code())).collect();
@@ -189,8 +263,8 @@ impl App {
 }
 
 /// The changes of each device by themselves, since each is delivered by one person.
-fn by_device(changes: Vec<QuarantinedChange>) -> Vec<Vec<QuarantinedChange>> {
-    let mut parts: Vec<Vec<QuarantinedChange>> = Vec::new();
+fn by_device(changes: Vec<QuarantinedPiece>) -> Vec<Vec<QuarantinedPiece>> {
+    let mut parts: Vec<Vec<QuarantinedPiece>> = Vec::new();
     for change in changes {
         match parts.iter_mut().find(|part| part.iter().all(|it| it.device == change.device)) {
             Some(part) => part.push(change),

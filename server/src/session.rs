@@ -13,8 +13,8 @@
 use std::collections::HashSet;
 
 use form_model::{
-    Directory, DocumentId, Message, OpenCase, PROTOCOL_VERSION, PeerMetadata, PersonId, SAMSYN_VERSION, TemplateHash,
-    Vouchers, decode, encode,
+    Directory, DocumentId, Message, OpenCase, PROTOCOL_VERSION, PeerMetadata, PersonId, SAMSYN_VERSION, Seal,
+    TemplateHash, Vouchers, decode, encode,
 };
 
 use crate::gate::ClientKind;
@@ -90,6 +90,8 @@ pub(crate) enum Effect {
     Relay(Presence),
     /// Hand vouchers to their documents.
     Vouch(Vouchers),
+    /// Hand a seal to its document.
+    ShowSeal(Seal),
     /// Start a case.
     OpenCase(OpenCase),
     /// Make the person's directory, leaving out these templates.
@@ -294,6 +296,7 @@ impl Session {
             Message::Ping if peer.client == ClientKind::Samsyn => vec![Effect::Send(encode(&Message::Pong))],
             Message::Leave { .. } | Message::Error { .. } => self.close(Closing::Gone),
             Message::Vouchers(vouchers) if peer.client == ClientKind::Samsyn => vec![Effect::Vouch(vouchers)],
+            Message::Seal(seal) if peer.client == ClientKind::Samsyn => vec![Effect::ShowSeal(seal)],
             // Some of these are the server's to send, some are for later versions; a stock peer may send wishes that
             // nobody grants. None of them harms.
             Message::Join { .. }
@@ -352,10 +355,17 @@ impl Session {
             },
             Outgoing::Refused(refusal) if is_ours => Message::Refused(refusal),
             Outgoing::Case(case) if is_ours => Message::Case(case),
+            Outgoing::Seal(seal) if is_ours => Message::Seal(seal),
+            Outgoing::NotTaken { why } if is_ours => Message::Error { message: why.to_owned() },
             Outgoing::DirectoryChanged if is_ours => {
                 return vec![Effect::MakeDirectory { known_templates: self.known_templates.clone() }];
             }
-            Outgoing::Refused(_) | Outgoing::Case(_) | Outgoing::DirectoryChanged => return Vec::new(),
+            // A stock client would close on what it does not know, and on an error.
+            Outgoing::Refused(_)
+            | Outgoing::Case(_)
+            | Outgoing::Seal(_)
+            | Outgoing::NotTaken { .. }
+            | Outgoing::DirectoryChanged => return Vec::new(),
         };
         vec![Effect::Send(encode(&message))]
     }

@@ -19,6 +19,13 @@ const ORPHANS_MAX: usize = 2_000;
 /// The most bytes of such changes.
 const ORPHAN_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// The same while a peer brings back sealed history to a restored server, newest last: what the seal covers can be told only
+/// when all of it is here. Ten thoroughly discussed forms.
+const RETURNING_MAX: usize = 20_000;
+
+/// The most bytes of it.
+const RETURNING_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// From so many changes on, a peer that takes whole documents gets one instead: below, the changes are as small.
 const WHOLE_DOCUMENT_CHANGES_MIN: usize = 40;
 
@@ -29,6 +36,17 @@ pub(crate) enum LinkMode {
     ReadWrite,
     /// The peer is told not to send changes, and those that come are not looked at.
     ReadOnly,
+    /// The peer brings back sealed history and gets nothing: what it may read it reads afterwards, over another link.
+    Returning,
+}
+
+/// How much room there is for changes that wait for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// For what an honest peer has in disorder.
+    Ordinary,
+    /// For all the history that a seal covers.
+    SealedHistory,
 }
 
 /// A peer has sent more changes with missing deps than can be kept.
@@ -121,10 +139,24 @@ impl SyncLink {
     ///
     /// # Errors
     /// [`TooManyOrphans`]; the session is then closed, and the peer sends them again in another order.
-    pub(crate) fn keep_orphans(&mut self, orphans: Vec<Change>) -> Result<(), TooManyOrphans> {
+    pub(crate) fn keep_orphans(&mut self, orphans: Vec<Change>, room: Room) -> Result<(), TooManyOrphans> {
+        let (count_max, bytes_max) = match room {
+            Room::Ordinary => (ORPHANS_MAX, ORPHAN_BYTES_MAX),
+            Room::SealedHistory => (RETURNING_MAX, RETURNING_BYTES_MAX),
+        };
         self.orphans.extend(orphans.into_iter().map(|it| (it.hash(), it)));
         let bytes: usize = self.orphans.values().map(|it| it.raw_bytes().len()).sum();
-        if self.orphans.len() > ORPHANS_MAX || bytes > ORPHAN_BYTES_MAX { Err(TooManyOrphans) } else { Ok(()) }
+        if self.orphans.len() > count_max || bytes > bytes_max { Err(TooManyOrphans) } else { Ok(()) }
+    }
+
+    /// True if the peer has said last that it has just these heads.
+    pub(crate) fn is_at(&self, heads: &[ChangeHash]) -> bool {
+        self.their_heads.as_deref() == Some(heads)
+    }
+
+    /// True if the peer takes changes, and may have them.
+    fn gives(&self) -> bool {
+        !self.is_peer_read_only && self.mode != LinkMode::Returning
     }
 
     /// Notes that the peer sent changes.
@@ -198,8 +230,7 @@ impl SyncLink {
         let have = vec![Have { last_sync: heads.to_vec(), bloom: BloomFilter::default() }];
         let said = Said { heads: heads.to_vec(), need: Vec::new(), have };
         let is_in_sync = self.their_heads.as_deref() == Some(heads);
-        let is_whole_document =
-            !is_in_sync && self.takes_documents && !self.is_peer_read_only && self.sent_document != heads;
+        let is_whole_document = !is_in_sync && self.takes_documents && self.gives() && self.sent_document != heads;
         let is_news = is_whole_document || self.last_said.as_ref().is_none_or(|last| last.heads != said.heads);
         is_news.then_some(Reply { said, changes: Vec::new(), is_whole_document })
     }
@@ -209,7 +240,7 @@ impl SyncLink {
         let heads = graph.heads();
         let need = match self.mode {
             LinkMode::ReadOnly => Vec::new(),
-            LinkMode::ReadWrite => self.needed(graph, wants),
+            LinkMode::ReadWrite | LinkMode::Returning => self.needed(graph, wants),
         };
         let first_have = self.their_have.first();
         if first_have.is_some_and(|have| !have.last_sync.iter().all(|it| graph.contains(it))) {
@@ -217,7 +248,7 @@ impl SyncLink {
             let is_news = self.last_said.as_ref() != Some(&said);
             return is_news.then(|| Reply { said, changes: Vec::new(), is_whole_document: false });
         }
-        let changes = if self.is_peer_read_only { Vec::new() } else { self.changes_to_send(graph) };
+        let changes = if self.gives() { self.changes_to_send(graph) } else { Vec::new() };
         let is_heads_news = self.last_said.as_ref().is_none_or(|last| last.heads != heads);
         let is_silent = changes.is_empty() && !self.owes_answer;
         if is_silent && !is_heads_news && self.their_heads.as_ref() == Some(&heads) {
@@ -306,7 +337,7 @@ impl SyncLink {
             false => (ChunkList::from(bytes), MessageVersion::V1),
         };
         let flags = match self.mode {
-            LinkMode::ReadWrite => None,
+            LinkMode::ReadWrite | LinkMode::Returning => None,
             LinkMode::ReadOnly => {
                 let mut flags = MessageFlags::new();
                 flags.set(MessageFlags::READ_ONLY);

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use client_core::{CheckedHandover, Client, Connection, DocumentStatus, HandoverRefusal, SetAside, Writability};
 use form_model::{
     Case, Certificate, ChangeHash, DocumentId, Edit, ExtraReason, Followup, FormDocument, Level, Mark, Occasion,
-    PersonId, RatingPair, Receipt, RowId, Splice, Template, Voice, Vouchers, built_in_template, digest,
+    PersonId, RatingPair, Receipt, RowId, Seal, Splice, Template, Voice, Vouchers, built_in_template, digest,
 };
 
 use crate::account::Account;
@@ -227,10 +227,7 @@ impl Person {
     /// Waits until the follow-up and the action plan of the own unit are on the tablet.
     pub async fn has_fetched_everything(&self) {
         for document in [self.followup(), self.plan()] {
-            until("the tablet has fetched its documents", || {
-                self.has(document).is_some_and(|status| status.synced_at_ms.is_some())
-            })
-            .await;
+            self.until_fetched(document).await;
         }
     }
 
@@ -266,6 +263,28 @@ impl Person {
         self.tablet.look(|client| client.connection() == Connection::SignInNeeded)
     }
 
+    /// Waits until the tablet keeps the server's seal of a document as it is now.
+    pub async fn until_sealed(&self, document: DocumentId) -> Seal {
+        let mut heads = self.heads(document);
+        heads.sort();
+        let seal = || self.tablet.look(move |client| client.seal(document).cloned());
+        until("the tablet keeps the server's seal", || seal().is_some_and(|it| it.heads == heads)).await;
+        seal().expect("it was just there")
+    }
+
+    /// Asks for a document that is only read, and waits until it is on the tablet.
+    pub async fn fetches(&self, document: DocumentId) {
+        self.tablet.wants(document);
+        self.until_fetched(document).await;
+    }
+
+    async fn until_fetched(&self, document: DocumentId) {
+        until("the tablet has fetched the document", || {
+            self.has(document).is_some_and(|status| status.synced_at_ms.is_some())
+        })
+        .await;
+    }
+
     /// Learns from the server whether the device was revoked, as the tablet's screen does when it is not let in.
     pub fn asks_whether_it_is_revoked(&self, server: SocketAddr) -> bool {
         let answer = self.api(server).get("/api/me");
@@ -276,7 +295,7 @@ impl Person {
         is_revoked
     }
 
-    /// Sends the unsent work of a revoked device, part by part; how many changes that were.
+    /// Sends the unsent work of a revoked device, part by part; how many pieces that were.
     ///
     /// # Panics
     /// When the server does not keep it.
@@ -284,9 +303,9 @@ impl Person {
         while let Some(part) = self.tablet.look(Client::next_upload) {
             let answer = self.api(server).post("/api/lost-tablet/work", &part.body);
             assert_eq!(answer.status, 201, "{}", answer.body);
-            self.tablet.work_is_kept(part.changes);
+            self.tablet.work_is_kept(part.pieces);
         }
-        self.tablet.look(Client::uploaded_changes)
+        self.tablet.look(Client::uploaded_pieces)
     }
 
     /// Asks for the order to wipe itself, with what the tablet names as unsent.

@@ -59,6 +59,11 @@ impl Tablet {
         self.tell(Event::NetworkChanged);
     }
 
+    /// Somebody wants to have a document at hand.
+    pub(crate) fn wants(&self, document: DocumentId) {
+        self.tell(Event::DocumentWanted(document));
+    }
+
     pub(crate) fn import_rescue_file(&self, bytes: Vec<u8>) {
         self.tell(Event::RescueImported { bytes });
     }
@@ -68,8 +73,8 @@ impl Tablet {
         self.tell(Event::DeviceRevoked);
     }
 
-    pub(crate) fn work_is_kept(&self, changes: Vec<(DocumentId, ChangeHash)>) {
-        self.tell(Event::WorkUploaded { changes });
+    pub(crate) fn work_is_kept(&self, pieces: Vec<(DocumentId, ChangeHash)>) {
+        self.tell(Event::WorkUploaded { pieces });
     }
 
     /// Hands the tablet an order to wipe itself.

@@ -9,12 +9,17 @@ async fn lost(world: &World) -> Person {
     ombud.goes_offline();
     ombud.comments("A1", 0, "skrivet på bussen").await;
     ombud.comments("B1", 0, "och i skogen").await;
-    let path = format!("/api/devices/{}", ombud.account.device);
+    is_lost(world, &ombud).await;
+    ombud
+}
+
+/// A tablet that was away is revoked, and comes back.
+async fn is_lost(world: &World, person: &Person) {
+    let path = format!("/api/devices/{}", person.account.device);
     let admin = Account::of(&world.example, world.server(), "admin").api(world.server());
     assert_eq!(admin.delete(&path).status, 204);
-    ombud.comes_online();
-    until("the tablet is not let in any more", || ombud.has_to_sign_in_again()).await;
-    ombud
+    person.comes_online();
+    until("the tablet is not let in any more", || person.has_to_sign_in_again()).await;
 }
 
 /// What the manager of the first workplace is shown of quarantine, for one document.
@@ -88,4 +93,25 @@ async fn what_is_rejected_is_kept_outside_and_an_order_for_another_tablet_wipes_
     assert!(ombud.holds(ombud.followup()), "a foreign order is not obeyed");
     let own = ombud.asks_for_the_wipe_order(world.server());
     assert!(ombud.obeys(own.body["order"].as_str().expect("an order")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_lost_tablet_was_given_of_anothers_work_comes_in_under_that_ones_voucher() {
+    let world = World::with_one_workplace();
+    let (boss, giver) = (world.chef(1).await, world.on_a_new_tablet(&chef(1)).await);
+    let ombud = world.ombud(1).await;
+    giver.goes_offline();
+    ombud.goes_offline();
+    giver.comments("C1", 0, "chefens, på en platta som ingen ser mer").await;
+    ombud.imports_a_rescue_file(giver.exports_a_rescue_file()).await;
+    is_lost(&world, &ombud).await;
+    assert!(ombud.asks_whether_it_is_revoked(world.server()));
+    assert_eq!(ombud.brings_unsent_work(world.server()), 2, "the change and the word for it");
+    let ordered = ombud.asks_for_the_wipe_order(world.server());
+    assert!(ombud.obeys(ordered.body["order"].as_str().expect("an order")));
+    let waiting = in_quarantine(&world);
+    assert_eq!(waiting["waiting"].as_array().map(Vec::len), Some(1), "nobody decides about a voucher by itself");
+    let (status, told) = decides(&world, "accept", &waiting);
+    assert_eq!((status, &told["admitted"], &told["waiting"]), (200, &json!(1), &json!(0)), "{told}");
+    until("it is in the form", || boss.sees_comment("C1").starts_with("chefens")).await;
 }

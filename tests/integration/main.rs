@@ -10,6 +10,7 @@ mod offline_edits;
 mod post;
 mod recovery;
 mod refusals;
+mod seals;
 mod single_sign_on;
 mod strangers;
 mod tls;

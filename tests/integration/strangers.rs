@@ -6,11 +6,11 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use form_model::PeerMetadata;
-use harness::{Account, Api, Example, PASSWORD, RawPeer, chef, until};
+use harness::{Account, Api, Example, PASSWORD, RawPeer, chef, until, until_answered};
 use serde_json::{Value, json};
 use server::{Config, ConnectionLimits, Patience, RunningServer, Server};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
 /// A little patience: longer than any answer takes here.
@@ -50,6 +50,16 @@ impl Street {
     async fn says(&self, bytes: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(self.address()).await.expect("the server listens");
         stream.write_all(bytes).await.expect("the server reads");
+        stream
+    }
+
+    /// A connection from this address of the machine's own.
+    async fn is_called_from(&self, last_number: u8) -> std::net::TcpStream {
+        let socket = TcpSocket::new_v4().expect("a socket can be had");
+        socket.bind(SocketAddr::from(([127, 0, 0, last_number], 0))).expect("the address is the machine's own");
+        let stream = socket.connect(self.address()).await.expect("the system takes it in");
+        let stream = stream.into_std().expect("it leaves the runtime");
+        stream.set_nonblocking(false).expect("it can be waited for");
         stream
     }
 
@@ -136,6 +146,21 @@ async fn there_is_a_place_for_so_many_connections_and_it_is_free_again_after_one
     until("there is a place again", || is_answered(connect())).await;
     socket.send_frame(tokio_tungstenite::tungstenite::Message::Ping(Vec::new().into())).await;
     socket.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_together_get_no_more_places_than_there_are_wherever_they_come_from() {
+    let street = Street::with(|config| config.connections = ConnectionLimits { total: 4, per_address: 2 }).await;
+    let mut idle = Vec::new();
+    for from in [2, 2, 3, 3] {
+        idle.push(street.is_called_from(from).await);
+    }
+    assert!(!is_answered(street.is_called_from(4).await), "who has no connection yet gets none either");
+    drop(idle);
+    for from in [2, 3, 4] {
+        let ask = async || is_answered(street.is_called_from(from).await).then_some(());
+        until_answered("there is a place again", ask).await;
+    }
 }
 
 fn is_answered(mut stream: std::net::TcpStream) -> bool {

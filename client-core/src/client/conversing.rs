@@ -124,13 +124,16 @@ impl Client {
                 self.case_told(state);
                 Ok(())
             }
-            // The other side closes; the transport reports it.
+            Message::Seal(seal) => {
+                self.sealed(seal);
+                Ok(())
+            }
+            // The other side closes, and the transport reports it; or it goes on without what it did not take.
             Message::Error { .. } | Message::Leave { .. } => Ok(()),
             // Kept by the server for other kinds of peers, or by a later version of this one.
             Message::RemoteSubscriptionChange { .. }
             | Message::RemoteHeadsChanged { .. }
             | Message::Vouchers(_)
-            | Message::Seal(_)
             | Message::Unknown { .. } => Ok(()),
             // Signs of life; that they came is all they say.
             Message::Ping | Message::Pong => Ok(()),
@@ -170,6 +173,7 @@ impl Client {
         if !self.is_listed || self.link.server().is_none() || self.sessions.contains_key(&document) {
             return;
         }
+        let brings_back = self.lost_seal(document).is_some();
         let Some(local) = self.documents.get_mut(&document) else { return };
         match local.fate() {
             Fate::Erased | Fate::Archived => return,
@@ -186,10 +190,10 @@ impl Client {
         }
         let is_for_here = match right {
             Right::Write | Right::Start => true,
-            Right::Read => local.is_wanted() || local.waiting() > 0,
+            Right::Read => local.is_wanted() || local.waiting() > 0 || brings_back,
             // Not listed: the server may have lost it to an older backup, and then this device heals it; if the
             // person has no right to it any more, the server says that it is unavailable.
-            Right::Nothing => entry.is_none(),
+            Right::Nothing => entry.is_none() || brings_back,
         };
         if !is_for_here {
             return;
@@ -211,6 +215,9 @@ impl Client {
         let due = self.sessions.iter().filter(|(id, session)| session.is_due() && is_ready(id));
         let due: Vec<_> = due.map(|(id, _)| *id).collect();
         for id in &due {
+            if let Some(seal) = self.seal_to_show(*id) {
+                self.send(&seal);
+            }
             // What others wrote is admitted at once only if their word comes before it.
             let vouchers = self.vouchers_to_send(*id);
             vouchers.iter().for_each(|it| self.send(it));

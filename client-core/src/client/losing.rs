@@ -2,13 +2,14 @@
 //!
 //! The screen, or whatever has a network, learns from the server that the device is revoked, sends what
 //! [`Client::next_upload`] gives until it gives nothing, asks for the order with [`Client::wipe_request`], and reports it.
+//! Unsent work is what was written, what was stated about hand-ins, and the vouchers of those whose work this tablet was given.
 //! The rules that must not be broken: nothing but an order that the installation signed for this device makes it forget
 //! anything, and not before everything unsent was acknowledged as kept.
 
 use std::collections::BTreeSet;
 
 use automerge::ReadDoc as _;
-use form_model::{ChangeHash, DocumentId, WipeOrder};
+use form_model::{ChangeHash, DocumentId, Message, Vouchers, WipeOrder, encode};
 use serde_json::Value;
 
 use super::Client;
@@ -17,7 +18,7 @@ use crate::event::{Effect, Notice};
 use crate::kept_answer::KeptAnswers;
 use crate::local_document::LocalDocument;
 use crate::local_store::Write;
-use crate::lost_tablet::{UnsentChange, Upload, WipeProblem, wipe_request};
+use crate::lost_tablet::{Unsent, Upload, WipeProblem, wipe_request};
 
 /// How far a revoked device has come.
 #[derive(Debug, Default)]
@@ -48,15 +49,15 @@ impl Client {
         self.losing.is_wiped()
     }
 
-    /// How many changes on this tablet the server does not have, those that it did not receive included.
+    /// How much on this tablet the server does not have, piece by piece, what it did not receive included.
     #[must_use]
-    pub fn unsent_changes(&self) -> usize {
+    pub fn unsent_pieces(&self) -> usize {
         self.unsent().len()
     }
 
-    /// How many changes of a revoked device the server keeps in quarantine since the program started.
+    /// How many pieces of a revoked device's work the server keeps in quarantine since the program started.
     #[must_use]
-    pub fn uploaded_changes(&self) -> usize {
+    pub fn uploaded_pieces(&self) -> usize {
         self.losing.uploaded.len()
     }
 
@@ -74,11 +75,11 @@ impl Client {
         unsent.iter().all(|it| self.is_uploaded(it)).then(|| wipe_request(&unsent))
     }
 
-    fn is_uploaded(&self, change: &UnsentChange) -> bool {
-        self.losing.uploaded.contains(&(change.case.document_id(), change.hash))
+    fn is_uploaded(&self, piece: &Unsent) -> bool {
+        self.losing.uploaded.contains(&(piece.case.document_id(), piece.name))
     }
 
-    fn unsent(&self) -> Vec<UnsentChange> {
+    fn unsent(&self) -> Vec<Unsent> {
         self.documents.values().flat_map(unsent_of).collect()
     }
 
@@ -87,8 +88,8 @@ impl Client {
         self.notify(Notice::DeviceRevoked);
     }
 
-    pub(super) fn work_uploaded(&mut self, changes: Vec<(DocumentId, ChangeHash)>) {
-        self.losing.uploaded.extend(changes);
+    pub(super) fn work_uploaded(&mut self, pieces: Vec<(DocumentId, ChangeHash)>) {
+        self.losing.uploaded.extend(pieces);
         self.notify(Notice::DeviceRevoked);
     }
 
@@ -128,14 +129,20 @@ impl Client {
     }
 }
 
-/// What of a document the server does not have: changes that it has not acknowledged, and those that it did not receive.
-fn unsent_of(local: &LocalDocument) -> Vec<UnsentChange> {
+/// What of a document the server does not have: changes that it has not acknowledged, with the vouchers that others gave for
+/// them, those that it did not receive, and what was stated about hand-ins.
+fn unsent_of(local: &LocalDocument) -> Vec<Unsent> {
     let form = local.form();
     let mut unknown = local.unacknowledged();
     unknown.remove(&form.genesis().hash);
-    let change = |hash, bytes| UnsentChange { case: form.case().clone(), hash, bytes };
-    let known = |it: &ChangeHash| form.automerge().get_change_by_hash(it).map(|change| change.raw_bytes().to_vec());
-    let waiting = unknown.iter().filter_map(|it| Some(change(*it, known(it)?)));
+    let case = || form.case().clone();
+    let bytes = |it: &ChangeHash| form.automerge().get_change_by_hash(it).map(|change| change.raw_bytes().to_vec());
+    let waiting = unknown.iter().filter_map(|it| Some(Unsent::change(case(), *it, bytes(it)?)));
     let aside = local.set_aside().into_iter().filter(|it| !unknown.contains(&it.hash));
-    waiting.chain(aside.map(|it| change(it.hash, it.bytes))).collect()
+    let aside = aside.map(|it| Unsent::change(case(), it.hash, it.bytes));
+    let statements = local.statements.all().map(|it| Unsent::statement(case(), it));
+    let vouchers = local.vouchers().filter(|it| unknown.contains(&it.hash));
+    let vouchers = vouchers.map(|it| Message::Vouchers(Vouchers { vouchers: vec![it.clone()] }));
+    let vouchers = vouchers.map(|it| Unsent::voucher(case(), encode(&it)));
+    waiting.chain(aside).chain(statements).chain(vouchers).collect()
 }

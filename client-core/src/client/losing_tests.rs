@@ -1,6 +1,6 @@
 //! A tablet whose device was revoked: what it sends, what it obeys, and what never makes it forget.
 
-use form_model::{DeviceId, Edit, InstallationId, Splice, WipeOrder, WipeOrderError};
+use form_model::{DeviceId, Edit, InstallationId, RowId, Splice, WipeOrder, WipeOrderError};
 
 use super::testing::*;
 use crate::event::{DisconnectReason, Event, Notice};
@@ -28,7 +28,7 @@ fn lost_in_the_woods() -> (Server, Tablet) {
 fn upload(tablet: &mut Tablet) -> usize {
     let mut parts = 0;
     while let Some(part) = tablet.client.next_upload() {
-        tablet.event(Event::WorkUploaded { changes: part.changes });
+        tablet.event(Event::WorkUploaded { pieces: part.pieces });
         parts += 1;
     }
     parts
@@ -50,12 +50,12 @@ fn a_revoked_tablet_sends_what_is_unsent_and_then_forgets_its_person() {
     let (mut server, mut tablet) = lost_in_the_woods();
     tablet.event(Event::DeviceRevoked);
     assert!(tablet.client.is_revoked());
-    assert_eq!((tablet.client.unsent_changes(), tablet.client.wipe_request()), (1, None));
+    assert_eq!((tablet.client.unsent_pieces(), tablet.client.wipe_request()), (1, None));
     let part = tablet.client.next_upload().unwrap();
-    assert_eq!(part.changes.len(), 1);
+    assert_eq!(part.pieces.len(), 1);
     assert_eq!(upload(&mut tablet), 1);
     let request = tablet.client.wipe_request().unwrap();
-    assert_eq!(request["unsent"][0]["changes"][0], part.changes[0].1.to_string());
+    assert_eq!(request["unsent"][0]["changes"][0], part.pieces[0].1.to_string());
     assert_eq!(obeys(&mut tablet, order().sign(&INSTALLATION_SECRET)), None);
     assert!(tablet.client.identity().is_none() && tablet.client.documents().next().is_none());
     assert!(tablet.notices.contains(&Notice::Wiped { uploaded: 1 }));
@@ -98,7 +98,49 @@ fn a_forged_foreign_or_misdirected_order_wipes_nothing() {
         assert_eq!(obeys(&mut tablet, order), Some(WipeProblem::NotForHere(why)));
     }
     assert!(obeys(&mut tablet, for_another_purpose.sign(&INSTALLATION_SECRET)).is_some());
-    assert_eq!(tablet.client.unsent_changes(), 1);
+    assert_eq!(tablet.client.unsent_pieces(), 1);
+}
+
+#[test]
+fn what_was_stated_about_a_hand_in_is_sent_before_the_tablet_forgets_it() {
+    let (_, mut tablet) = lost_in_the_woods();
+    let (document, hand_in) = (yearly().document_id(), RowId::from_bytes([1; 16]));
+    tablet.event(Event::StatementWritten { document, hand_in, words: "Jag var sjuk.".to_owned() });
+    let part = tablet.client.next_upload().unwrap();
+    let stated = &part.body["documents"][0]["statements"];
+    assert_eq!((&stated[0]["words"], &stated[0]["by"]), (&"Jag var sjuk.".into(), &REPRESENTATIVE.to_string().into()));
+    let changes = part.pieces.into_iter().take(1).collect();
+    tablet.event(Event::WorkUploaded { pieces: changes });
+    let signed = order().sign(&INSTALLATION_SECRET);
+    assert_eq!(tablet.client.wipe_request(), None);
+    assert_eq!(obeys(&mut tablet, signed.clone()), Some(WipeProblem::Unsent));
+    upload(&mut tablet);
+    assert_eq!(obeys(&mut tablet, signed), None);
+}
+
+#[test]
+fn the_vouchers_of_whoever_handed_their_work_over_are_sent_with_it() {
+    let (mut server, mut tablet) = lost_in_the_woods();
+    server.certify(MANAGER, 10, form_model::Role::Manager);
+    let mut manager = Tablet::new(MANAGER, 10);
+    for tablet in [&mut manager, &mut tablet] {
+        tablet.connect(&mut server);
+        tablet.disconnect(&mut server, DisconnectReason::Lost);
+    }
+    let document = yearly().document_id();
+    manager.edit(document, Edit::comment("B1", Splice::insert(0, "Chefens.")));
+    let parcel = manager.client.handover_offer(document, None, manager.now_ms).unwrap().parcel;
+    tablet.event(Event::HandoverReceived { parcel });
+    let part = tablet.client.next_upload().unwrap();
+    let document = &part.body["documents"][0];
+    assert_eq!(document["changes"].as_array().map(Vec::len), Some(1), "the tablet's own is at the server by now");
+    let voucher = document["vouchers"][0].as_str().unwrap();
+    let byte = |at: usize| u8::from_str_radix(&voucher[at..at + 2], 16).unwrap();
+    let bytes: Vec<u8> = (0..voucher.len()).step_by(2).map(byte).collect();
+    let Ok(form_model::Message::Vouchers(read)) = form_model::decode(&bytes) else { panic!("no voucher") };
+    assert_eq!(read.vouchers.iter().map(|it| it.person).collect::<Vec<_>>(), [MANAGER]);
+    assert_eq!(part.pieces.len(), 2);
+    assert_eq!(part.pieces[1].1, form_model::piece_name(&bytes));
 }
 
 #[test]

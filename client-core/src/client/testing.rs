@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 use form_model::{
     Access, Assignment, Case, CaseStanding, CaseState, Certificate, ChangeHash, DeviceId, Directory, DirectoryEntry,
     DocumentId, DocumentKind, ExtraReason, InstallationId, Level, Message, Occasion, OpenCase, PeerMetadata, PersonId,
-    Refusal, RefusalReason, RefusedHash, Role, RoundEntry, RoundId, RoundState, Startable, Template, Unit, UnitId,
-    Voice, Voucher, built_in_template, decode, encode, genesis, new_automerge, public_key_of,
+    Refusal, RefusalReason, RefusedHash, Role, RoundEntry, RoundId, RoundState, Seal, Startable, Template, Unit,
+    UnitId, Voice, Voucher, built_in_template, decode, encode, genesis, new_automerge, public_key_of,
 };
 
 use crate::client::Client;
@@ -72,6 +72,8 @@ pub(super) struct Server {
     pub(super) certificates: Vec<Vec<u8>>,
     /// The vouchers that came, each with the number of changes that had come before it.
     pub(super) vouchers: Vec<(Voucher, usize)>,
+    /// The seals that came, each with the number of changes that had come before it.
+    pub(super) seals: Vec<(Seal, usize)>,
     pub(super) changes_received: usize,
     /// While true, changes are put by without being admitted or refused, as those of an absent author are.
     pub(super) holds_changes: bool,
@@ -97,6 +99,7 @@ impl Server {
             generation: 0,
             certificates: Vec::new(),
             vouchers: Vec::new(),
+            seals: Vec::new(),
             changes_received: 0,
             holds_changes: false,
             erased: BTreeSet::new(),
@@ -223,6 +226,7 @@ impl Server {
                 }
                 self.take_sync(person, document, SyncMessage::decode(&data).unwrap());
             }
+            Message::Seal(seal) => self.seals.push((seal, self.changes_received)),
             Message::Vouchers(vouchers) => {
                 let count = self.changes_received;
                 self.vouchers.extend(vouchers.vouchers.into_iter().map(|it| (it, count)));

@@ -67,9 +67,9 @@ impl Errand {
         }
         self.is_revoked.try_set(true);
         while let Some(part) = tablet.read(Client::next_upload) {
-            self.left.try_set(tablet.read(|client| client.unsent_changes().saturating_sub(client.uploaded_changes())));
+            self.left.try_set(tablet.read(|client| client.unsent_pieces().saturating_sub(client.uploaded_pieces())));
             tell::<IgnoredAny>(tablet, Verb::Post, "/api/lost-tablet/work", &part.body).await?;
-            tablet.report(Event::WorkUploaded { changes: part.changes });
+            tablet.report(Event::WorkUploaded { pieces: part.pieces });
         }
         self.left.try_set(0);
         let not_understood = NotDone::Unanswered(Unanswered::NotUnderstood);
@@ -85,7 +85,7 @@ impl Errand {
     }
 
     async fn leave(self) -> Result<(), NotDone> {
-        let uploaded = self.open.tablet.read(Client::uploaded_changes);
+        let uploaded = self.open.tablet.read(Client::uploaded_pieces);
         let left = self.entrance.leave_wiped(self.open, uploaded).await;
         left.map_err(|_| NotDone::Unanswered(Unanswered::NotUnderstood))
     }

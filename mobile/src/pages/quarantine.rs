@@ -37,6 +37,8 @@ struct Brought {
     device_name: String,
     received_at_ms: u64,
     waiting: Vec<BroughtChange>,
+    #[serde(default)]
+    statements: Vec<BroughtStatement>,
     accepted: usize,
     rejected: usize,
     decided_by_name: Option<String>,
@@ -48,6 +50,13 @@ struct Brought {
 struct BroughtChange {
     hash: String,
     bytes: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct BroughtStatement {
+    hash: String,
+    by_name: String,
+    words: Option<String>,
 }
 
 /// What the server answers to a decision to take something in.
@@ -115,11 +124,14 @@ fn OfDevice(brought: Brought, again: Callback<()>, said: RwSignal<Vec<String>>) 
         view! { <p class="soft">{fill(texts.decided, &values)}</p> }
     });
     let title = fill(about, &[("unit", &brought.unit_name)]);
-    let (key, count) = (format!("{}/{}", brought.document, brought.device), brought.waiting.len());
-    let open = (count > 0).then(|| view! { <Undecided brought again said /> });
+    let key = format!("{}/{}", brought.document, brought.device);
+    let (changes, statements) = (brought.waiting.len(), brought.statements.len());
+    let stated = (statements > 0).then(|| view! { <p class="chip">{texts.statements.of(statements)}</p> });
+    let written = (changes > 0 || statements == 0).then(|| view! { <p class="chip">{texts.waiting.of(changes)}</p> });
+    let open = (changes + statements > 0).then(|| view! { <Undecided brought again said /> });
     view! {
         <section class="sheet" data-brought=key>
-            <div class="row row--apart"><h2>{title}</h2> <p class="chip">{texts.waiting.of(count)}</p></div>
+            <div class="row row--apart"><h2>{title}</h2> {written} {stated}</div>
             <p class="soft">{from}</p>
             {open}
             {decided}
@@ -143,14 +155,23 @@ struct Matter {
 fn Undecided(brought: Brought, again: Callback<()>, said: RwSignal<Vec<String>>) -> impl IntoView {
     let texts = &use_texts().lost.quarantine;
     let verdict = RwSignal::new(None::<Verdict>);
-    let hashes = StoredValue::new(brought.waiting.iter().map(|it| it.hash.clone()).collect::<Vec<_>>());
+    let stated = brought.statements.iter().map(|it| it.hash.clone());
+    let hashes = StoredValue::new(brought.waiting.iter().map(|it| it.hash.clone()).chain(stated).collect::<Vec<_>>());
+    let statements = brought.statements.iter().filter_map(|it| {
+        let about = fill(texts.stated, &[("name", &it.by_name)]);
+        let words = it.words.clone()?;
+        Some(view! { <blockquote class="statement stack stack--tight" data-stated><p class="soft">{about}</p><p>{words}</p></blockquote> })
+    });
+    let statements = statements.collect_view();
+    let changes = (!brought.waiting.is_empty()).then(|| view! { <Would brought=brought.clone() /> });
     let matter = Matter { document: brought.document, hashes, again, said };
     let choice = move |chosen, look, shape, words| {
         view! { <button type="button" class=look on:click=move |_| verdict.set(Some(chosen))><Icon shape /> {words}</button> }
     };
     let confirm = move || verdict.get().map(|chosen| view! { <Confirm chosen matter verdict /> });
     view! {
-        <Would brought />
+        {changes}
+        {statements}
         <div class="row">
             {choice(Verdict::Accept, "button", Shape::Check, texts.accept)}
             {choice(Verdict::Reject, "button button--quiet", Shape::Close, texts.reject)}

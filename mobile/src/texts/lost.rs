@@ -55,6 +55,8 @@ pub(crate) struct QuarantineTexts {
     pub(crate) follow_up: &'static str,
     pub(crate) action_plan: &'static str,
     pub(crate) waiting: Counted,
+    pub(crate) statements: Counted,
+    pub(crate) stated: &'static str,
     pub(crate) would: &'static str,
     pub(crate) untold: Counted,
     pub(crate) no_words: &'static str,

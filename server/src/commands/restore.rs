@@ -20,7 +20,7 @@ use crate::command_line::Restore;
 use crate::ledger::{LEDGER_FILE, Ledger, LedgerEntry, read};
 use crate::server::{LOCK_FILE, lock_folder};
 use crate::store::{
-    DATABASE_FILE, Replayed, StoreError, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade,
+    DATABASE_FILE, Replayed, StoreError, end_every_enrolment, end_every_sign_in, note_restored, replay_ledger, upgrade,
 };
 
 /// The copy, until it is complete.
@@ -128,6 +128,7 @@ fn prepare(copy: &Path, ledger: Option<&[LedgerEntry]>) -> Result<Prepared, Comm
         None => Prepared::SignedOut { devices: end_every_sign_in(&transaction, now_ms())? },
     };
     end_every_enrolment(&transaction)?;
+    note_restored(&transaction, now_ms())?;
     transaction.commit().map_err(StoreError::from)?;
     // One file, so that moving it moves everything.
     connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).map_err(StoreError::from)?;

@@ -155,6 +155,24 @@ impl Actors {
         self.bound.contains_key(actor)
     }
 
+    /// Whose change this is by its own word and its actor's, without asking who delivers it; nobody's, if neither says.
+    ///
+    /// # Errors
+    /// [`AuthorFault`] if the two contradict each other.
+    pub(crate) fn claimed_author(&self, change: &Change) -> Result<Option<PersonId>, AuthorFault> {
+        let claim = match change.author() {
+            Some(author) => Some(PersonId::from_slice(author.as_bytes()).map_err(|_| AuthorFault::NotAPerson)?),
+            None => None,
+        };
+        let actor = change.actor_id();
+        match (self.bound.get(actor), claim) {
+            (Some(owner), Some(claim)) if *owner != claim => Err(AuthorFault::Forged),
+            (Some(owner), _) => Ok(Some(*owner)),
+            (None, Some(claim)) => Ok(Some(claim)),
+            (None, None) => Ok(self.claimed.get(actor).copied()),
+        }
+    }
+
     /// Decides whose change this is.
     ///
     /// # Errors

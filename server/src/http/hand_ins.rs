@@ -6,7 +6,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use form_model::{PersonId, Role, SentBack, Statement};
+use form_model::{PersonId, SentBack};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,12 +16,13 @@ use super::error::{ApiError, Problem};
 use super::session::Body;
 use crate::app::App;
 use crate::clock::{now_ms, today};
-use crate::message::{MessageKind, NewMessage, holding, parties};
-use crate::reach::{is_manager_above, is_representative_for};
+use crate::message::{MessageKind, NewMessage, parties};
+use crate::reach::is_manager_above;
+use crate::stating::{Stated, WORDS_CHARS_MAX};
 use crate::store::ReceivedHandIn;
 
-/// The longest comment or statement, in characters: two pages.
-const WORDS_CHARS_MAX: usize = 4_000;
+const NO_WORDS: &str = "say what it is about";
+const TOO_LONG: &str = "that is too long";
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct SendBackRequest {
@@ -84,20 +85,13 @@ pub(crate) async fn state(
     Body(request): Body<StatementRequest>,
 ) -> Result<Json<SaidAnswer>, ApiError> {
     let hand_in = received(&app, &id).await?;
-    let framework = app.store.framework();
-    if !is_representative_for(&framework, principal.person, hand_in.unit, today()) {
-        return Err(ApiError::NotFound);
+    match app.state(hand_in, principal.person, request.words).await? {
+        Stated::At(at_ms) => Ok(Json(SaidAnswer { at_ms })),
+        Stated::NoPart => Err(ApiError::NotFound),
+        Stated::HasMark => Err(ApiError::Conflict("it was made with a representative's mark")),
+        Stated::NoWords => Err(ApiError::Unprocessable(NO_WORDS)),
+        Stated::TooLong => Err(ApiError::Unprocessable(TOO_LONG)),
     }
-    if !hand_in.lacks_mark {
-        return Err(ApiError::Conflict("it was made with a representative's mark"));
-    }
-    let (at_ms, words) = (now_ms(), words(request.words)?);
-    let told = holding(&framework.organisation, hand_in.unit, &[Role::Manager], today());
-    let told = told.into_iter().map(|it| about(&hand_in, it, MessageKind::StatementMade)).collect();
-    let statement = Statement { hand_in: hand_in.id, by: principal.person, at_ms, words };
-    app.store.put_statement(hand_in.document, statement, told).await?;
-    app.hub.case_changed(hand_in.document);
-    Ok(Json(SaidAnswer { at_ms }))
 }
 
 async fn received(app: &App, id: &str) -> Result<ReceivedHandIn, ApiError> {
@@ -109,8 +103,8 @@ fn words(words: String) -> Result<String, ApiError> {
     let words = words.trim().to_owned();
     match words.chars().count() {
         1..=WORDS_CHARS_MAX => Ok(words),
-        0 => Err(ApiError::Unprocessable("say what it is about")),
-        _ => Err(ApiError::Unprocessable("that is too long")),
+        0 => Err(ApiError::Unprocessable(NO_WORDS)),
+        _ => Err(ApiError::Unprocessable(TOO_LONG)),
     }
 }
 

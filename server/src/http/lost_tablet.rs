@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use form_model::{Case, DeviceId};
+use form_model::{BroughtStatement, Case, DeviceId, InstallationId, PersonId, RowId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,14 +21,14 @@ use super::quarantine::{parse_document, parse_hash};
 use super::session::Body;
 use crate::app::App;
 use crate::hexadecimal::{bytes_from_hexadecimal, bytes_to_hexadecimal};
-use crate::quarantine::{NotBrought, read_brought};
-use crate::store::Kept;
+use crate::quarantine::{NotBrought, brought_statement, read_brought, read_brought_voucher};
+use crate::store::{BroughtPiece, Kept};
 
 /// The largest part of a device's work that is sent at once; our tablets send a quarter of it.
 const WORK_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// The most changes in one such part.
-const WORK_CHANGES_MAX: usize = 5_000;
+/// The most pieces in one such part.
+const WORK_PIECES_MAX: usize = 5_000;
 
 /// The routes of lost tablets, with a larger body than others take.
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -50,11 +50,48 @@ pub(crate) struct WorkInDocument {
     case: Case,
     /// The changes that the server has not acknowledged, each as automerge's uncompressed bytes in hexadecimal.
     changes: Vec<String>,
+    /// What was stated about hand-ins and the server does not have.
+    #[serde(default)]
+    statements: Vec<StatementInDocument>,
+    /// Vouchers of others for changes of theirs that are among those above, each as it travels, in hexadecimal.
+    #[serde(default)]
+    vouchers: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct StatementInDocument {
+    /// The hand-in's row.
+    #[schema(value_type = String)]
+    hand_in: RowId,
+    /// Whose statement it is.
+    #[schema(value_type = String)]
+    by: PersonId,
+    words: String,
+}
+
+impl WorkInDocument {
+    fn read(self, installation: InstallationId) -> Result<Vec<BroughtPiece>, ApiError> {
+        let case = &self.case;
+        let mut pieces = Vec::new();
+        for change in self.changes {
+            let bytes = bytes_from_hexadecimal(&change).ok_or(ApiError::Unprocessable("a change is no hexadecimal"))?;
+            pieces.push(read_brought(installation, case, bytes)?);
+        }
+        for StatementInDocument { hand_in, by, words } in self.statements {
+            pieces.push(brought_statement(installation, case, &BroughtStatement { hand_in, by, words })?);
+        }
+        for voucher in self.vouchers {
+            let bytes =
+                bytes_from_hexadecimal(&voucher).ok_or(ApiError::Unprocessable("a voucher is no hexadecimal"))?;
+            pieces.push(read_brought_voucher(installation, case, bytes)?);
+        }
+        Ok(pieces)
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WorkAnswer {
-    /// How many changes are in quarantine now that were not there before; the others were there already, or are in their
+    /// How many pieces are in quarantine now that were not there before; the others were there already, or are in their
     /// document.
     kept: usize,
 }
@@ -71,17 +108,14 @@ pub(crate) async fn bring_work(
     Body(request): Body<WorkRequest>,
 ) -> Result<(StatusCode, Json<WorkAnswer>), ApiError> {
     let installation = app.store.installation().id;
-    let mut changes = Vec::new();
+    let mut pieces = Vec::new();
     for document in request.documents {
-        for change in document.changes {
-            let bytes = bytes_from_hexadecimal(&change).ok_or(ApiError::Unprocessable("a change is no hexadecimal"))?;
-            changes.push(read_brought(installation, &document.case, bytes)?);
-        }
+        pieces.extend(document.read(installation)?);
     }
-    if changes.len() > WORK_CHANGES_MAX {
+    if pieces.len() > WORK_PIECES_MAX {
         return Err(ApiError::TooLarge);
     }
-    match app.keep_brought((principal.person, device), changes).await? {
+    match app.keep_brought((principal.person, device), pieces).await? {
         Kept::All { new } => Ok((StatusCode::CREATED, Json(WorkAnswer { kept: new }))),
         Kept::TooMuch => Err(ApiError::Conflict("this device has brought as much as is kept of one")),
     }
@@ -92,6 +126,7 @@ impl From<NotBrought> for ApiError {
         match fault {
             NotBrought::ForeignCase => Self::Unprocessable("a case is none of this installation's"),
             NotBrought::Unreadable => Self::Unprocessable("a change can't be read"),
+            NotBrought::NoVoucher => Self::Unprocessable("a voucher can't be read"),
         }
     }
 }
@@ -106,7 +141,7 @@ pub(crate) struct WipeOrderRequest {
 pub(crate) struct UnsentInDocument {
     /// The document's id.
     document: String,
-    /// The hashes of the changes, in hexadecimal.
+    /// The hashes of the changes, and those of the bytes of statements and vouchers, in hexadecimal.
     changes: Vec<String>,
 }
 

@@ -3,13 +3,13 @@
 //! The rule that must not be broken: a decision names the changes that it is about, so that nobody decides about what came
 //! after they looked; and whoever may not read a document is told how much there is and none of its words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
-use form_model::{Case, ChangeHash, DeviceId, DocumentId, PersonId};
+use form_model::{BroughtStatement, Case, ChangeHash, DeviceId, DocumentId, PersonId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -24,7 +24,7 @@ use crate::hexadecimal::{bytes_to_hexadecimal, from_hexadecimal};
 use crate::open_document::Outcome;
 use crate::principal::Principal;
 use crate::quarantine::{Accepted, Insight};
-use crate::store::{QuarantinedChange, Verdict};
+use crate::store::{PieceKind, QuarantinedPiece, Verdict};
 
 /// The largest decision: the hashes of all that one device may have brought, with room.
 const DECISION_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -54,11 +54,13 @@ pub(crate) struct QuarantineAnswer {
     device_name: String,
     /// When the newest of it came, in milliseconds since 1970.
     received_at_ms: u64,
-    /// What nobody has decided about yet.
+    /// The changes that nobody has decided about yet.
     waiting: Vec<QuarantinedChangeAnswer>,
-    /// How many changes were accepted.
+    /// The statements about hand-ins that nobody has decided about yet.
+    statements: Vec<QuarantinedStatementAnswer>,
+    /// How many of both were accepted.
     accepted: usize,
-    /// How many changes were rejected; they are kept.
+    /// How many of both were rejected; they are kept.
     rejected: usize,
     /// Who decided last.
     decided_by_name: Option<String>,
@@ -76,6 +78,17 @@ pub(crate) struct QuarantinedChangeAnswer {
     bytes: Option<String>,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct QuarantinedStatementAnswer {
+    /// The hash of its bytes, in hexadecimal.
+    hash: String,
+    /// Who stated it.
+    by_name: String,
+    /// What was stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
+}
+
 /// What revoked devices brought that the person decides about: as manager of its unit, or as administrator.
 #[utoipa::path(get, path = "/api/quarantine", security(("token" = [])), responses(
     (status = 200, body = [QuarantineAnswer]), (status = 401, body = Problem)))]
@@ -86,8 +99,8 @@ pub(crate) async fn list(
     let mut answers = Vec::new();
     for case in app.store.quarantined_cases().await? {
         let Some(insight) = app.insight_into(principal.person, &case) else { continue };
-        let mut by_device: BTreeMap<DeviceId, Vec<QuarantinedChange>> = BTreeMap::new();
-        for change in app.store.quarantined_changes(case.document_id()).await? {
+        let mut by_device: BTreeMap<DeviceId, Vec<QuarantinedPiece>> = BTreeMap::new();
+        for change in app.store.quarantined_pieces(case.document_id()).await? {
             by_device.entry(change.device).or_default().push(change);
         }
         for (device, changes) in by_device {
@@ -102,17 +115,29 @@ async fn answer(
     app: &App,
     (case, insight): (&Case, Insight),
     device: DeviceId,
-    changes: &[QuarantinedChange],
+    changes: &[QuarantinedPiece],
 ) -> Result<Option<QuarantineAnswer>, ApiError> {
+    // Vouchers go with the changes that they are for: nobody decides about them by themselves.
+    let changes: Vec<_> = changes.iter().filter(|it| it.kind != PieceKind::Voucher).collect();
     let Some(newest) = changes.iter().max_by_key(|it| it.received_at_ms) else { return Ok(None) };
     let last = changes.iter().filter(|it| it.verdict.is_some()).max_by_key(|it| it.verdict_at_ms);
     let decider = last.and_then(|it| it.verdict_by);
-    let people: Vec<PersonId> = [Some(newest.person), decider].into_iter().flatten().collect();
+    let stated: Vec<_> = changes.iter().filter(|it| it.kind == PieceKind::Statement && it.verdict.is_none()).collect();
+    let stated: Vec<(ChangeHash, Option<BroughtStatement>)> =
+        stated.iter().map(|it| (it.hash, BroughtStatement::from_bytes(&it.bytes))).collect();
+    let speakers = stated.iter().filter_map(|it| it.1.as_ref().map(|it| it.by));
+    let people: Vec<PersonId> = [Some(newest.person), decider].into_iter().flatten().chain(speakers).collect();
     let names: HashMap<PersonId, String> = app.store.names_of(people).await?.into_iter().collect();
     let framework = app.store.framework();
-    let waiting = changes.iter().filter(|it| it.verdict.is_none()).map(|it| QuarantinedChangeAnswer {
+    let waiting = changes.iter().filter(|it| it.kind == PieceKind::Change && it.verdict.is_none());
+    let waiting = waiting.map(|it| QuarantinedChangeAnswer {
         hash: it.hash.to_string(),
         bytes: (insight == Insight::Words).then(|| bytes_to_hexadecimal(&it.bytes)),
+    });
+    let statements = stated.into_iter().map(|(hash, statement)| QuarantinedStatementAnswer {
+        hash: hash.to_string(),
+        by_name: statement.as_ref().and_then(|it| names.get(&it.by)).cloned().unwrap_or_default(),
+        words: statement.filter(|_| insight == Insight::Words).map(|it| it.words),
     });
     let decided = |verdict| changes.iter().filter(|it| it.verdict == Some(verdict)).count();
     Ok(Some(QuarantineAnswer {
@@ -127,6 +152,7 @@ async fn answer(
         device_name: app.store.device(device).await?.map(|it| it.name).unwrap_or_default(),
         received_at_ms: newest.received_at_ms,
         waiting: waiting.collect(),
+        statements: statements.collect(),
         accepted: decided(Verdict::Accepted),
         rejected: decided(Verdict::Rejected),
         decided_by_name: decider.and_then(|it| names.get(&it).cloned()),
@@ -137,17 +163,17 @@ async fn answer(
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct QuarantineDecision {
-    /// The hashes of the changes that it is about, in hexadecimal; others are left as they are.
+    /// The hashes of the changes and statements that it is about, in hexadecimal; others are left as they are.
     changes: Vec<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AcceptedAnswer {
-    /// How many changes are in the document now.
+    /// How many changes are in the document now, and statements beside their hand-in.
     admitted: usize,
     /// How many wait for somebody else, who wrote them and has not sent them.
     waiting: usize,
-    /// How many build on changes that nobody has brought; they stay in quarantine.
+    /// How many build on changes or are about hand-ins that nobody has brought; they stay in quarantine.
     incomplete: usize,
     /// How many the gate refused, by the reason's code.
     refused: BTreeMap<&'static str, usize>,
@@ -200,21 +226,26 @@ pub(crate) async fn reject(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The undecided changes that a decision names, if the person decides about them.
+/// The undecided pieces that a decision names, if the person decides about them, with the vouchers that came with them.
 async fn named(
     app: &App,
     principal: &Principal,
     document: &str,
     decision: &QuarantineDecision,
-) -> Result<(Case, Vec<QuarantinedChange>), ApiError> {
+) -> Result<(Case, Vec<QuarantinedPiece>), ApiError> {
     let document: DocumentId = document.parse().map_err(|_| ApiError::NotFound)?;
     let hashes = decision.changes.iter().map(|it| parse_hash(it)).collect::<Result<Vec<_>, _>>()?;
     let cases = app.store.quarantined_cases().await?;
     let case = cases.into_iter().find(|it| it.document_id() == document).ok_or(ApiError::NotFound)?;
     app.insight_into(principal.person, &case).ok_or(ApiError::NotFound)?;
-    let all = app.store.quarantined_changes(document).await?;
-    let named = all.into_iter().filter(|it| it.verdict.is_none() && hashes.contains(&it.hash)).collect();
-    Ok((case, named))
+    let all = app.store.quarantined_pieces(document).await?;
+    let named = all.iter().filter(|it| hashes.contains(&it.hash) && it.kind == PieceKind::Change);
+    let devices: BTreeSet<DeviceId> = named.map(|it| it.device).collect();
+    let is_meant = |it: &QuarantinedPiece| match it.kind {
+        PieceKind::Change | PieceKind::Statement => hashes.contains(&it.hash),
+        PieceKind::Voucher => devices.contains(&it.device),
+    };
+    Ok((case, all.into_iter().filter(|it| it.verdict.is_none() && is_meant(it)).collect()))
 }
 
 /// A document's id in a body.

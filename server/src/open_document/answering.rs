@@ -15,7 +15,7 @@ use crate::gate::ClientKind;
 use crate::hub::SessionId;
 use crate::outbox::{Closing, Outgoing, Presence};
 use crate::refusal_text::refusal_text;
-use crate::sync_link::Reply;
+use crate::sync_link::{LinkMode, Reply};
 
 impl OpenDocumentTask {
     pub(super) fn tell_refusals(&mut self, round: &Round) {
@@ -116,10 +116,11 @@ impl OpenDocumentTask {
     }
 
     pub(super) fn relay(&self, from: SessionId, presence: &Presence) {
-        if !self.sessions.iter().any(|it| it.contact.id == from) {
+        let readers = self.sessions.iter().filter(|it| it.link.mode() != LinkMode::Returning);
+        if !readers.clone().any(|it| it.contact.id == from) {
             return;
         }
-        for attached in self.sessions.iter().filter(|it| it.contact.id != from) {
+        for attached in readers.filter(|it| it.contact.id != from) {
             attached.contact.outbox.send(Outgoing::Ephemeral(presence.clone()));
         }
     }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use automerge::ChangeHash;
 use form_model::{DeviceId, PersonId};
 
 use crate::gate::{ClientKind, Sender};
@@ -44,6 +45,8 @@ pub(super) struct Attached {
     pub link: SyncLink,
     /// How often its changes broke the document in memory.
     pub breakages: u32,
+    /// The heads of the newest seal that it was given.
+    pub sealed: Vec<ChangeHash>,
 }
 
 /// Whether a session was there before.
@@ -70,8 +73,9 @@ impl AttachedSessions {
             Some(attached) if attached.link.mode() == mode => Attachment::AsBefore,
             Some(_) => Attachment::ModeChanged,
             None => {
-                let attached = Attached { contact: Arc::clone(contact), link: SyncLink::new(mode), breakages: 0 };
-                self.sessions.insert(contact.id, attached);
+                let (contact, link) = (Arc::clone(contact), SyncLink::new(mode));
+                let attached = Attached { contact, link, breakages: 0, sealed: Vec::new() };
+                self.sessions.insert(attached.contact.id, attached);
                 Attachment::New
             }
         }
@@ -89,7 +93,7 @@ impl AttachedSessions {
         self.sessions.keys().copied().collect()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Attached> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Attached> + Clone {
         self.sessions.values()
     }
 

@@ -31,12 +31,12 @@ pub(super) fn read(data: &[u8], mode: LinkMode) -> Result<Incoming, Closing> {
     let chunks = std::mem::replace(&mut message.changes, ChunkList::empty());
     let changes = match mode {
         LinkMode::ReadOnly => Vec::new(),
-        LinkMode::ReadWrite
+        LinkMode::ReadWrite | LinkMode::Returning
             if outline.has_other_than_changes() || outline.version == SyncVersion::Two && !chunks.is_empty() =>
         {
             return Err(Closing::Protocol("whole documents are not taken from peers that write"));
         }
-        LinkMode::ReadWrite => chunks.iter().map(change_of).collect::<Result<_, _>>()?,
+        LinkMode::ReadWrite | LinkMode::Returning => chunks.iter().map(change_of).collect::<Result<_, _>>()?,
     };
     Ok(Incoming { message, changes })
 }

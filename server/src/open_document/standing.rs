@@ -17,11 +17,13 @@ impl OpenDocumentTask {
         let hub = self.hub.clone();
         let Some(row) = self.current_row().await? else { return Ok(None) };
         let grant = hub.grant(&row.case, contact.person);
-        if !grant.reads() {
-            return Ok(None);
+        if grant.reads() && grant.writes() && !self.is_barred_from_writing(contact).await? {
+            return Ok(Some(LinkMode::ReadWrite));
         }
-        let writes = grant.writes() && !self.is_barred_from_writing(contact).await?;
-        Ok(Some(if writes { LinkMode::ReadWrite } else { LinkMode::ReadOnly }))
+        if self.brings_sealed_history(contact.id) {
+            return Ok(Some(LinkMode::Returning));
+        }
+        Ok(grant.reads().then_some(LinkMode::ReadOnly))
     }
 
     /// True for a stock client that offered a change which was refused, now or before the server started.
@@ -65,7 +67,8 @@ impl OpenDocumentTask {
         self.row = None;
         let is_there = self.current_row().await?.is_some();
         let gone = if is_there { None } else { self.hub.store().document_row(self.document).await? };
-        let contacts: Vec<Arc<SessionContact>> = self.sessions.iter().map(|it| Arc::clone(&it.contact)).collect();
+        let readers = self.sessions.iter().filter(|it| it.link.mode() != LinkMode::Returning);
+        let contacts: Vec<Arc<SessionContact>> = readers.map(|it| Arc::clone(&it.contact)).collect();
         for contact in &contacts {
             if is_there {
                 self.send_case(contact).await?;

@@ -19,6 +19,8 @@ use crate::gate::{ClientKind, admit_genesis};
 use crate::outbox::{Outlet, outbox};
 use crate::store::{Round as FormRound, Store, StoreOptions, initialise};
 
+mod sealing;
+
 const MANAGER: PersonId = PersonId::from_bytes([1; 16]);
 const REPRESENTATIVE: PersonId = PersonId::from_bytes([2; 16]);
 const ANALYST: PersonId = PersonId::from_bytes([3; 16]);
@@ -48,6 +50,10 @@ impl World {
     async fn with_times(times: DocumentTimes) -> Self {
         let folder = tempfile::tempdir().unwrap();
         initialise(folder.path(), INSTALLATION, "Exempelkommun", 1).unwrap();
+        Self::in_folder(folder, times).await
+    }
+
+    async fn in_folder(folder: TempDir, times: DocumentTimes) -> Self {
         let store = Store::open(folder.path(), &StoreOptions::default()).unwrap();
         let unit = Unit { id: UNIT, parent: None, name: "Förskolan".into(), level: Level::Workplace, authority: UNIT };
         store.put_unit(unit.clone(), 1).await.unwrap();
@@ -134,10 +140,14 @@ impl Peer {
         is_said
     }
 
+    async fn hear_all(&mut self) -> Result<Outgoing, Closing> {
+        tokio::time::timeout(PATIENCE, self.outlet.next()).await.expect("something was to be heard")
+    }
+
     async fn hear_any(&mut self) -> Result<Outgoing, Closing> {
         loop {
-            match tokio::time::timeout(PATIENCE, self.outlet.next()).await.expect("something was to be heard") {
-                Ok(Outgoing::Case(_)) => {}
+            match self.hear_all().await {
+                Ok(Outgoing::Case(_) | Outgoing::Seal(_)) => {}
                 heard => return heard,
             }
         }
@@ -200,7 +210,7 @@ impl Peer {
         probe.speak().await;
         probe.hear().await;
         while self.outlet.len() > 0 {
-            if !matches!(self.outlet.next().await, Ok(Outgoing::Case(_))) {
+            if !matches!(self.outlet.next().await, Ok(Outgoing::Case(_) | Outgoing::Seal(_))) {
                 return false;
             }
         }
@@ -502,7 +512,7 @@ async fn when_the_store_fails_nothing_is_acknowledged_and_the_next_session_heals
 
 #[tokio::test]
 async fn an_idle_document_leaves_memory_with_its_changes_folded() {
-    let world = World::with_times(DocumentTimes { idle: Duration::from_millis(20) }).await;
+    let world = World::with_times(DocumentTimes { idle: Duration::from_millis(20), ..DocumentTimes::default() }).await;
     let mut peer = world.peer(MANAGER, 1);
     for number in 0..COMPACT_IDLE_TAIL {
         peer.edit(&Edit::comment("A1", Splice::insert(0, format!("{number}"))));

@@ -151,7 +151,7 @@ fn waits(connection: &Connection, tenant: InstallationId, document: DocumentId) 
     Ok(connection
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM held WHERE tenant = ?1 AND document = ?2) \
-             OR EXISTS (SELECT 1 FROM quarantine WHERE tenant = ?1 AND document = ?2 AND verdict IS NULL) \
+             OR EXISTS (SELECT 1 FROM quarantine WHERE tenant = ?1 AND document = ?2 AND verdict IS NULL AND kind <> 'voucher') \
              OR EXISTS (SELECT 1 FROM hand_ins WHERE tenant = ?1 AND document = ?2 AND outcome = 'waiting') \
              OR EXISTS (SELECT 1 FROM dirty WHERE tenant = ?1 AND document = ?2)",
         )?

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use form_model::{Certificate, InstallationId, WipeOrder, signed_bytes};
+use form_model::{Certificate, ChangeHash, DocumentId, InstallationId, Seal, WipeOrder, signed_bytes};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::documents::time;
@@ -21,6 +21,8 @@ pub struct Installation {
     pub name: String,
     /// What sync peers know the store as.
     pub storage_id: String,
+    /// When a backup became this database, if one did.
+    pub restored_at_ms: Option<u64>,
     signing_key: SigningKey,
 }
 
@@ -41,6 +43,12 @@ impl Installation {
     #[must_use]
     pub fn certify(&self, certificate: &Certificate) -> Vec<u8> {
         certificate.sign(self.signing_key.as_bytes())
+    }
+
+    /// Seals a document's heads.
+    #[must_use]
+    pub fn seal(&self, document: DocumentId, heads: &[ChangeHash]) -> Seal {
+        Seal::sign(document, heads, (self.id, self.signing_key.as_bytes()))
     }
 
     /// Signs an order to a lost device.
@@ -77,12 +85,13 @@ pub fn initialise(folder: &Path, id: InstallationId, name: &str, now_ms: u64) ->
 /// The installation in the database, if there is one.
 pub(crate) fn read(connection: &Connection) -> Result<Option<Installation>, StoreError> {
     let row = connection
-        .query_row("SELECT tenant, name, storage_id, signing_key FROM installation", [], |row| {
+        .query_row("SELECT tenant, name, storage_id, signing_key, restored_at_ms FROM installation", [], |row| {
             Ok(Installation {
                 id: InstallationId::from_bytes(row.get(0)?),
                 name: row.get(1)?,
                 storage_id: row.get(2)?,
                 signing_key: SigningKey::from_bytes(&row.get(3)?),
+                restored_at_ms: row.get::<_, Option<i64>>(4)?.and_then(|it| u64::try_from(it).ok()),
             })
         })
         .optional()?;

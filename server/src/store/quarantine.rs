@@ -22,14 +22,39 @@ const DEVICE_CHANGES_MAX: i64 = 50_000;
 /// The most bytes of them; whoever found the tablet can't fill the disk.
 const DEVICE_BYTES_MAX: i64 = 32 * 1024 * 1024;
 
-/// One change that a revoked device brings.
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PieceKind {
+    /// A change of the document.
+    Change,
+    /// A statement about a hand-in.
+    Statement,
+    /// A voucher of somebody else's device for changes that come with it. Nobody decides about it by itself.
+    Voucher,
+}
+
+impl PieceKind {
+    const ALL: [Self; 3] = [Self::Change, Self::Statement, Self::Voucher];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::Statement => "statement",
+            Self::Voucher => "voucher",
+        }
+    }
+}
+
+/// One piece that a revoked device brings.
 #[derive(Debug, Clone)]
-pub(crate) struct BroughtChange {
+pub(crate) struct BroughtPiece {
     /// The case that it belongs to, which names the document.
     pub case: Case,
-    /// Its hash.
+    /// What it is.
+    pub kind: PieceKind,
+    /// A change's hash, or what both ends call the piece.
     pub hash: ChangeHash,
-    /// The change as it was made.
+    /// The piece as it was made.
     pub bytes: Vec<u8>,
 }
 
@@ -41,7 +66,7 @@ pub(crate) struct Brought {
     /// The device.
     pub device: DeviceId,
     /// What.
-    pub changes: Vec<BroughtChange>,
+    pub pieces: Vec<BroughtPiece>,
     /// Those who are told if any of it is new.
     pub told: Vec<NewMessage>,
     /// When.
@@ -60,7 +85,7 @@ pub(crate) enum Kept {
     TooMuch,
 }
 
-/// A human's decision about a change in quarantine.
+/// A human's decision about a piece in quarantine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// It went to the gate.
@@ -83,12 +108,14 @@ impl Verdict {
     }
 }
 
-/// A change in quarantine.
+/// A piece in quarantine.
 #[derive(Debug, Clone)]
-pub(crate) struct QuarantinedChange {
-    /// Its hash.
+pub(crate) struct QuarantinedPiece {
+    /// What it is.
+    pub kind: PieceKind,
+    /// A change's hash, or what both ends call the piece.
     pub hash: ChangeHash,
-    /// The change as it was made.
+    /// The piece as it was made.
     pub bytes: Vec<u8>,
     /// Who was signed in on the device.
     pub person: PersonId,
@@ -192,7 +219,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database can't be read.
-    pub(crate) async fn quarantined_changes(&self, document: DocumentId) -> Result<Vec<QuarantinedChange>, StoreError> {
+    pub(crate) async fn quarantined_pieces(&self, document: DocumentId) -> Result<Vec<QuarantinedPiece>, StoreError> {
         let tenant = self.tenant();
         self.read(move |connection| {
             connection
@@ -241,13 +268,13 @@ impl Store {
 
 fn keep_brought(connection: &Connection, tenant: InstallationId, brought: &Brought) -> Result<Kept, StoreError> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO quarantine (tenant, document, hash, bytes, person, device, received_at_ms, case_json) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO quarantine (tenant, document, hash, bytes, person, device, received_at_ms, case_json, kind) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     let (mut changes, mut bytes) = amount_of(connection, tenant, brought.device)?;
     let mut new = Vec::new();
     let mut seen = BTreeSet::new();
-    for change in &brought.changes {
+    for change in &brought.pieces {
         let document = change.case.document_id();
         if seen.insert((document, change.hash)) && !is_safe(connection, tenant, document, change.hash)? {
             changes += 1;
@@ -267,7 +294,8 @@ fn keep_brought(connection: &Connection, tenant: InstallationId, brought: &Broug
             brought.person.as_bytes(),
             brought.device.as_bytes(),
             time(brought.now_ms),
-            serde_json::to_string(&change.case).map_err(|_| StoreError::Unreadable { what: "case" })?
+            serde_json::to_string(&change.case).map_err(|_| StoreError::Unreadable { what: "case" })?,
+            change.kind.code()
         ])?;
     }
     if !new.is_empty() {
@@ -309,10 +337,11 @@ fn case_in(json: &str) -> Result<Case, StoreError> {
     serde_json::from_str(json).map_err(|_| StoreError::Unreadable { what: "case in quarantine" })
 }
 
-fn from_columns(row: &Row<'_>) -> Result<QuarantinedChange, StoreError> {
+fn from_columns(row: &Row<'_>) -> Result<QuarantinedPiece, StoreError> {
     let unreadable = |what| StoreError::Unreadable { what };
-    let verdict: Option<String> = row.get("verdict")?;
-    Ok(QuarantinedChange {
+    let (verdict, kind): (Option<String>, String) = (row.get("verdict")?, row.get("kind")?);
+    Ok(QuarantinedPiece {
+        kind: PieceKind::ALL.into_iter().find(|it| it.code() == kind).ok_or_else(|| unreadable("kind"))?,
         hash: hash_column(row, "hash")?,
         bytes: row.get("bytes")?,
         person: person_column(row, "person")?.ok_or_else(|| unreadable("person"))?,

@@ -86,6 +86,14 @@ pub(crate) fn end_every_enrolment(connection: &Connection) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Notes that this database was a backup.
+pub(crate) fn note_restored(connection: &Connection, now_ms: u64) -> Result<(), StoreError> {
+    let tenant = tenant(connection)?;
+    let noted = params![tenant.as_bytes(), time(now_ms)];
+    connection.execute("UPDATE installation SET restored_at_ms = ?2 WHERE tenant = ?1", noted)?;
+    Ok(())
+}
+
 fn tenant(connection: &Connection) -> Result<InstallationId, StoreError> {
     Ok(super::installation::read(connection)?.ok_or(StoreError::NotInitialised)?.id)
 }

@@ -27,6 +27,8 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0014_lost_tablets.sql")),
     M::up(include_str!("../../migrations/0016_single_sign_on.sql")),
     M::up(include_str!("../../migrations/0017_rooms_and_retention.sql")),
+    M::up(include_str!("../../migrations/0018_restored.sql")),
+    M::up(include_str!("../../migrations/0019_brought_pieces.sql")),
 ];
 
 /// Creates or migrates the tables.

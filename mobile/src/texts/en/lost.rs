@@ -47,6 +47,8 @@ pub(super) const TEXTS: LostTexts = LostTexts {
         follow_up: "Follow-up, {unit}",
         action_plan: "Action plan, {unit}",
         waiting: Counted { one: "1 change", many: "{count} changes" },
+        statements: Counted { one: "1 statement", many: "{count} statements" },
+        stated: "Statement about a hand-in, {name}",
         would: "This would change",
         untold: Counted {
             one: "1 change can't be shown: it builds on something that has not come in.",

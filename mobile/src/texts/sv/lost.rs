@@ -47,6 +47,8 @@ pub(super) const TEXTS: LostTexts = LostTexts {
         follow_up: "Uppföljning, {unit}",
         action_plan: "Handlingsplan, {unit}",
         waiting: Counted { one: "1 ändring", many: "{count} ändringar" },
+        statements: Counted { one: "1 yttrande", many: "{count} yttranden" },
+        stated: "Yttrande om en inlämning, {name}",
         would: "Det här skulle ändras",
         untold: Counted {
             one: "1 ändring går inte att visa: den bygger på något som inte har kommit in.",

@@ -1,8 +1,11 @@
 //! What a revoked device may still do, and what those who decide do with its work.
 
 use automerge::ActorId;
-use form_model::{DeviceId, DocumentId, Edit, FormDocument, Splice, Voice, WipeOrder};
+use form_model::{
+    BroughtStatement, DeviceId, DocumentId, Edit, FormDocument, RefusalReason, RowId, Splice, Voice, WipeOrder,
+};
 
+use super::post::received_hand_in;
 use super::*;
 use crate::hexadecimal::{bytes_from_hexadecimal, bytes_to_hexadecimal};
 
@@ -207,7 +210,7 @@ async fn what_is_accepted_goes_through_the_gate_and_what_is_rejected_is_kept_out
     let sums = |field: &str| all.iter().map(|it| it[field].as_u64().unwrap()).sum::<u64>();
     assert_eq!((sums("accepted"), sums("rejected")), (2, 2));
     assert!(all.iter().all(|it| it["waiting"] == json!([]) && it["decided_by_name"].is_string()));
-    let kept = world.app.store.quarantined_changes(rejected.document).await.unwrap();
+    let kept = world.app.store.quarantined_pieces(rejected.document).await.unwrap();
     assert_eq!(kept.len(), 4, "nothing is deleted");
 }
 
@@ -228,4 +231,65 @@ async fn what_its_author_may_not_write_today_the_gate_refuses_by_its_reason() {
     assert_eq!(answer.body["admitted"], 0, "{answer:?}");
     assert_eq!(answer.body["refused"], json!({ "not-your-voice": 1, "builds-on-refused": 1 }));
     assert_eq!(answers_of(&world, &tablet).await["comment"], "");
+}
+
+#[tokio::test]
+async fn a_statement_waits_for_a_decision_and_is_then_stated_by_the_rights_of_whoever_stated_it() {
+    let world = World::new().await;
+    let tablet = Tablet::of(&world, "ombud-0001", Voice::Representative).await;
+    let hand_in = received_hand_in(&world, 2, Some("Skyddsombudet är sjukt.")).await;
+    tablet.is_revoked(&world, "ombud-0001").await;
+    let by = world.person("ombud-0001").await;
+    let own = BroughtStatement { hand_in, by, words: " Jag var inte sjuk. ".to_owned() };
+    let in_anothers_name = BroughtStatement { by: world.person("hso").await, ..own.clone() };
+    let about_nothing = BroughtStatement { hand_in: RowId::from_bytes([9; 16]), ..own.clone() };
+    let all = [own, in_anothers_name, about_nothing];
+    let stated: Vec<_> = all
+        .iter()
+        .map(|it| json!({ "hand_in": it.hand_in.to_string(), "by": it.by.to_string(), "words": it.words }))
+        .collect();
+    let names: Vec<_> = all.iter().map(|it| it.name().to_string()).collect();
+    let unsent = json!({ "unsent": [{ "document": tablet.document, "changes": names }] });
+    let order = (Method::POST, "/api/lost-tablet/wipe-order");
+    let early = world.send(order.clone(), &tablet.token, &unsent).await;
+    early.assert_problem(409, "urn:samsyn:problem:conflict");
+    let work = json!({ "documents": [{ "case": tablet.case, "changes": [], "statements": stated }] });
+    let brought = world.send((Method::POST, "/api/lost-tablet/work"), &tablet.token, &work).await;
+    assert_eq!((brought.status, &brought.body["kept"]), (StatusCode::CREATED, &json!(3)));
+    assert_eq!(world.send(order, &tablet.token, &unsent).await.status, StatusCode::OK);
+
+    let of_admin = listed(&world, "admin").await.remove(0);
+    assert!(of_admin["statements"].as_array().unwrap().iter().all(|it| it["words"].is_null()), "{of_admin}");
+    let of_manager = listed(&world, "chef-0001").await.remove(0);
+    assert_eq!((&of_manager["waiting"], of_manager["statements"].as_array().unwrap().len()), (&json!([]), 3));
+    let said = async || world.app.store.said_after(tablet.document).await.unwrap().statements;
+    assert_eq!(said().await, []);
+    let decision = json!({ "changes": names });
+    let chef = world.token("chef-0001").await;
+    let answer = world.send((Method::POST, &tablet.path("accept")), &chef, &decision).await;
+    let refused = json!({ RefusalReason::NotPermitted.code(): 1 });
+    assert_eq!(answer.body, json!({ "admitted": 1, "waiting": 0, "incomplete": 1, "refused": refused }));
+    let said: Vec<_> = said().await.into_iter().map(|it| (it.by, it.words)).collect();
+    assert_eq!(said, [(by, "Jag var inte sjuk.".to_owned())]);
+    let left = listed(&world, "chef-0001").await.remove(0);
+    assert_eq!(
+        left["statements"].as_array().unwrap().len(),
+        1,
+        "what is about a hand-in that nobody has brought stays"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_voucher_for_the_document_is_not_kept() {
+    let world = World::new().await;
+    let tablet = Tablet::of(&world, "ombud-0001", Voice::Representative).await;
+    tablet.is_revoked(&world, "ombud-0001").await;
+    let seal = world.app.store.installation().seal(tablet.document, &[]);
+    let no_voucher = bytes_to_hexadecimal(&form_model::encode(&form_model::Message::Seal(seal)));
+    for voucher in ["no hexadecimal", "00", &no_voucher] {
+        let work = json!({ "documents": [{ "case": tablet.case, "changes": [], "vouchers": [voucher] }] });
+        let answer = world.send((Method::POST, "/api/lost-tablet/work"), &tablet.token, &work).await;
+        answer.assert_problem(422, "urn:samsyn:problem:unprocessable");
+    }
+    assert!(listed(&world, "chef-0001").await.is_empty());
 }
