@@ -61,6 +61,8 @@ pub(crate) struct PlanTexts {
     pub(crate) add_participant: &'static str,
     pub(crate) remove: &'static str,
     pub(crate) reason: &'static str,
+    pub(crate) sections: &'static str,
+    pub(crate) sections_hint: &'static str,
     pub(crate) information: &'static str,
     pub(crate) information_intro: &'static str,
     pub(crate) information_to: &'static str,

@@ -63,6 +63,8 @@ const PLAN: PlanTexts = PlanTexts {
     add_participant: "Add somebody",
     remove: "Remove",
     reason: "Why is the extra follow-up made?",
+    sections: "Which sections does it cover?",
+    sections_hint: "Tick those that concern what happened. With none ticked it covers all. Sections in which something is written are always shown.",
     information: "Information to those concerned",
     information_intro: "Tell them in good time. Tick what you have told.",
     information_to: "To whom?",

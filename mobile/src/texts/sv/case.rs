@@ -60,6 +60,8 @@ const PLAN: PlanTexts = PlanTexts {
     add_participant: "Lägg till någon",
     remove: "Ta bort",
     reason: "Varför görs den extra uppföljningen?",
+    sections: "Vilka avsnitt gäller den?",
+    sections_hint: "Kryssa i dem som rör det som har hänt. Utan kryss gäller den alla. Avsnitt där något redan är skrivet visas alltid.",
     information: "Information till dem som berörs",
     information_intro: "Berätta i god tid före. Bocka av det ni har berättat.",
     information_to: "Till vilka?",
