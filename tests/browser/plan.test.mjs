@@ -203,16 +203,18 @@ story('an extra follow-up is begun without a network, asks the sections that wer
   const manager = await arrive('chef-0001');
   const { page } = manager;
   await manager.unplug();
-  const begin = async () => {
+  const begin = async (another) => {
     await manager.go('#/start-extra');
     await page.locator('.choice', { hasText: 'olycka' }).click();
     await page.locator('#event-date').fill('2026-03-02');
+    await another?.();
     await page.locator('form button[type=submit]').click();
     await page.locator('.steps').waitFor();
     return (await page.evaluate(() => location.hash)).split('/')[2];
   };
   manager.document = await begin();
   assert.equal(await begin(), manager.document, 'what is begun twice is one');
+  assert.notEqual(await begin(() => page.locator('#another-one').check()), manager.document);
   await manager.openSection('B');
   await manager.comment('B1').fill('Trappan är hal.');
   await manager.go(`#/case/${manager.document}/plan`);

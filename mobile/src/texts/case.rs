@@ -146,6 +146,7 @@ pub(crate) struct ExtraTexts {
     pub(crate) reason: &'static str,
     pub(crate) reasons: [(&'static str, &'static str); 4],
     pub(crate) date: &'static str,
+    pub(crate) another: &'static str,
     pub(crate) start: &'static str,
     pub(crate) choose_all: &'static str,
     pub(crate) nothing_to_start: &'static str,

@@ -173,6 +173,7 @@ const EXTRA: ExtraTexts = ExtraTexts {
         ("other", "Something else"),
     ],
     date: "On which day did it happen?",
+    another: "There is one for that day already, and it is opened. Tick here to start another, about something else that happened.",
     start: "Start",
     choose_all: "Choose workplace, reason and day.",
     nothing_to_start: "You cannot start a follow-up right now. No round is open for your workplaces.",

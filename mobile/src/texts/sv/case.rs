@@ -170,6 +170,7 @@ const EXTRA: ExtraTexts = ExtraTexts {
         ("other", "Något annat"),
     ],
     date: "Vilken dag hände det?",
+    another: "Det finns redan en för den dagen, och den öppnas. Kryssa här för att starta en till, om något annat som hände.",
     start: "Starta",
     choose_all: "Välj arbetsplats, orsak och dag.",
     nothing_to_start: "Du kan inte starta någon uppföljning just nu. Ingen omgång är öppen för dina arbetsplatser.",
