@@ -13,8 +13,11 @@ use crate::access::Voice;
 use crate::answers::{JointAnswer, Side, joint_answer};
 use crate::edit::find_object;
 use crate::ids::{ContentDigest, PersonId, RowId};
-use crate::template::Template;
+use crate::template::{Section, Template};
 use crate::whole_content::{Held, WholeContent};
+
+/// The occasion, in the document, of a follow-up that may be limited to some sections.
+const EXTRA: &str = "extra";
 
 /// A follow-up as the screens and reports see it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -140,6 +143,15 @@ pub struct Answer {
     pub views: BTreeMap<Voice, String>,
 }
 
+impl Answer {
+    /// True if neither side has written anything.
+    fn is_untouched(&self) -> bool {
+        let has_rating = !self.manager.ratings.is_empty() || !self.representative.ratings.is_empty();
+        let has_words = !self.comment.is_empty() || !self.evidence.is_empty() || !self.views.is_empty();
+        !has_rating && !has_words && !self.needs_action && !self.strength
+    }
+}
+
 /// A strength or an improvement area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -260,7 +272,8 @@ pub struct ActionRow {
 }
 
 impl Followup {
-    /// Reads a follow-up as it is at the document's heads.
+    /// Reads a follow-up as it is at the document's heads. Where an extra one is limited to some sections, the questions of
+    /// the others have no answers here, unless somebody has written something about one of them.
     #[must_use]
     pub fn read(document: &Automerge, template: &Template) -> Self {
         let content = WholeContent::of(document);
@@ -270,7 +283,7 @@ impl Followup {
             root.rows("hand_in").into_iter().map(|(id, row)| hand_in_mark(id, &row)).collect();
         ready.sort_by_key(|it| (it.time_ms, it.id));
         hand_ins.sort_by_key(|it| (it.time_ms, it.id));
-        Self {
+        let mut followup = Self {
             plan: followup_plan(&root.child("plan")),
             interviews: root.rows("interviews").into_iter().map(|(id, row)| interview(id, &row)).collect(),
             removed_interviews: root
@@ -289,7 +302,39 @@ impl Followup {
             feedback: root.rows("feedback").into_iter().map(|(id, row)| feedback(id, &row)).collect(),
             ready,
             hand_ins,
+        };
+        if root.child("about").string("occasion").as_deref() == Some(EXTRA) {
+            followup.leave_out_sections(template);
         }
+        followup
+    }
+
+    /// The template without the sections that this follow-up leaves out.
+    #[must_use]
+    pub fn asked(&self, template: &Template) -> Template {
+        let mut asked = template.clone();
+        asked.sections.retain(|it| it.questions.iter().any(|it| self.answers.contains_key(&it.id)));
+        asked
+    }
+
+    fn leave_out_sections(&mut self, template: &Template) {
+        let is_chosen = |it: &&Section| self.plan.sections.contains(&it.id);
+        if !template.sections.iter().any(|it| is_chosen(&it)) {
+            return;
+        }
+        let others = template.sections.iter().filter(|it| !is_chosen(it));
+        let empty = others.filter(|it| it.questions.iter().all(|it| self.is_untouched(&it.id)));
+        let questions: Vec<&String> = empty.flat_map(|it| it.questions.iter().map(|it| &it.id)).collect();
+        questions.into_iter().for_each(|it| {
+            self.answers.remove(it);
+        });
+    }
+
+    /// True if nobody has written, counted or noted anything about a question.
+    fn is_untouched(&self, question: &str) -> bool {
+        let is_noted = self.interviews.iter().any(|it| it.notes.contains_key(question));
+        let is_counted = self.tally.get(question).is_some_and(|it| it.values().any(|count| *count != 0));
+        !is_noted && !is_counted && self.answers.get(question).is_none_or(Answer::is_untouched)
     }
 
     /// The questions on which the sides differ and nothing is settled yet.

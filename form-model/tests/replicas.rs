@@ -348,6 +348,28 @@ fn a_differing_opinion_has_its_place_beside_what_was_decided_and_none_in_a_row_o
 }
 
 #[test]
+fn an_extra_follow_up_that_is_limited_to_sections_asks_those_and_what_somebody_has_written_about() {
+    let mut form = FormDocument::start(extra_case(), Some(template())).unwrap();
+    form.write_as(PersonId::from_bytes([1; 16]), ActorId::from([1; 16]));
+    let sections = |form: &FormDocument| -> Vec<String> {
+        read(form).asked(&template()).sections.into_iter().map(|it| it.id).collect()
+    };
+    let all = template().sections.len();
+    assert_eq!(sections(&form).len(), all, "without a choice it asks everything");
+    form.apply(&Edit::plan(&["sections", "C"], true), NOON_MS).unwrap();
+    assert_eq!(sections(&form), ["C"]);
+    assert!(read(&form).answers.keys().all(|it| it.starts_with('C')));
+    form.apply(&Edit::comment("A1", Splice::insert(0, "Larmet.")), NOON_MS).unwrap();
+    assert_eq!(sections(&form), ["A", "C"], "nothing that is written is hidden");
+    form.apply(&Edit::plan(&["sections", "C"], false), NOON_MS).unwrap();
+    assert_eq!(sections(&form).len(), all);
+
+    let mut yearly = self::form(1);
+    yearly.apply(&Edit::plan(&["sections", "C"], true), NOON_MS).unwrap();
+    assert_eq!(sections(&yearly).len(), all, "the yearly one is never limited");
+}
+
+#[test]
 fn the_digest_covers_answers_and_not_marks_feedback_or_interviews() {
     let mut form = form(1);
     let empty = digest(form.automerge());

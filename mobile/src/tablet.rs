@@ -15,8 +15,8 @@ use client_core::{
     Notice, ResumeWatch, SharedSpace, StoreProblem, TabRole, Writability,
 };
 use form_model::{
-    Action, ActionPlan, Case, ContentDigest, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, PersonEntry,
-    PersonId, PersonRole, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, digest, values_at,
+    Action, ActionPlan, Case, ContentDigest, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, Occasion,
+    PersonEntry, PersonId, PersonRole, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, digest, values_at,
 };
 use leptos::prelude::*;
 
@@ -297,8 +297,19 @@ impl Tablet {
         self.read(|client| client.document(document).is_some_and(form_model::FormDocument::is_written_in))
     }
 
-    /// The template of a document that is on the tablet.
+    /// What a document that is on the tablet asks: its template, without the sections that an extra follow-up leaves out.
     pub(crate) fn template(self, document: DocumentId) -> Option<Arc<Template>> {
+        self.read(|client| {
+            let form = client.document(document)?;
+            let whole = form.template()?;
+            let is_extra = matches!(form.case().occasion, Some(Occasion::Extra { .. }));
+            let asked = || Followup::read(form.automerge(), whole).asked(whole);
+            Some(Arc::new(if is_extra { asked() } else { whole.clone() }))
+        })
+    }
+
+    /// The template of a document that is on the tablet, with every section.
+    pub(crate) fn whole_template(self, document: DocumentId) -> Option<Arc<Template>> {
         self.read(|client| client.document(document)?.template().cloned().map(Arc::new))
     }
 

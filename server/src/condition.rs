@@ -102,6 +102,12 @@ pub(crate) struct Line {
     pub(crate) to_do: Option<Sentence>,
 }
 
+/// A number with its noun: "1 surfplatta", "12 surfplattor".
+fn counted(count: impl TryInto<u64>, one: &str, several: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
 fn line(about: &'static str, urgency: Urgency, says: Sentence, to_do: Sentence) -> Line {
     Line { about, urgency, says, to_do: (urgency > Urgency::Fine).then_some(to_do) }
 }
@@ -131,8 +137,8 @@ fn backup(figures: &Figures) -> Line {
     let age_ms = figures.now_ms.saturating_sub(at_ms);
     let (hours, day) = (age_ms / HOUR_MS, day_of(at_ms));
     let says = sentence(
-        format!("Senaste säkerhetskopian gjordes {day}, för {hours} timmar sedan."),
-        format!("The last backup was made on {day}, {hours} hours ago."),
+        format!("Senaste säkerhetskopian gjordes {day}, för {} sedan.", counted(hours, "timme", "timmar")),
+        format!("The last backup was made on {day}, {} ago.", counted(hours, "hour", "hours")),
     );
     line("backup", Urgency::at_least(age_ms, BACKUP_LOOK_MS, BACKUP_ACT_MS), says, to_do)
 }
@@ -181,8 +187,8 @@ fn certificate(figures: &Figures) -> Option<Line> {
     };
     let (days, day) = (left_ms / DAY_MS, day_of(ends_at_ms));
     let says = sentence(
-        format!("Certifikatet gäller till {day}, i {days} dagar till."),
-        format!("The certificate is good until {day}, for {days} more days."),
+        format!("Certifikatet gäller till {day}, i {} till.", counted(days, "dag", "dagar")),
+        format!("The certificate is good until {day}, for {}.", counted(days, "more day", "more days")),
     );
     let to_do = sentence(
         "Förnya certifikatet och lägg filerna där de gamla ligger. De läses in av sig själva.",
@@ -194,8 +200,8 @@ fn certificate(figures: &Figures) -> Option<Line> {
 fn queue(figures: &Figures) -> Line {
     let waiting = figures.writes_waiting;
     let says = sentence(
-        format!("{waiting} skrivningar väntar på disken just nu."),
-        format!("{waiting} writes wait for the disk right now."),
+        format!("{} väntar på disken just nu.", counted(waiting, "skrivning", "skrivningar")),
+        format!("{} for the disk right now.", counted(waiting, "write waits", "writes wait")),
     );
     let to_do = sentence(
         "Se efter om disken är långsam eller om något annat på maskinen använder den.",
@@ -209,8 +215,15 @@ fn derived(figures: &Figures) -> Line {
     let waited_ms = figures.store.to_derive_since_ms.map_or(0, |it| figures.now_ms.saturating_sub(it));
     let minutes = waited_ms / 60_000;
     let says = sentence(
-        format!("{count} dokument väntar på att räknas in i översikterna, som längst i {minutes} minuter."),
-        format!("{count} documents wait to be counted in the overviews, for {minutes} minutes at most."),
+        format!(
+            "{count} dokument väntar på att räknas in i översikterna, som längst i {}.",
+            counted(minutes, "minut", "minuter")
+        ),
+        format!(
+            "{} to be counted in the overviews, for {} at most.",
+            counted(count, "document waits", "documents wait"),
+            counted(minutes, "minute", "minutes")
+        ),
     );
     let to_do = sentence(
         "Se i loggen varför. Starta om servern om det inte går över: ingenting går förlorat.",
@@ -225,8 +238,14 @@ fn held(figures: &Figures) -> Line {
     let urgency = if held.longer > 0 { Urgency::Look } else { Urgency::Fine };
     let longer = held.longer;
     let says = sentence(
-        format!("{all} ändringar väntar på den som skrev dem, {longer} av dem i mer än en vecka."),
-        format!("{all} changes wait for whoever wrote them, {longer} of them for more than a week."),
+        format!(
+            "{} på den som skrev, {longer} av dem i mer än en vecka.",
+            counted(all, "ändring väntar", "ändringar väntar")
+        ),
+        format!(
+            "{} for whoever wrote, {longer} of them for more than a week.",
+            counted(all, "change waits", "changes wait")
+        ),
     );
     let to_do = sentence(
         "Någon har lämnat över från en surfplatta som inte har varit på nätet sedan dess. Be dem öppna Samsyn på den, med nät.",
@@ -238,8 +257,8 @@ fn held(figures: &Figures) -> Line {
 fn refused(figures: &Figures) -> Line {
     let count = figures.store.refused_last_day;
     let says = sentence(
-        format!("{count} ändringar har inte kunnat tas emot det senaste dygnet."),
-        format!("{count} changes could not be received within the last day."),
+        format!("{} har inte kunnat tas emot det senaste dygnet.", counted(count, "ändring", "ändringar")),
+        format!("{} could not be received within the last day.", counted(count, "change", "changes")),
     );
     let to_do = sentence(
         "Se efter om någons roll tog slut för tidigt. Det de skrev finns kvar på deras surfplattor.",
@@ -251,8 +270,14 @@ fn refused(figures: &Figures) -> Line {
 fn sessions(figures: &Figures) -> Line {
     let (count, version) = (figures.sessions, figures.version);
     let says = sentence(
-        format!("{count} surfplattor är anslutna. Servern har version {version}."),
-        format!("{count} tablets are connected. The server has version {version}."),
+        format!(
+            "{} Servern har version {version}.",
+            counted(count, "surfplatta är ansluten.", "surfplattor är anslutna.")
+        ),
+        format!(
+            "{} The server has version {version}.",
+            counted(count, "tablet is connected.", "tablets are connected.")
+        ),
     );
     line("sessions", Urgency::Fine, says.clone(), says)
 }
@@ -286,7 +311,7 @@ mod tests {
         let lines = lines(&figures());
         assert_eq!(overall(&lines), Urgency::Fine);
         assert!(lines.iter().all(|it| it.to_do.is_none()));
-        assert_eq!(lines[0].says.en, "The last backup was made on 2027-01-15, 1 hours ago.");
+        assert_eq!(lines[0].says.en, "The last backup was made on 2027-01-15, 1 hour ago.");
     }
 
     #[test]
@@ -305,6 +330,22 @@ mod tests {
             let to_do = it.to_do.as_ref().unwrap_or_else(|| panic!("{} asks for nothing", it.about));
             assert!(!to_do.sv.is_empty() && !to_do.en.is_empty());
         }
+    }
+
+    #[test]
+    fn one_of_a_thing_is_told_in_the_singular() {
+        let mut one = figures();
+        (one.sessions, one.writes_waiting) = (1, 1);
+        one.certificate_ends_at_ms = Some(NOW + DAY_MS);
+        one.store.to_derive = 1;
+        one.store.refused_last_day = 1;
+        one.store.held = HeldByAge { day: 1, ..HeldByAge::default() };
+        let told: Vec<Sentence> = lines(&one).into_iter().map(|it| it.says).collect();
+        let plurals = ["1 surfplattor", "1 tablets", "1 skrivningar", "1 writes", "1 dagar", "1 more days", "1 timmar"];
+        for words in plurals.into_iter().chain(["1 documents", "1 ändringar", "1 changes", "1 hours"]) {
+            assert!(told.iter().all(|it| !it.sv.contains(words) && !it.en.contains(words)), "{words}: {told:?}");
+        }
+        assert_eq!(told.last().unwrap().sv, "1 surfplatta är ansluten. Servern har version 0.1.0.");
     }
 
     #[test]

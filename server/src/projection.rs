@@ -102,7 +102,7 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
     let work = in_background(move || {
         let document = materialise(&stored)?;
         let followup = template.as_deref().map(|it| Followup::read(&document, it));
-        let rows = derived_rows(&stored, &document, template.as_deref().zip(followup.as_ref()));
+        let rows = derived_rows(&stored, &document, followup.as_ref());
         Ok::<_, StoreError>((rows, Derived { stored, document, template, followup }))
     });
     match work.await {
@@ -140,31 +140,22 @@ async fn taken_apart(progress: ProgressRow, newest: Option<FrozenHandIn>) -> Res
     Ok(row)
 }
 
-fn derived_rows(
-    stored: &StoredDocument,
-    document: &Automerge,
-    followup: Option<(&Template, &Followup)>,
-) -> DerivedRows {
+fn derived_rows(stored: &StoredDocument, document: &Automerge, followup: Option<&Followup>) -> DerivedRows {
     let (id, unit) = (stored.row.id, stored.row.case.unit);
     match (stored.row.case.kind, followup) {
         (DocumentKind::ActionPlan, _) => {
             DerivedRows { days: action_days(id, unit, document), ..DerivedRows::default() }
         }
         (DocumentKind::Followup, None) => DerivedRows::default(),
-        (DocumentKind::Followup, Some((template, followup))) => {
+        (DocumentKind::Followup, Some(followup)) => {
             let days = follow_up_day(id, unit, &followup.plan).into_iter().collect();
-            DerivedRows { progress: progress_row(stored, document, followup, template), days, handed_in: None }
+            DerivedRows { progress: progress_row(stored, document, followup), days, handed_in: None }
         }
     }
 }
 
 /// The progress of a follow-up, as far as its content tells.
-fn progress_row(
-    stored: &StoredDocument,
-    document: &Automerge,
-    followup: &Followup,
-    template: &Template,
-) -> Option<ProgressRow> {
+fn progress_row(stored: &StoredDocument, document: &Automerge, followup: &Followup) -> Option<ProgressRow> {
     let case = &stored.row.case;
     let (round, occasion) = (case.round?, case.occasion?);
     // Whoever made no mark is not ready, whatever the content is.
@@ -178,7 +169,7 @@ fn progress_row(
         occasion,
         // The first change is genesis, which nobody wrote.
         begun: stored.row.snapshot_changes + stored.row.tail_changes > 1,
-        questions: count(template.questions().count()),
+        questions: count(followup.answers.len()),
         answered: count(
             followup
                 .answers

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 
 import { APP_FOLDER } from './server.mjs';
 
@@ -13,7 +14,18 @@ const digest = (bytes) => createHash('sha256').update(bytes);
 const integrity = (bytes) => `sha256-${digest(bytes).digest('base64')}`;
 const shortHash = (bytes) => digest(bytes).digest('hex').slice(0, 16);
 
-export class AppCopy {
+/** Copies for one file of stories: `take` gives the folder of a new one, `now` is the one taken last; all go in the end. */
+export function copiesOfTheApp() {
+  const copies = [];
+  after(() => copies.forEach((it) => it.discard()));
+  const take = () => {
+    copies.push(new AppCopy());
+    return copies.at(-1).folder;
+  };
+  return { take, now: () => copies.at(-1) };
+}
+
+class AppCopy {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'samsyn-app-'));
     cpSync(APP_FOLDER, this.folder, { recursive: true });

@@ -3,9 +3,10 @@
 
 import assert from 'node:assert/strict';
 
+import { SIZES } from './person.mjs';
 import { until } from './server.mjs';
 import { storyteller } from './story.mjs';
-import { violations } from './usable.mjs';
+import { look, violations } from './usable.mjs';
 
 const story = storyteller();
 
@@ -67,16 +68,19 @@ story('a lost tablet sends what only it has and empties itself, and the manager 
 story('what is left out stands as decided and is not in the form', async ({ arrive }) => {
   const lost = await arrive('ombud-0001');
   await writesOnTheBus(lost);
-  const manager = await arrive('chef-0001');
+  const manager = await arrive('chef-0001', { language: 'en', size: SIZES.desktop });
   await blocksTheOther(await arrive('ombud-0001'));
   await lost.plugIn();
   await lost.page.locator('#wiped').waitFor({ timeout: 60_000 });
   await manager.go('#/quarantine');
   const brought = manager.page.locator('[data-brought]').first();
-  await brought.getByRole('button', { name: 'Ta inte in' }).click();
+  await brought.getByText('Skrivet på bussen.').waitFor({ timeout: 30_000 });
+  assert.deepEqual([...(await look(manager, '#/quarantine')), ...(await look(manager, '#/tablet'))], []);
+  await manager.go('#/quarantine');
+  await brought.getByRole('button', { name: 'Leave out' }).click();
   await manager.page.locator('#decide').click();
   await manager.page.locator('[data-decided]').waitFor();
-  await brought.getByText('Senast beslutat av').waitFor();
+  await brought.getByText('Last decided by').waitFor();
   await manager.openFollowUp();
   await manager.openSection('A');
   await manager.untilComment('A2', '');

@@ -64,6 +64,9 @@ story('a request by the representative is confirmed to both as soon as the serve
   const kinds = async (user) => (await asked(server, user, '/api/messages')).map((it) => it.kind);
   await until('the manager to be told', async () => (await kinds('chef-0001')).includes('request-received'), 30_000);
   assert.ok((await kinds('ombud-0001')).includes('request-confirmed'));
+  await representative.go('#/');
+  await page.locator('.card--link').first().waitFor();
+  assert.equal(await page.locator('#to-units').count(), 0, 'whoever has one unit has no way to an overview of others');
 });
 
 story('an employee reads what was fed back at the workplace, and nothing else of the follow-up', async ({ server, arrive }) => {

@@ -56,6 +56,10 @@ story('a room answers on its own phones, few answers are not shown, and enough o
   await other.page.locator('button[value=yes]').click();
   await page.locator('[data-spread=true]', { hasText: '5 ja, 1 delvis' }).waitFor();
 
+  await one.page.goto(`${address}?lang=en`);
+  await one.page.locator('html[lang=en] button[value=yes]').waitFor();
+  assert.deepEqual(await violations(one.page), [], 'in English, with a chosen answer');
+
   await page.locator('#count-in').click();
   await page.locator('[data-counted-in]').waitFor();
   await page.locator('[data-proposal="yes"]').waitFor();
@@ -72,7 +76,7 @@ story('a room answers on its own phones, few answers are not shown, and enough o
   await other.page.locator('.again').click();
   assert.match(await other.page.locator('h1').innerText(), /^A2/);
   await page.locator('#close-room').click();
-  await one.page.locator('h1', { hasText: 'Här är inget rum öppet' }).waitFor();
+  await one.page.locator('h1', { hasText: 'No room is open here' }).waitFor();
   assert.ok(one.asked.every((it) => it.startsWith(address)), `${one.asked}`);
 
   await manager.unplug();

@@ -479,7 +479,74 @@ async function administering(browser, server) {
   await page.locator('#apply-import').click();
   await page.locator('#import-done').waitFor();
   await take(person, '79-import-done', { whole: true, languages: ['sv'] });
+  await person.go('#/status');
+  await page.locator('#status-overall').waitFor();
+  await take(person, '79-status', { whole: true });
   await person.leave();
+}
+
+/** A lost tablet that is blocked, what it brought, and the employees' page on a phone, at a server of their own. */
+async function lostAndPhones(browser) {
+  const own = await Server.start();
+  const people = [];
+  const arrive = async (user) => {
+    const person = await Person.arrive(browser, own);
+    people.push(person);
+    await person.signIn(user);
+    return person;
+  };
+  try {
+    const lost = await arrive('ombud-0001');
+    await lost.openFollowUp();
+    await lost.openSection('A');
+    await lost.untilSynced();
+    await lost.unplug();
+    await lost.comment('A2').pressSequentially('Skrivet på bussen, innan surfplattan blev kvar där.');
+    await lost.untilSaved();
+    const manager = await arrive('chef-0001');
+    await thePhones(manager);
+    const atHome = await arrive('ombud-0001');
+    await atHome.go('#/tablet');
+    await atHome.page.locator('#devices [data-lost]').first().waitFor();
+    await take(atHome, '58-devices', { at: '#devices' });
+    await atHome.page.locator('#devices [data-lost]').first().click();
+    await take(atHome, '58-devices-lost', { at: 'dialog', languages: ['sv'] });
+    await atHome.page.locator('dialog #revoke').click();
+    await atHome.page.locator('#devices .chip', { hasText: 'Spärrad' }).first().waitFor();
+    await take(atHome, '58-devices-blocked', { at: '#devices' });
+    await lost.plugIn();
+    await lost.page.locator('#wiped').waitFor({ timeout: 60_000 });
+    await take(lost, '59-wiped', { at: '#wiped', languages: ['sv'] });
+    await manager.go('#/quarantine');
+    await manager.page.locator('[data-brought]', { hasText: 'Skrivet på bussen' }).first().waitFor({ timeout: 30_000 });
+    await take(manager, '59-quarantine', { whole: true });
+  } finally {
+    await Promise.all(people.map((it) => it.leave()));
+    await own.stop();
+  }
+}
+
+/** The page that employees see on their phones: before the question, with it, and with an answer given. */
+async function thePhones(manager) {
+  await manager.openFollowUp();
+  await manager.untilSynced();
+  await manager.go(`#/case/${manager.document}/dialogue/B1`);
+  await manager.page.locator('#open-for-phones').click();
+  const address = `http://${await manager.page.locator('#room-address').innerText()}`;
+  await take(manager, '24-dialogue-phones', { at: '#phones' });
+  const context = await manager.context.browser().newContext({ locale: 'sv-SE' });
+  const phone = { page: await context.newPage() };
+  await phone.page.goto(address);
+  await take(phone, '24-phone-question', { languages: ['sv'] });
+  await phone.page.locator('button[value=yes]').click();
+  await phone.page.locator('.kept').waitFor();
+  await take(phone, '24-phone-answered', { languages: ['sv'] });
+  await phone.page.goto(`${address}?lang=en`);
+  await take(phone, '24-phone-english', { languages: ['sv'] });
+  await manager.page.locator('#close-room').click();
+  await phone.page.locator('h1', { hasText: 'room' }).waitFor();
+  await take(phone, '24-phone-closed', { languages: ['sv'] });
+  await context.close();
 }
 
 /** The level above, in the example year: from the places down to one follow-up as it was handed in. */
@@ -636,6 +703,7 @@ try {
   await tabletScreens(manager);
   await withoutNetwork(manager, representative, await foreignFollowUp(server));
   await administering(browser, server);
+  await lostAndPhones(browser);
   await theLevelAbove(browser);
   await theLifeCycle(browser);
   await theWayBack(manager, server);

@@ -3,23 +3,13 @@
 // A piece counts as fetched if a page asked for it or the service worker keeps it.
 
 import assert from 'node:assert/strict';
-import { after } from 'node:test';
 
-import { AppCopy } from './app_copy.mjs';
+import { copiesOfTheApp } from './app_copy.mjs';
 import { until } from './server.mjs';
 import { storyteller } from './story.mjs';
 
 const story = storyteller();
-const copies = [];
-
-function copyOfTheApp() {
-  copies.push(new AppCopy());
-  return copies.at(-1).folder;
-}
-
-const theApp = () => copies.at(-1);
-
-after(() => copies.forEach((it) => it.discard()));
+const { take: copyOfTheApp, now: theApp } = copiesOfTheApp();
 
 /** The modules that the page asked for, and those that the service worker keeps in any version. */
 async function modules(page) {

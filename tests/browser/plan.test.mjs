@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 
 import { Person, SIZES, openBrowser } from './person.mjs';
 import { Server, until } from './server.mjs';
+import { look } from './usable.mjs';
 
 let browser;
 
@@ -196,6 +197,40 @@ story('the form shows only the questions that somebody looks for, and none disap
   assert.equal(await page.locator('[data-question]').count(), all);
   await page.locator('#refresh-chosen').click();
   await until('the answered one to be gone', async () => (await page.locator('[data-question]').count()) === all - 1);
+});
+
+story('an extra follow-up is begun without a network, asks the sections that were chosen, and hides nothing that is written', async ({ server, arrive }) => {
+  const manager = await arrive('chef-0001');
+  const { page } = manager;
+  await manager.unplug();
+  const begin = async (another) => {
+    await manager.go('#/start-extra');
+    await page.locator('.choice', { hasText: 'olycka' }).click();
+    await page.locator('#event-date').fill('2026-03-02');
+    await another?.();
+    await page.locator('form button[type=submit]').click();
+    await page.locator('.steps').waitFor();
+    return (await page.evaluate(() => location.hash)).split('/')[2];
+  };
+  manager.document = await begin();
+  assert.equal(await begin(), manager.document, 'what is begun twice is one');
+  assert.notEqual(await begin(() => page.locator('#another-one').check()), manager.document);
+  await manager.openSection('B');
+  await manager.comment('B1').fill('Trappan är hal.');
+  await manager.go(`#/case/${manager.document}/plan`);
+  await page.locator('#plan-reason').fill('Någon föll i trappan.');
+  await page.locator('#chosen-sections label', { hasText: /^C / }).click();
+  assert.deepEqual(await look(manager, `#/case/${manager.document}/plan`), []);
+  await manager.go(`#/case/${manager.document}/`);
+  const sections = () => page.locator('.card--section h3').allInnerTexts();
+  await until('the chosen section and the written one to be left', async () => (await sections()).map((it) => it[0]).join() === 'B,C');
+  await manager.plugIn();
+  const questions = await page.locator('.card--section progress').evaluateAll((all) => all.reduce((sum, it) => sum + it.max, 0));
+  const headers = { authorization: `Bearer ${await server.token('chef-avd-01')}` };
+  await until('the department to see how much is asked', async () => {
+    const rows = await (await fetch(`${server.address}/api/progress`, { headers })).json();
+    return rows.some((it) => it.occasion === 'extra' && it.questions === questions);
+  }, 30_000);
 });
 
 story('what was handed in last year stands beside each question and is confirmed with one tap', async ({ server, arrive }) => {

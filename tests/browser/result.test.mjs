@@ -1,5 +1,5 @@
-// The level above: from what twelve workplaces handed in to the city's compilation, and back down to a single answer; replies to
-// what was passed upwards; and every one of these screens for everybody.
+// The level above: what a department reads and sends back; replies to what was passed upwards; and every one of these screens for
+// everybody. The way from the whole down to a single answer is in the story of the year.
 //
 // The example is a year that is under way, made by the program itself.
 
@@ -29,38 +29,6 @@ function lackingQuestion(figures) {
   const questions = figures.levels.find((it) => it.level === 'workplace').sections.flatMap((it) => it.questions);
   return questions.find((it) => it.figures.agreed.no > 0);
 }
-
-story('the city office goes from the whole down to a single answer and to the form that it stands in', async ({ server, arrive }) => {
-  const place = await placeOf(server, 'analyst');
-  const figures = await asked(server, 'analyst', `/api/roll-up?${place.query}`);
-  const question = lackingQuestion(figures);
-  const analyst = await arrive('analyst');
-  const { page } = analyst;
-  await page.locator('#to-result').click();
-  await page.locator(`[data-place="${place.unit}"]`).click();
-  const together = page.locator('[data-together]');
-  await together.waitFor();
-  const { handed_in: waiting, fed_back: fedBack, units } = figures.together.counts;
-  assert.match(await together.innerText(), new RegExp(`${waiting + fedBack} av ${units} har lämnat in`));
-  assert.doesNotMatch(await page.locator('#content').innerText(), /påbörjade/, 'no draft shows through');
-
-  await page.locator('[data-way=questions]').click();
-  await page.locator('[data-level=workplace]').click();
-  const bar = page.locator(`[data-question="${question.id}"]`);
-  assert.match(await bar.innerText(), new RegExp(`Nej\\s+${question.figures.agreed.no}`));
-  await page.locator('[data-choice=table]').click();
-  await page.locator(`tr[data-question="${question.id}"] td a`).first().waitFor();
-  await page.locator('[data-choice=chart]').click();
-  await bar.locator('[data-only=no]').click();
-  const sources = page.locator('[data-source]');
-  await sources.first().waitFor();
-  assert.equal(await sources.count(), question.figures.agreed.no);
-  const unit = await sources.first().locator('h3').innerText();
-  await sources.first().locator('[data-read]').click();
-  await page.locator('[data-handed-in]').waitFor();
-  assert.equal(await page.locator('h1').innerText(), unit);
-  assert.match(await page.locator(`[data-handed-in] [data-question="${question.id}"]`).innerText(), /Nej/);
-}, STORY);
 
 story('a department reads what its workplaces handed in, and sends one back', async ({ server, arrive }) => {
   const place = await placeOf(server, 'chef-avd-01');
@@ -101,21 +69,6 @@ story('what an administration passes on gets an owner and a reply, which its wor
   const ombud = await arrive('ombud-0001');
   await ombud.page.locator('#to-raised').click();
   await ombud.page.locator('[data-matter]', { hasText: 'En ny mall kommer i mars.' }).waitFor();
-}, STORY);
-
-story('without a network what was fetched stays, and it is said why there is no more', async ({ server, arrive }) => {
-  const place = await placeOf(server, 'hr');
-  const hr = await arrive('hr');
-  const { page } = hr;
-  await hr.go(place.screen);
-  await page.locator('[data-together]').waitFor();
-  await hr.unplug();
-  await page.locator('[data-ask-again]').click();
-  await page.locator('[data-problem]', { hasText: 'Du har inget nät' }).waitFor();
-  await page.locator('[data-together]').waitFor();
-  await page.locator('[data-way=questions]').click();
-  await page.locator('[data-question]').first().waitFor();
-  await hr.plugIn();
 }, STORY);
 
 for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop'], ['sv', 'dark', 'portrait']]) {

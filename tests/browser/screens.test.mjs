@@ -10,12 +10,12 @@ import { Person, SIZES, openBrowser } from './person.mjs';
 import { Server, until } from './server.mjs';
 import { look, misfits, violations, wordsCutOff } from './usable.mjs';
 
-const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/reminders', '#/recorded', '#/archive', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover', '#/quarantine'];
+const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/reminders', '#/recorded', '#/archive', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover', '#/quarantine', '#/raised', '#/feedback', '#/support', '#/receive', '#/practice'];
 const OF_A_FOLLOWER = ['#/', '#/units'];
 const OF_A_PROCESS_OWNER = ['#/', '#/rounds', '#/rounds/new'];
 const OF_AN_ADMINISTRATOR = ['#/', '#/rounds', '#/retention', '#/status', '#/unit-handover', '#/unit-handover/new'];
 const OF_A_METHOD = ['plan/message', 'interviews', 'compiling', 'dialogue/A1'];
-const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', ...OF_A_METHOD, 'findings', 'hand-in', 'feedback', 'changes', 'invitations', 'handover', 'paper'];
+const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', ...OF_A_METHOD, 'findings', 'hand-in', 'feedback', 'changes', 'invitations', 'handover', 'paper', 'units', 'closing'];
 
 let browser;
 let server;
@@ -29,6 +29,12 @@ after(async () => {
   await browser.close();
   await server.stop();
 });
+
+/** The follow-up that a user opens, by its id. */
+async function followUpOf(user) {
+  const headers = { authorization: `Bearer ${await server.token(user)}` };
+  return (await (await fetch(`${server.address}/api/documents`, { headers })).json()).find((it) => it.kind === 'followup').id;
+}
 
 /** A finding with its whys and an action made of it; the addresses of the screens of the plan. */
 async function fillAnalysisAndPlan(person) {
@@ -99,6 +105,11 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     for (const screen of OF_A_FOLLOWER) faults.push(...(await look(person, screen)));
     await person.page.locator('[data-unit]').first().waitFor();
     faults.push(...(await look(person, '#/units')));
+    // The representative of the upper levels writes where those have questions of their own.
+    const ofTheAdministration = await followUpOf('chef-forv-01');
+    await person.go(`#/case/${ofTheAdministration}/`);
+    await person.page.locator('.steps').waitFor({ timeout: 30_000 });
+    for (const view of ['', 'section/N', 'closing']) faults.push(...(await look(person, `#/case/${ofTheAdministration}/${view}`)));
     await person.leave();
     assert.deepEqual(faults, []);
   });

@@ -50,8 +50,8 @@ async function freePort() {
   });
 }
 
-/** What examples are made with: two workplaces that nobody has written in, or the twelve of a year that is under way. */
-const EXAMPLES = { empty: ['--units', '2'], story: ['--units', '12', '--story'] };
+/** What examples are made with: two workplaces or twelve that nobody has written in, or the twelve of a year that is under way. */
+const EXAMPLES = { empty: ['--units', '2'], twelve: ['--units', '12'], story: ['--units', '12', '--story'] };
 
 const templates = {};
 

@@ -3,23 +3,13 @@
 // The rule that these stories watch: a page that a person writes in is never begun anew by itself.
 
 import assert from 'node:assert/strict';
-import { after } from 'node:test';
 
-import { AppCopy } from './app_copy.mjs';
+import { copiesOfTheApp } from './app_copy.mjs';
 import { until } from './server.mjs';
 import { storyteller } from './story.mjs';
 
 const story = storyteller();
-const copies = [];
-
-function copyOfTheApp() {
-  copies.push(new AppCopy());
-  return copies.at(-1).folder;
-}
-
-const theApp = () => copies.at(-1);
-
-after(() => copies.forEach((it) => it.discard()));
+const { take: copyOfTheApp, now: theApp } = copiesOfTheApp();
 
 const versionOf = (page) => page.evaluate(() => globalThis.samsynVersion);
 

@@ -1,4 +1,5 @@
-// Whether a screen is usable by everybody: no violation that axe finds, nothing cut off, no sideways scrolling, one main heading.
+// Whether a screen is usable by everybody: no violation that axe finds, nothing cut off, no sideways scrolling, one main heading,
+// and on a desk everything within reach of a keyboard, in sight of whoever uses one.
 //
 // It judges what is shown at the moment and opens nothing but the address that it is given.
 
@@ -8,6 +9,12 @@ import { createRequire } from 'node:module';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // WCAG 2.1 AA. The newer rule about target sizes takes what scrolls beneath a fixed bar for too small.
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+
+/** Screens from this width on stand on a desk, with a keyboard. */
+const DESK_WIDTH = 1440;
+
+/** The Tab key is pressed so much more often than there are things to get to. */
+const STEPS_MORE = 8;
 
 /** What axe finds on the page. */
 export async function violations(page) {
@@ -57,13 +64,57 @@ export async function misfits(page, screen) {
   return faults;
 }
 
+/** In the page: notes what gets the keyboard from now on, and whether that shows; gives back how many things should get it. */
+function noteTheKeyboard() {
+  const controls = 'a[href], button, input:not([type=hidden]):not([type=radio]), select, textarea, summary';
+  const frame = document.querySelector('dialog[open]') ?? document;
+  const isThere = (it) => !it.disabled && it.tabIndex >= 0 && !it.closest('[inert]') && it.checkVisibility({ visibilityProperty: true });
+  const wanted = new Set([...frame.querySelectorAll(controls)].filter(isThere));
+  const notes = { wanted, unseen: [] };
+  // Something that is for those who listen gets its ring from what stands around it.
+  const hasRing = (it) => {
+    const { outlineStyle, boxShadow } = getComputedStyle(it);
+    return outlineStyle !== 'none' || boxShadow !== 'none';
+  };
+  document.addEventListener('focusin', ({ target }) => {
+    if (wanted.delete(target) && !hasRing(target) && !hasRing(target.parentElement)) notes.unseen.push(target);
+  });
+  globalThis.keyboardNotes = notes;
+  return wanted.size;
+}
+
+/** In the page: what the keyboard did not get to, and what did not show that it had it. */
+function readTheKeyboard() {
+  const { wanted, unseen } = globalThis.keyboardNotes;
+  const name = (it) => `${it.tagName}${it.id && `#${it.id}`} "${(it.textContent || it.name || '').trim().slice(0, 30)}"`;
+  const isLeft = (it) => it.isConnected && !it.disabled && it.checkVisibility({ visibilityProperty: true });
+  return [
+    ...[...wanted].filter(isLeft).map((it) => `the Tab key does not reach ${name(it)}`),
+    ...unseen.map((it) => `${name(it)} does not show that it has the keyboard`),
+  ];
+}
+
+/** What a keyboard alone does not get to. */
+async function outOfReach(page) {
+  const count = await page.evaluate(noteTheKeyboard);
+  // A field for a day is three stops, and the way round begins wherever the keyboard is.
+  for (let pressed = 0; pressed < 4 * count + STEPS_MORE; pressed += count + STEPS_MORE) {
+    await Promise.all(Array.from({ length: count + STEPS_MORE }, () => page.keyboard.down('Tab')));
+    await page.keyboard.up('Tab');
+    if ((await page.evaluate(readTheKeyboard)).length === 0) break;
+  }
+  return page.evaluate(readTheKeyboard);
+}
+
 /** Goes to a screen; what is wrong with it. */
 export async function look(person, screen) {
   await person.go(screen);
   await person.page.locator('#content h1').first().waitFor({ timeout: 15_000 });
+  await person.page.locator('[data-asking] [aria-disabled=true]').first().waitFor({ state: 'detached' });
   const faults = (await violations(person.page)).map((it) => `${screen}: ${it}`);
   faults.push(...(await misfits(person.page, screen)));
   const headings = await person.page.locator('h1').count();
   if (headings !== 1) faults.push(`${screen}: has ${headings} main headings`);
+  if (person.page.viewportSize().width >= DESK_WIDTH) faults.push(...(await outOfReach(person.page)).map((it) => `${screen}: ${it}`));
   return faults;
 }

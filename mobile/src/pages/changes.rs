@@ -104,7 +104,7 @@ pub(crate) fn WhileAway(document: DocumentId) -> impl IntoView {
 #[component]
 pub(crate) fn HistoryList(document: DocumentId, entries: Vec<HistoryEntry>) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), &use_texts().changes, use_language());
-    let template = tablet.template(document);
+    let template = tablet.whole_template(document);
     let items: Vec<_> = entries
         .into_iter()
         .map(|entry| {

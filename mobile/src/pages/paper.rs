@@ -152,12 +152,10 @@ fn name_the_print(tablet: Tablet, shown: DocumentId) {
 }
 
 fn whole(sheet: &Sheet) -> AnyView {
-    let chosen = &sheet.followup.plan.sections;
     let sections: Vec<_> = sheet
         .template
         .sections
         .iter()
-        .filter(|it| chosen.is_empty() || chosen.contains(&it.id))
         .map(|section| {
             let title = format!("{} {}", section.id, sheet.language.of(&section.sv, &section.en));
             let block = if sheet.kind == Kind::Interview { note_block } else { question_block };

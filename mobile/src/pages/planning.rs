@@ -11,10 +11,10 @@ mod method;
 use form_model::{DocumentId, Edit, Occasion, RowId, RowValue, Table};
 use leptos::prelude::*;
 
-use crate::components::{FieldPath, Icon, Shape, TextField, ValueField};
+use crate::components::{FieldPath, Icon, Shape, TextField, TickField, ValueField};
 use crate::pages::case_head::CaseHead;
 use crate::pages::overview::keep_open;
-use crate::preferences::use_texts;
+use crate::preferences::{use_language, use_texts};
 use crate::tablet::use_tablet;
 
 use calendar::CalendarSheet;
@@ -36,6 +36,7 @@ pub(crate) fn Plan(document: DocumentId) -> impl IntoView {
         {is_extra.then(|| view! {
             <section class="sheet">
                 <TextField document path=reason label=texts.reason id="plan-reason" writable />
+                <ChosenSections document writable />
             </section>
         })}
         <section class="sheet"><MethodChoice document writable /></section>
@@ -44,6 +45,25 @@ pub(crate) fn Plan(document: DocumentId) -> impl IntoView {
         <InformationSheet document writable />
         <CalendarSheet document />
         <WaysOn document />
+    }
+}
+
+/// The sections that an extra follow-up is limited to.
+#[component]
+fn ChosenSections(document: DocumentId, writable: Signal<bool>) -> impl IntoView {
+    let (tablet, texts, language) = (use_tablet(), &use_texts().case.plan, use_language());
+    let sections = tablet.whole_template(document).map(|it| it.sections.clone()).unwrap_or_default();
+    let ticks = sections.into_iter().map(|section| {
+        let at = FieldPath::new(document, &["plan", "sections", &section.id]);
+        let label = format!("{} {}", section.id, language.of(&section.sv, &section.en));
+        view! { <TickField at label writable /> }
+    });
+    view! {
+        <fieldset class="pick" id="chosen-sections">
+            <legend class="field__label">{texts.sections}</legend>
+            <p class="field__hint">{texts.sections_hint}</p>
+            <div class="ticks">{ticks.collect_view()}</div>
+        </fieldset>
     }
 }
 

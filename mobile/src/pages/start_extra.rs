@@ -48,6 +48,8 @@ fn StartForm(places: Vec<(UnitId, RoundId)>) -> impl IntoView {
     let reason = RwSignal::new(None::<ExtraReason>);
     let day = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<&'static str>);
+    let is_another = RwSignal::new(false);
+    let next = Memo::new(move |_| next_ordinal(tablet, place.get()?, reason.get()?, day.get().parse().ok()?));
     let start = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let date = NaiveDate::parse_from_str(&day.get_untracked(), "%Y-%m-%d").ok();
@@ -56,7 +58,8 @@ fn StartForm(places: Vec<(UnitId, RoundId)>) -> impl IntoView {
         else {
             return problem.set(Some(texts.choose_all));
         };
-        let occasion = Occasion::Extra { reason, event_date, ordinal: 0 };
+        let ordinal = next.get_untracked().filter(|_| is_another.get_untracked()).unwrap_or_default();
+        let occasion = Occasion::Extra { reason, event_date, ordinal };
         match begin(tablet, unit, round, occasion) {
             Some(document) => router.go(&Route::Case(document, CaseView::Overview)),
             None => problem.set(Some(texts.not_started)),
@@ -72,10 +75,26 @@ fn StartForm(places: Vec<(UnitId, RoundId)>) -> impl IntoView {
                 <label class="field__label" for="event-date">{texts.date}</label>
                 <input class="field__input" id="event-date" type="date" bind:value=day />
             </div>
+            <Show when=move || next.get().is_some()>
+                <label class="tick">
+                    <input type="checkbox" id="another-one" bind:checked=is_another /> <span>{texts.another}</span>
+                </label>
+            </Show>
             <p class="field__error" role="alert">{move || problem.get()}</p>
             <button class="button" type="submit"><Icon shape=Shape::Plus /> {texts.start}</button>
         </form>
     }
+}
+
+/// The ordinal of another one, where the tablet knows of one for the same reason and day already; followed.
+fn next_ordinal(tablet: Tablet, place: (UnitId, RoundId), reason: ExtraReason, day: NaiveDate) -> Option<u32> {
+    let cases = tablet.cases(DocumentKind::Followup).into_iter().map(|it| it.1);
+    let here = cases.filter(|it| (it.unit, it.round) == (place.0, Some(place.1)));
+    let ordinals = here.filter_map(|it| match it.occasion? {
+        Occasion::Extra { reason: its, event_date, ordinal } if (its, event_date) == (reason, day) => Some(ordinal),
+        Occasion::Extra { .. } | Occasion::Yearly => None,
+    });
+    ordinals.max()?.checked_add(1)
 }
 
 /// The units' names, each with its round where more than one round is open.

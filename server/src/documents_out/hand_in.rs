@@ -1,6 +1,6 @@
 //! One hand-in as a document: answers by section with their words, findings, closing answers, actions.
 
-use form_model::{JointAnswer, Ratings, Template, Voice};
+use form_model::{JointAnswer, Question, Ratings, Template, Voice};
 use report::{Cell, Column, Level, Report, Table};
 
 use super::Tongue;
@@ -100,7 +100,9 @@ fn role_words(role: &str, tongue: &Tongue) -> &'static str {
 fn answer_table(of: &HandInOut<'_>, tongue: &Tongue) -> Table {
     let columns = [tongue.question, tongue.answer, tongue.needs_action, tongue.strength].map(Column::text);
     let mut table = Table::new(tongue.answers, columns).with_row_headers();
-    for question in of.template.into_iter().flat_map(Template::questions) {
+    // An extra follow-up may be limited to some sections; it says nothing of the questions of the others.
+    let is_asked = |it: &&Question| of.content.answers.is_empty() || of.content.answers.contains_key(&it.id);
+    for question in of.template.into_iter().flat_map(Template::questions).filter(is_asked) {
         let answer = of.content.answers.get(&question.id);
         let tick = |is_ticked: bool| if is_ticked { Cell::from(tongue.yes) } else { Cell::Empty };
         table.row([
@@ -255,6 +257,15 @@ mod tests {
         .unwrap()
     }
 
+    /// With every question of a template, as it is frozen.
+    fn asked(template: &Template) -> FrozenContent {
+        let mut content = content();
+        for question in template.questions() {
+            content.answers.entry(question.id.clone()).or_default();
+        }
+        content
+    }
+
     fn out<'a>(content: &'a FrozenContent, template: &'a Template) -> HandInOut<'a> {
         HandInOut {
             organisation: "Exempelkommun",
@@ -275,7 +286,8 @@ mod tests {
     #[test]
     fn everything_that_was_handed_in_stands_in_the_document() {
         for level in [form_model::Level::Workplace, form_model::Level::Administration] {
-            let (content, template) = (content(), built_in_template(level));
+            let template = built_in_template(level);
+            let content = asked(&template);
             let report = hand_in_report(&out(&content, &template), Tongue::of("sv"));
             let json = serde_json::to_string(&report).unwrap();
             for words in
@@ -289,5 +301,12 @@ mod tests {
             let questions = report.table_named("Svar").unwrap().rows.len();
             assert_eq!(questions, template.questions().count());
         }
+    }
+
+    #[test]
+    fn what_an_extra_follow_up_leaves_out_is_not_told_as_unanswered() {
+        let (content, template) = (content(), built_in_template(form_model::Level::Workplace));
+        let report = hand_in_report(&out(&content, &template), Tongue::of("sv"));
+        assert_eq!(report.table_named("Svar").unwrap().rows.len(), 2);
     }
 }

@@ -113,7 +113,11 @@ pub(crate) fn Content(
     template: Option<Template>,
     texts: &'static HandedInTexts,
 ) -> impl IntoView {
-    let sections = template.iter().flat_map(|it| &it.sections).map(|section| {
+    // An extra follow-up may be limited to some sections; it says nothing of the others.
+    let is_asked = |it: &&Section| {
+        content.answers.is_empty() || it.questions.iter().any(|it| content.answers.contains_key(&it.id))
+    };
+    let sections = template.iter().flat_map(|it| &it.sections).filter(is_asked).map(|section| {
         let steps = template.as_ref().map(|it| it.scale.steps.clone()).unwrap_or_default();
         section_view(section, &content.answers, &steps, texts)
     });

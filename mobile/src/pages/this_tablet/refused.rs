@@ -116,7 +116,7 @@ fn Entry(entry: SetAside) -> impl IntoView {
 #[component]
 fn Edited(document: DocumentId, edit: EditSummary) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), &use_texts().changes, use_language());
-    let template = tablet.template(document);
+    let template = tablet.whole_template(document);
     let words = |value: &str| value_words(value, template.as_deref(), texts, language);
     let what = match &edit.what {
         WhatWasDone::Set(value) => words(value),
