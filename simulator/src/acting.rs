@@ -67,16 +67,38 @@ impl Run {
             }
         }
         if let Some(what) = act.what {
-            self.deeds.push(Deed {
-                tablet,
-                document,
-                what,
-                promise: Promise::Nothing,
-                may_be_gone: false,
-                has_left: false,
-            });
+            self.note_deed(tablet, document, what);
         }
         Ok(())
+    }
+
+    fn note_deed(&mut self, tablet: usize, document: DocumentId, what: What) {
+        let own = &self.tablets[tablet];
+        let Some(copy) = own.document(document) else { return };
+        // Whoever writes knows everything that is there: the newest change is theirs, alone.
+        let made = copy.get_heads().first().and_then(|it| copy.get_change_meta_by_hash(it));
+        let Some((change, made_at_s)) = made.map(|it| (it.hash, it.timestamp)) else { return };
+        self.deeds.push(Deed {
+            tablet,
+            document,
+            what,
+            change,
+            person: own.holder.person,
+            made_at_s,
+            promise: Promise::Nothing,
+            may_be_gone: false,
+            has_left: false,
+        });
+    }
+
+    /// In whose voice somebody answers: a stand-in for the manager in both.
+    fn voice_of(&mut self, tablet: usize) -> Voice {
+        let own = self.tablets[tablet].holder.voice;
+        if self.weather.stand_in && own == Voice::Representative && self.chance.percent(50) {
+            Voice::Manager
+        } else {
+            own
+        }
     }
 
     fn at_the_form(&mut self, tablet: usize, document: DocumentId) -> Act {
@@ -84,7 +106,7 @@ impl Run {
         match self.chance.below(100) {
             0..45 => self.typing(tablet, document, &question),
             45..65 => {
-                let (voice, rating) = (self.tablets[tablet].holder.voice, *self.chance.pick(&RATINGS));
+                let (voice, rating) = (self.voice_of(tablet), *self.chance.pick(&RATINGS));
                 let edit = Edit::answer(&question, voice, Some(rating));
                 Act::plain(edit, Some(What::Rating { question, voice, rating }))
             }
@@ -143,13 +165,12 @@ impl Run {
         let digest = content.unwrap_or_else(|| ContentDigest::from_bytes([0; 32]));
         let mark = Mark { row, person: own.holder.person, time_ms: own.own_ms(self.now_ms), digest };
         let plan = own.document(cast::plan().document_id()).map(automerge::Automerge::get_heads).unwrap_or_default();
-        let (voice, hands_in) = (own.holder.voice, self.chance.percent(40));
+        let (voice, hands_in) = (self.voice_of(tablet), self.chance.percent(40));
         let reason = self.chance.percent(50).then_some("brådskar");
-        let edit = if voice == Voice::Manager && hands_in {
-            Edit::hand_in(&mark, &plan, reason)
+        if voice == Voice::Manager && hands_in {
+            Act::plain(Edit::hand_in(&mark, &plan, reason), Some(What::HandIn(row)))
         } else {
-            Edit::mark_ready(&mark, voice)
-        };
-        Act::plain(edit, Some(What::Row(row)))
+            Act::plain(Edit::mark_ready(&mark, voice), Some(What::Row(row)))
+        }
     }
 }

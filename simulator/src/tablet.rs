@@ -77,6 +77,27 @@ impl Tablet {
         }
     }
 
+    /// A tablet with a copy of this one's disk, and nothing else of it.
+    pub(crate) fn copied(&self) -> Result<Self> {
+        Ok(Self { clock_off_ms: self.clock_off_ms, ..Self::with_disk(self.holder, self.entries()?)? })
+    }
+
+    /// A tablet whose disk holds this.
+    pub(crate) fn with_disk(holder: Holder, entries: Vec<Entry>) -> Result<Self> {
+        let documents: BTreeSet<_> = entries.iter().filter_map(|it| document_key(&it.0)).map(|it| it.0).collect();
+        let mut tablet = Self { store: MemoryStore::holding(entries), ..Self::new(holder) };
+        for document in documents {
+            let hashes = tablet.on_disk(document)?;
+            tablet.durable.insert(document, hashes);
+        }
+        Ok(tablet)
+    }
+
+    /// Everything that the disk holds.
+    pub(crate) fn entries(&self) -> Result<Vec<Entry>> {
+        Ok(at_once(self.store.load(""))?)
+    }
+
     /// The client, while the program runs.
     pub(crate) fn client(&self) -> Option<&Client> {
         self.client.as_ref()
@@ -107,7 +128,7 @@ impl Tablet {
     /// Starts the program on what the disk has; who uses it signs in on a disk that knows nobody.
     pub(crate) fn start(&mut self, seed: [u8; 32], now_ms: u64) -> Result<()> {
         ensure!(self.client.is_none(), "a program is started once");
-        let entries = at_once(self.store.load(""))?;
+        let entries = self.entries()?;
         self.client = Some(Client::new(seed));
         self.handle(now_ms, Event::Started { entries })?;
         if self.client().is_some_and(|it| it.identity().is_none()) {

@@ -3,7 +3,7 @@
 //! `SAMSYN_SEED` runs one alone and tells what happened in it if it fails, `SAMSYN_SEEDS` sets how many are run.
 
 /// Seeds in CI.
-const SEEDS: u64 = 2_000;
+const SEEDS: u64 = 1_500;
 
 /// Seeds that are run twice.
 const SEEDS_TWICE: u64 = 20;
@@ -29,5 +29,16 @@ fn the_same_seed_gives_the_same_run() {
     for seed in 0..SEEDS_TWICE {
         let numbers = [simulator::run(seed), simulator::run(seed)].map(|it| it.expect("the run holds"));
         assert_eq!(numbers[0], numbers[1], "seed {seed}");
+    }
+}
+
+/// The seed whose every write is made to fail.
+const SWEPT: u64 = 3;
+
+#[test]
+fn nothing_is_lost_whichever_write_fails_or_is_cut_off() {
+    match simulator::sweep(SWEPT) {
+        Ok(runs) => assert!(runs > 100, "{runs} runs sweep too little"),
+        Err(failure) => panic!("\n{failure}\n"),
     }
 }

@@ -1,0 +1,4 @@
+//! The target `greeting` of `simulator::fuzzing`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| simulator::fuzzing::run("greeting", bytes));

@@ -1,0 +1,4 @@
+//! The target `sync` of `simulator::fuzzing`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| simulator::fuzzing::run("sync", bytes));
