@@ -8,6 +8,8 @@
 mod compact;
 mod delivery;
 mod page;
+mod sizes;
+mod split;
 mod wasm_compiler;
 mod wasm_module;
 
@@ -25,6 +27,9 @@ struct CommandLine {
     /// Builds in seconds what is too large for people.
     #[arg(long)]
     quick: bool,
+    /// Builds nothing, and prints where the bytes of the program are that was compiled last.
+    #[arg(long)]
+    sizes: bool,
 }
 
 /// How the app is built.
@@ -63,8 +68,10 @@ impl Profile {
 }
 
 fn main() -> ExitCode {
-    let profile = if CommandLine::parse().quick { Profile::Quick } else { Profile::Release };
-    match run(profile) {
+    let command_line = CommandLine::parse();
+    let profile = if command_line.quick { Profile::Quick } else { Profile::Release };
+    let done = if command_line.sizes { print_sizes(profile) } else { run(profile) };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("\napp-builder: {error:#}");
@@ -73,16 +80,29 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(profile: Profile) -> Result<()> {
-    let begun = Instant::now();
+/// The root folder of the workspace and the target folder.
+fn folders() -> Result<(PathBuf, PathBuf)> {
     let here = std::env::current_dir().context("the current folder cannot be read")?;
     let root = here.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
     let root = root.context("start this inside the workspace")?;
     let target_folder = root.join(std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from));
+    Ok((root.to_owned(), target_folder))
+}
+
+fn print_sizes(profile: Profile) -> Result<()> {
+    let (_, target_folder) = folders()?;
+    let compiled = wasm_module::compiled(&target_folder, profile);
+    let module = std::fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
+    sizes::print(&module)
+}
+
+fn run(profile: Profile) -> Result<()> {
+    let begun = Instant::now();
+    let (root, target_folder) = folders()?;
     let compiler = wasm_compiler::find(&target_folder, profile)?;
-    let module = WasmModule::build(root, &target_folder, profile, compiler)?;
-    let files = page::assemble(&root.join("mobile"), module)?;
-    delivery::deliver(&files, &target_folder.join(profile.folder_name()), profile)?;
+    let module = WasmModule::build(&root, &target_folder, profile, compiler)?;
+    let page = page::assemble(&root.join("mobile"), module)?;
+    delivery::deliver(&page, &target_folder.join(profile.folder_name()), profile)?;
     println!("{:.1} s", begun.elapsed().as_secs_f64());
     Ok(())
 }

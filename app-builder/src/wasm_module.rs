@@ -1,8 +1,9 @@
-//! The crate `mobile` as one WebAssembly module and the JavaScript that browsers need to start it.
+//! The crate `mobile` as WebAssembly, in one module and pieces of it, and the JavaScript that browsers need to start it.
 //!
 //! `wasm-bindgen` runs as a library: it has to be of the very version that `mobile` was compiled with, and cargo sees to
 //! that when both stand in one lock file. Cargo's `strip` stays off, since wasm-bindgen reads what it would remove.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,13 +12,16 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::Profile;
 use crate::compact::compact;
+use crate::split::Split;
 use crate::wasm_compiler::{CargoEnvironment, TARGET};
 
 /// What browsers load.
 #[derive(Debug)]
 pub(crate) struct WasmModule {
-    /// The module.
+    /// The module, which starts the app.
     pub(crate) wasm: Vec<u8>,
+    /// The pieces that are fetched when they are first used, by their names.
+    pub(crate) pieces: BTreeMap<String, Vec<u8>>,
     /// Its glue, a JavaScript module.
     pub(crate) glue: Vec<u8>,
 }
@@ -36,8 +40,11 @@ const SMALL: [&str; 5] = [
     "-Zfmt-debug=none",
 ];
 
+/// Keeps what the module is taken apart by.
+const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+
 impl WasmModule {
-    /// Compiles `mobile`; only `Profile::Release` is small enough for people.
+    /// Compiles `mobile` and takes it apart; only `Profile::Release` is small enough for people.
     pub(crate) fn build(
         root: &Path,
         target_folder: &Path,
@@ -47,7 +54,17 @@ impl WasmModule {
         let folder = target_folder.join("wasm");
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo
-            .args(["build", "--locked", "--package", "mobile", "--target", TARGET, "--profile", profile.cargo_name()])
+            .args([
+                "rustc",
+                "--locked",
+                "--lib",
+                "--package",
+                "mobile",
+                "--target",
+                TARGET,
+                "--profile",
+                profile.cargo_name(),
+            ])
             .arg("--target-dir")
             .arg(&folder)
             .args(profile.features())
@@ -61,14 +78,26 @@ impl WasmModule {
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", release_flags(root, target_folder));
         }
+        cargo.args(["--", RELOCATIONS]);
         let status = cargo.status().context("cargo could not be started")?;
         ensure!(status.success(), "the app could not be compiled ({status})");
-        let bound = bind(&folder.join(TARGET).join(profile.cargo_name()).join("mobile.wasm"), &folder.join("bound"))?;
+        let split = Split::cut(&compiled(target_folder, profile), &folder.join("split"))?;
+        let bound = bind(split, &folder.join("bound"))?;
         match profile {
-            Profile::Release => Ok(Self { wasm: compact(&bound.wasm)?, ..bound }),
+            Profile::Release => bound.compacted(),
             Profile::Quick => Ok(bound),
         }
     }
+
+    fn compacted(self) -> Result<Self> {
+        let pieces = self.pieces.into_iter().map(|(name, piece)| Ok((name, compact(&piece)?)));
+        Ok(Self { wasm: compact(&self.wasm)?, pieces: pieces.collect::<Result<_>>()?, glue: self.glue })
+    }
+}
+
+/// Where cargo puts the compiled app, with the names of its functions.
+pub(crate) fn compiled(target_folder: &Path, profile: Profile) -> PathBuf {
+    target_folder.join("wasm").join(TARGET).join(profile.cargo_name()).join("mobile.wasm")
 }
 
 /// Makes the module smaller: erased view types share code, a panic is nothing but the end, and paths of this machine are no
@@ -89,13 +118,15 @@ fn release_flags(root: &Path, target_folder: &Path) -> String {
     flags
 }
 
-fn bind(compiled: &Path, folder: &Path) -> Result<WasmModule> {
+fn bind(split: Split, folder: &Path) -> Result<WasmModule> {
     let mut output = Bindgen::new()
-        .input_path(compiled)
+        .input_bytes("app", split.main.clone())
         .out_name("app")
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        // Pieces take in the table of functions.
+        .keep_lld_exports(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()
@@ -111,5 +142,6 @@ fn bind(compiled: &Path, folder: &Path) -> Result<WasmModule> {
     );
     output.emit(folder).context("the bound app cannot be written")?;
     let read = |name| std::fs::read(folder.join(name)).with_context(|| format!("{name} cannot be read back"));
-    Ok(WasmModule { wasm: read("app_bg.wasm")?, glue: read("app.js")? })
+    let glue = String::from_utf8(read("app.js")?).context("the glue is no text")?;
+    Ok(WasmModule { wasm: read("app_bg.wasm")?, glue: split.join(&glue)?.into_bytes(), pieces: split.pieces })
 }

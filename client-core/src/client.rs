@@ -11,6 +11,9 @@ mod handover_tests;
 mod looking_back;
 #[cfg(test)]
 mod looking_back_tests;
+mod losing;
+#[cfg(test)]
+mod losing_tests;
 #[cfg(test)]
 mod refusal_tests;
 mod rescuing;
@@ -47,6 +50,9 @@ use crate::session::SyncSession;
 use crate::status::{DocumentStatus, Writability};
 use crate::undo::Direction;
 
+pub use looking_back::WouldChange;
+use losing::Losing;
+
 /// The tablet without a screen.
 #[derive(Debug)]
 pub struct Client {
@@ -67,6 +73,7 @@ pub struct Client {
     link: Link,
     saving: Saving,
     presence: Presence,
+    losing: Losing,
     effects: Vec<Effect>,
 }
 
@@ -90,6 +97,7 @@ impl Client {
             answers: KeptAnswers::default(),
             link: Link::new(),
             saving: Saving::default(),
+            losing: Losing::default(),
             effects: Vec::new(),
         }
     }
@@ -97,6 +105,9 @@ impl Client {
     /// Takes in what happened and says what to do. Before [`Event::Started`] every other event is ignored.
     pub fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
         if !self.is_started && !matches!(event, Event::Started { .. }) {
+            return Vec::new();
+        }
+        if self.losing.is_wiped() && !matches!(event, Event::Saved { .. } | Event::TimerFired(_) | Event::Resumed) {
             return Vec::new();
         }
         match event {
@@ -123,6 +134,9 @@ impl Client {
             Event::Resumed | Event::NetworkChanged => self.resumed(now_ms),
             Event::PresenceShown { document, place } => self.presence_shown(document, place),
             Event::RescueImported { bytes } => self.rescue_imported(&bytes),
+            Event::DeviceRevoked => self.device_revoked(),
+            Event::WorkUploaded { changes } => self.work_uploaded(changes),
+            Event::WipeOrdered { order } => self.wipe_ordered(&order),
             Event::HandoverReceived { parcel } => self.handover_received(&parcel, now_ms),
         }
         self.settle();

@@ -7,12 +7,13 @@
 //! - every [`Effect::Save`] is answered by exactly one [`Event::Saved`] with its batch;
 //! - after [`Effect::Disconnect`] or a new [`Effect::Connect`] nothing of the earlier connection is reported any more.
 
-use form_model::{Case, DocumentId, Edit, PersonId, RowId};
+use form_model::{Case, ChangeHash, DocumentId, Edit, PersonId, RowId};
 
 use crate::handover::HandoverError;
 use crate::identity::Identity;
 use crate::kept_statement::{KeptStatement, StatementRefusal};
 use crate::local_store::{Entry, LocalStoreError, Write};
+use crate::lost_tablet::WipeProblem;
 use crate::rescue::RescueError;
 
 /// Something that happened.
@@ -114,6 +115,18 @@ pub enum Event {
     HandoverReceived {
         /// Its bytes.
         parcel: Vec<u8>,
+    },
+    /// The server has said that this device was revoked. By itself that changes nothing on it.
+    DeviceRevoked,
+    /// The server has acknowledged that it keeps these changes of a revoked device.
+    WorkUploaded {
+        /// What was in the part; see [`crate::Client::next_upload`].
+        changes: Vec<(DocumentId, ChangeHash)>,
+    },
+    /// The order to wipe itself came; it is obeyed only if it counts here.
+    WipeOrdered {
+        /// Its bytes, as signed.
+        order: Vec<u8>,
     },
 }
 
@@ -324,6 +337,15 @@ pub enum Notice {
     },
     /// What another tablet handed over was not taken in, no part of it.
     HandoverRejected(HandoverError),
+    /// This device was revoked, or has come further in bringing its work.
+    DeviceRevoked,
+    /// The tablet has forgotten its person, on the installation's order.
+    Wiped {
+        /// How many changes it had brought before.
+        uploaded: usize,
+    },
+    /// An order to wipe itself was not obeyed; everything is as before.
+    WipeRejected(WipeProblem),
 }
 
 /// Why an edit was not made.

@@ -26,6 +26,7 @@ mod keys;
 mod link;
 mod local_document;
 mod local_store;
+mod lost_tablet;
 mod pin;
 mod practice;
 mod presence;
@@ -58,7 +59,7 @@ pub use browser::tabs::{TabNews, TabRole, Tabs};
 #[cfg(feature = "browser")]
 pub use browser_driver::{BrowserConfig, BrowserDriver};
 pub use caret::{Selection, WrittenRange};
-pub use client::Client;
+pub use client::{Client, WouldChange};
 #[cfg(feature = "native")]
 pub use driver::{Clock, Driver, DriverCaseError, DriverConfig, DriverEditError, DriverHandle, Stopped, spawn_driver};
 pub use event::{
@@ -81,6 +82,7 @@ pub use local_store::SqliteStore;
 #[cfg(feature = "conformance")]
 pub use local_store::conformance::check as check_local_store;
 pub use local_store::{Entry, LocalStore, LocalStoreError, MemoryStore, SealedStore, Write};
+pub use lost_tablet::{Upload, WipeProblem};
 pub use pin::{PASSPHRASE_CHARS_MIN, PIN_BYTES_MAX, PIN_DIGITS_MAX, PIN_DIGITS_MIN, Pin, PinRejection};
 pub use practice::{PracticeSpace, PracticeWords, practice_document, practice_space};
 pub use rescue::RescueError;

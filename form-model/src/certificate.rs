@@ -18,7 +18,7 @@ use minicbor::encode::{Encoder, Error as EncodeError};
 
 use crate::ids::{DeviceId, InstallationId, PersonId, UnitId};
 use crate::organisation::{Assignment, Role};
-use crate::signed::Statement;
+use crate::signed::{Statement, statement_and_signature};
 
 /// What a certificate's signature is for.
 pub const CERTIFICATE_PURPOSE: &str = "samsyn-certificate-1";
@@ -125,13 +125,7 @@ fn parts(bytes: &[u8]) -> Result<(&[u8], &[u8]), CertificateError> {
     if bytes.len() > CERTIFICATE_BYTES_MAX {
         return Err(CertificateError::Malformed);
     }
-    let mut signed = Decoder::new(bytes);
-    if signed.array().ok() != Some(Some(2)) {
-        return Err(CertificateError::Malformed);
-    }
-    let body = signed.bytes().map_err(|_| CertificateError::Malformed)?;
-    let signature = signed.bytes().map_err(|_| CertificateError::Malformed)?;
-    if signed.position() == bytes.len() { Ok((body, signature)) } else { Err(CertificateError::Malformed) }
+    statement_and_signature(bytes).ok_or(CertificateError::Malformed)
 }
 
 fn read(body: &[u8]) -> Result<Certificate, CertificateError> {

@@ -33,6 +33,7 @@ mod template;
 mod template_faults;
 mod voucher;
 mod why_tree;
+mod wipe;
 mod wire;
 
 pub use access::{Access, Grant, Progress, ProgressState, Resource, Right, Standing, Voice, permits};
@@ -68,7 +69,7 @@ pub use read::{
     ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
     Participant, ReadyMark, Why, counter_at, text_at, values_at,
 };
-pub use room_tally::{RoomTally, one_less, one_more};
+pub use room_tally::{ANSWERS_SHOWN_MIN, RoomTally, one_less, one_more};
 pub use shape::{
     Located, Node, Place, RowShape, SHORT_STRING_BYTES_MAX, ScalarRule, Shape, TEXT_UNITS_MAX, ValueProblem,
     voice_in_path,
@@ -76,16 +77,17 @@ pub use shape::{
 pub use signed::{public_key_of, signed_bytes};
 pub use template::{
     ClosingQuestion, LawReference, Level, NOT_APPLICABLE, Question, Scale, Section, Step, Symbol, TEMPLATE_BYTES_MAX,
-    TEMPLATE_FORMAT, Template, TemplateError, built_in_template,
+    TEMPLATE_FORMAT, Template, TemplateError, built_in_template, built_in_workplace_template,
 };
 pub use template_faults::{TemplateFault, TemplateFaultKind};
 pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, covered_changes};
 pub use why_tree::{WhyPlace, why_tree, whys_below};
+pub use wipe::{WIPE_PURPOSE, WipeOrder, WipeOrderError};
 pub use wire::{
     CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry, JointUnit,
     MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PEOPLE_MAX, PROTOCOL_VERSION, PeerMetadata, PersonEntry,
     PersonRole, PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash,
     RejectionReason, RequestReceipt, RoundEntry, RoundState, SAMSYN_VERSION, SYNC_INFLATED_BYTES_MAX, Seal, SentBack,
     Startable, Statement, SyncLimitError, SyncOutline, SyncVersion, Voucher, Vouchers, WaitingReason, WireError,
-    decode, encode, inspect_sync_message,
+    decode, encode, inspect_single_chunk, inspect_sync_message,
 };

@@ -7,6 +7,11 @@ use std::collections::BTreeMap;
 
 use crate::template::{Step, Symbol};
 
+/// From how many answers on it is shown how many gave each, where people answered each for themselves.
+///
+/// Among five, one who knows the others can tell who said no; that one among six can't be told is what a court has gone by.
+pub const ANSWERS_SHOWN_MIN: u64 = 6;
+
 /// The room's answers to one question, in the order of the scale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RoomTally {

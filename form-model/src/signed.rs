@@ -5,6 +5,7 @@
 //! rule that must not be broken: a key that verifies signatures which nobody made (of small order) verifies none here.
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use minicbor::decode::Decoder;
 
 use crate::ids::InstallationId;
 
@@ -23,6 +24,16 @@ pub fn signed_bytes(purpose: &str, installation: InstallationId, canonical: &[u8
 #[must_use]
 pub fn public_key_of(secret_key: &[u8; 32]) -> [u8; 32] {
     SigningKey::from_bytes(secret_key).verifying_key().to_bytes()
+}
+
+/// A statement and its signature out of the bytes in which they travel together; nothing if the bytes are anything else.
+pub(crate) fn statement_and_signature(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut signed = Decoder::new(bytes);
+    if signed.array().ok()? != Some(2) {
+        return None;
+    }
+    let (statement, signature) = (signed.bytes().ok()?, signed.bytes().ok()?);
+    (signed.position() == bytes.len()).then_some((statement, signature))
 }
 
 /// Something that is or was signed.

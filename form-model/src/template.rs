@@ -385,14 +385,24 @@ fn check_ids<'a>(ids: impl Iterator<Item = &'a String>) -> Result<(), TemplateEr
 /// The template that a new installation starts with on a level; companies use that of administrations.
 #[must_use]
 pub fn built_in_template(level: Level) -> Template {
-    let json = match level {
-        Level::Workplace => include_str!("../templates/workplace.json"),
-        Level::Mid => include_str!("../templates/mid.json"),
-        Level::Department => include_str!("../templates/department.json"),
-        Level::Administration => include_str!("../templates/administration.json"),
-        Level::Organisation => include_str!("../templates/organisation.json"),
-    };
-    serde_json::from_str(json).expect("invariant: a test reads every built-in template")
+    match level {
+        Level::Workplace => built_in_workplace_template(),
+        Level::Mid => built_in(include_str!("../templates/mid.json")),
+        Level::Department => built_in(include_str!("../templates/department.json")),
+        Level::Administration => built_in(include_str!("../templates/administration.json")),
+        Level::Organisation => built_in(include_str!("../templates/organisation.json")),
+    }
+}
+
+/// That of the workplaces; whoever needs no other carries no other.
+#[must_use]
+pub fn built_in_workplace_template() -> Template {
+    built_in(include_str!("../templates/workplace.json"))
+}
+
+fn built_in(json: &str) -> Template {
+    // From bytes, as everything that comes from elsewhere is read: the code is there once.
+    serde_json::from_slice(json.as_bytes()).expect("invariant: a test reads every built-in template")
 }
 
 #[cfg(test)]

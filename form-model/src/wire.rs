@@ -39,7 +39,7 @@ pub use encoding::encode;
 pub use limits::{MESSAGE_BYTES_MAX, PEOPLE_MAX, WireError};
 pub use sync_limits::{
     CHUNK_INFLATED_BYTES_MAX, ChunkKind, ChunkOutline, SYNC_INFLATED_BYTES_MAX, SyncLimitError, SyncOutline,
-    SyncVersion, inspect_sync_message,
+    SyncVersion, inspect_single_chunk, inspect_sync_message,
 };
 
 /// The version of the automerge-repo network protocol.

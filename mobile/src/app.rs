@@ -1,7 +1,8 @@
 //! The whole app: the way into a person's space, then the frame around every screen and the screen itself.
 //!
-//! Every route is on this page. The rule that must not be broken: a change of language makes the screens anew and
-//! loses nothing, since all that people write is in the document at once.
+//! Every route is on this page; some screens are in pieces that are fetched when they are first opened. The rule that must
+//! not be broken: a change of language makes the screens anew and loses nothing, since all that people write is in the
+//! document at once.
 
 use form_model::DocumentId;
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use crate::components::{Brand, ConnectionLine, Following, Icon, LanguageSwitch, Shape, ToldLine};
 use crate::entrance::Entrance;
 use crate::pages;
+use crate::pieces::{Errand, Office, Pieces, errand, office};
 use crate::preferences::{Preferences, use_texts};
 use crate::route::{CaseView, Route, Router, use_router};
 
@@ -18,6 +20,7 @@ pub(crate) fn App() -> impl IntoView {
     let preferences = Preferences::start();
     provide_context(preferences);
     provide_context(Router::start());
+    provide_context(Pieces::start());
     let entrance = Entrance::start();
     provide_context(entrance);
     provide_context(pages::Exercise::none());
@@ -75,6 +78,7 @@ fn Frame() -> impl IntoView {
                 <Following />
                 <ToldLine />
                 <pages::StatementSending />
+                <pages::LostTablet />
                 <pages::SignInAgain />
                 {move || screen(router.route())}
             </main>
@@ -92,28 +96,30 @@ fn screen(route: Route) -> AnyView {
         Route::Case(document, view) => case_screen(document, view),
         Route::Receive => view! { <pages::Receive /> }.into_any(),
         Route::StartExtra => view! { <pages::StartExtra /> }.into_any(),
-        Route::Organisation(view) => view! { <pages::Organisation view /> }.into_any(),
+        Route::Organisation(view) => office(Office::Organisation(view)),
         Route::Enrol(_) => view! { <pages::Enrol /> }.into_any(),
         Route::MyActions => view! { <pages::MyActions /> }.into_any(),
-        Route::Units => view! { <pages::Units /> }.into_any(),
-        Route::Rounds(part) => view! { <pages::Rounds part /> }.into_any(),
-        Route::Result(part) => view! { <pages::Results part /> }.into_any(),
-        Route::HandedIn(id) => view! { <pages::HandedInScreen id /> }.into_any(),
-        Route::Raised => view! { <pages::Raised /> }.into_any(),
-        Route::FedBack => view! { <pages::FedBack /> }.into_any(),
-        Route::Support => view! { <pages::SupportScreen /> }.into_any(),
+        Route::Units => office(Office::Units),
+        Route::Rounds(part) => office(Office::Rounds(part)),
+        Route::Result(part) => office(Office::Result(part)),
+        Route::HandedIn(id) => office(Office::HandedIn(id)),
+        Route::Raised => errand(Errand::Raised),
+        Route::FedBack => errand(Errand::FedBack),
+        Route::Support => errand(Errand::Support),
         Route::Recorded => view! { <pages::Recorded /> }.into_any(),
-        Route::Retention => view! { <pages::RetentionScreen /> }.into_any(),
-        Route::Archive(document) => view! { <pages::Archive document /> }.into_any(),
+        Route::Status => office(Office::Status),
+        Route::Retention => office(Office::Retention),
+        Route::Archive(document) => errand(Errand::Archive(document)),
         Route::Messages => view! { <pages::Messages /> }.into_any(),
-        Route::UnitHandover(part) => view! { <pages::UnitHandover part /> }.into_any(),
-        Route::Templates(view) => view! { <pages::Templates view /> }.into_any(),
+        Route::UnitHandover(part) => office(Office::UnitHandover(part)),
+        Route::Quarantine => office(Office::Quarantine),
+        Route::Templates(view) => office(Office::Templates(view)),
         Route::NextSteps => view! { <pages::NextSteps /> }.into_any(),
         Route::ThisTablet | Route::Rescue => view! { <pages::ThisTablet /> }.into_any(),
         Route::ConnectionCheck => view! { <pages::ConnectionCheck /> }.into_any(),
         Route::Glossary => view! { <pages::Glossary /> }.into_any(),
         Route::Accessibility => view! { <pages::Accessibility /> }.into_any(),
-        Route::Reminders => view! { <pages::Reminders /> }.into_any(),
+        Route::Reminders => errand(Errand::Reminders),
         Route::Practice => view! { <pages::Practice /> }.into_any(),
     }
 }
@@ -128,11 +134,11 @@ fn case_screen(document: DocumentId, view: CaseView) -> AnyView {
         CaseView::Interview(row) => view! { <pages::InterviewNotes document row /> }.into_any(),
         CaseView::Compiling(section) => view! { <pages::Compiling document section /> }.into_any(),
         CaseView::Dialogue(question) => view! { <pages::Dialogue document question /> }.into_any(),
-        CaseView::JointUnits => view! { <pages::JointUnits document /> }.into_any(),
+        CaseView::JointUnits => errand(Errand::JointUnits(document)),
         CaseView::Findings => view! { <pages::Findings document /> }.into_any(),
         CaseView::Closing => view! { <pages::Closing document /> }.into_any(),
         CaseView::HandIn => view! { <pages::HandIn document /> }.into_any(),
-        CaseView::Invitations => view! { <pages::Invitations document /> }.into_any(),
+        CaseView::Invitations => errand(Errand::Invitations(document)),
         CaseView::Handover => view! { <pages::Handover document /> }.into_any(),
         CaseView::Feedback => view! { <pages::Feedback document /> }.into_any(),
         CaseView::Changes => view! { <pages::Changes document /> }.into_any(),

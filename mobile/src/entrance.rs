@@ -42,6 +42,8 @@ pub(crate) enum Stage {
     Unlocking { person: Box<TabletPerson>, signed_in: Option<SignedIn> },
     /// A space is open.
     Open,
+    /// A blocked tablet has forgotten somebody.
+    Wiped { name: String, uploaded: usize },
 }
 
 /// What somebody signs in for.
@@ -459,6 +461,28 @@ impl Entrance {
         let is_gone = may_go && remove(&person.space).await.unwrap_or(false);
         self.told.set((wish == AtSignOut::Remove && !is_gone).then_some(Told::NotRemoved));
         self.begin();
+        Ok(())
+    }
+}
+
+impl Entrance {
+    /// Leaves a space that client-core has wiped, takes it off the tablet, and says what happened.
+    ///
+    /// # Errors
+    /// What is wrong with the tablet's storage: what is not known to be gone from it is not said to be.
+    pub(crate) async fn leave_wiped(self, open: OpenSpace, uploaded: usize) -> Result<(), StoreTrouble> {
+        open.tablet.stored_or_problem().await?;
+        let TabletPerson { space, name, .. } = open.person();
+        self.open.set(None);
+        self.stage.set(Stage::Starting);
+        open.tablet.close().await;
+        // The rows are gone; a name that stays on the list leads to an empty space.
+        if let Ok(mut list) = people_here().await {
+            list.forget(&space).await.ok();
+        }
+        IndexedDbStore::delete(&space.database()).await.ok();
+        self.look_round().await.ok();
+        self.stage.set(Stage::Wiped { name, uploaded });
         Ok(())
     }
 }

@@ -20,6 +20,7 @@ mod moments;
 mod pacing;
 mod pages;
 mod pictures;
+mod pieces;
 mod plans;
 mod preferences;
 mod recovery;

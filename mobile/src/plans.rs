@@ -116,7 +116,7 @@ impl Tablet {
         };
         match template {
             Some(template) => words(&template),
-            None => words(&form_model::built_in_template(form_model::Level::Workplace)),
+            None => words(&form_model::built_in_workplace_template()),
         }
     }
 }

@@ -45,6 +45,8 @@ pub(crate) enum Route {
     Support,
     /// What is recorded about who typed what.
     Recorded,
+    /// How the server is doing.
+    Status,
     /// How long records are kept, and what is due for disposal.
     Retention,
     /// The archived follow-ups; with an id that one.
@@ -53,6 +55,8 @@ pub(crate) enum Route {
     NextSteps,
     /// What the person is responsible for in every action plan.
     MyActions,
+    /// What blocked tablets have sent, for those who decide about it.
+    Quarantine,
     /// This tablet: storage, queue, refused edits, rescue files, settings.
     ThisTablet,
     /// What is wrong with the connection.
@@ -196,10 +200,12 @@ impl Route {
             Self::FedBack => "#/feedback".to_owned(),
             Self::Support => "#/support".to_owned(),
             Self::Recorded => "#/recorded".to_owned(),
+            Self::Status => "#/status".to_owned(),
             Self::Retention => "#/retention".to_owned(),
             Self::Archive(document) => with_part("#/archive", document),
             Self::NextSteps => "#/next".to_owned(),
             Self::MyActions => "#/actions".to_owned(),
+            Self::Quarantine => "#/quarantine".to_owned(),
             Self::ThisTablet => "#/tablet".to_owned(),
             Self::ConnectionCheck => "#/connection".to_owned(),
             Self::Glossary => "#/glossary".to_owned(),
@@ -225,6 +231,7 @@ impl Route {
             "raised" => Self::Raised,
             "support" => Self::Support,
             "recorded" => Self::Recorded,
+            "status" => Self::Status,
             "retention" => Self::Retention,
             "archive" => Self::Archive(String::new()),
             "feedback" => Self::FedBack,
@@ -232,6 +239,7 @@ impl Route {
             "unit-handover" => Self::UnitHandover(String::new()),
             "next" => Self::NextSteps,
             "actions" => Self::MyActions,
+            "quarantine" => Self::Quarantine,
             "tablet" => Self::ThisTablet,
             "connection" => Self::ConnectionCheck,
             "glossary" => Self::Glossary,
@@ -286,6 +294,7 @@ impl Route {
             | Self::UnitHandover(_)
             | Self::NextSteps
             | Self::MyActions
+            | Self::Quarantine
             | Self::ThisTablet
             | Self::ConnectionCheck
             | Self::Glossary
@@ -297,6 +306,7 @@ impl Route {
             | Self::Raised
             | Self::Support
             | Self::Recorded
+            | Self::Status
             | Self::Retention
             | Self::Archive(_)
             | Self::FedBack
@@ -394,7 +404,9 @@ mod tests {
             Route::HandedIn("6b1f0f0e-0000-4000-8000-000000000000".into()),
             Route::Raised,
             Route::Support,
+            Route::Quarantine,
             Route::Recorded,
+            Route::Status,
             Route::Retention,
             Route::Archive(String::new()),
             Route::Archive(document.to_string()),

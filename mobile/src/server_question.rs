@@ -71,9 +71,26 @@ pub(crate) async fn ask<T: DeserializeOwned>(tablet: Tablet, address: &str) -> R
     let response = signed(tablet, Request::get(address))?.send().await.map_err(|_| unreachable())?;
     match unanswered(&response) {
         Some(problem) => Err(problem),
-        None if response.status() == 200 => response.json().await.map_err(|_| Unanswered::NotUnderstood),
+        None if response.status() == 200 => {
+            let body = response.binary().await.map_err(|_| Unanswered::NotUnderstood)?;
+            // From bytes like every other answer; from text it would be the same code once more.
+            serde_json::from_slice(&body).map_err(|_| Unanswered::NotUnderstood)
+        }
         None => Err(Unanswered::NotUnderstood),
     }
+}
+
+/// True if the server says that this device was revoked, and not only that it does not know the token.
+///
+/// # Errors
+/// Why no answer came.
+pub(crate) async fn is_device_revoked(tablet: Tablet) -> Result<bool, Unanswered> {
+    let response = signed(tablet, Request::get("/api/me"))?.send().await.map_err(|_| unreachable())?;
+    if response.status() >= 500 {
+        return Err(Unanswered::ServerDown);
+    }
+    let body = response.binary().await.map_err(|_| unreachable())?;
+    Ok(response.status() == 401 && refusal_in(401, &body).kind == "device-revoked")
 }
 
 /// Asks for a file.

@@ -76,6 +76,20 @@ struct Problem {
     kind: String,
 }
 
+/// How people sign in at this server.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct WaysIn {
+    /// What the organisation calls its own sign-in, if it has one.
+    pub(crate) label: Option<String>,
+    /// False where nobody has a password.
+    pub(crate) passwords: bool,
+}
+
+/// Asks the server how people sign in; nothing if it does not say.
+pub(crate) async fn ways_in() -> Option<WaysIn> {
+    Request::get("/api/single-sign-on").send().await.ok()?.json().await.ok()
+}
+
 /// Signs in. A device that signs in again sends the key that it has.
 pub(crate) async fn sign_in(
     credentials: &Credentials,
@@ -96,7 +110,8 @@ pub(crate) async fn sign_in(
     let request = Request::post("/api/session").abort_signal(Some(&signal)).json(&body);
     let response = request.map_err(|_| SignInProblem::NotUnderstood)?.send().await.map_err(|_| unreachable())?;
     if response.status() == 201 {
-        let answer: SignedIn = response.json().await.map_err(|_| SignInProblem::NotUnderstood)?;
+        let body = response.binary().await.map_err(|_| SignInProblem::NotUnderstood)?;
+        let answer: SignedIn = serde_json::from_slice(&body).map_err(|_| SignInProblem::NotUnderstood)?;
         return Ok(SignedIn { device_key, ..answer });
     }
     Err(problem(&response).await)

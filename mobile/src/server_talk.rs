@@ -21,6 +21,27 @@ pub(crate) struct Asking {
     pub(crate) is_on: RwSignal<bool>,
 }
 
+impl Asking {
+    /// Nothing was asked yet.
+    pub(crate) fn new() -> Self {
+        Self { at: RwSignal::new(None), problem: RwSignal::new(None), is_on: RwSignal::new(false) }
+    }
+
+    /// It is asked.
+    pub(crate) fn begin(self) {
+        self.is_on.set(true);
+    }
+
+    /// An answer came, or none and why. The person may have left the screen by now.
+    pub(crate) fn end(self, problem: Option<Unanswered>) {
+        self.is_on.try_set(false);
+        if problem.is_none() {
+            self.at.try_set(Some(Moment::now()));
+        }
+        self.problem.try_set(problem);
+    }
+}
+
 /// Something that only the server knows.
 pub(crate) struct Asked<T: Send + Sync + 'static> {
     address: StoredValue<String>,
@@ -40,11 +61,7 @@ impl<T: Send + Sync + 'static> Copy for Asked<T> {}
 impl<T: DeserializeOwned + Send + Sync + 'static> Asked<T> {
     /// What is at an address, not asked yet.
     pub(crate) fn at(address: impl Into<String>) -> Self {
-        Self {
-            address: StoredValue::new(address.into()),
-            answer: RwSignal::new(None),
-            asking: Asking { at: RwSignal::new(None), problem: RwSignal::new(None), is_on: RwSignal::new(false) },
-        }
+        Self { address: StoredValue::new(address.into()), answer: RwSignal::new(None), asking: Asking::new() }
     }
 
     /// Asks at once.
@@ -56,23 +73,17 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Asked<T> {
 
     /// Asks, or asks again.
     pub(crate) fn ask(self, tablet: Tablet) {
-        let Asking { at, problem, is_on } = self.asking;
-        is_on.set(true);
+        self.asking.begin();
         let address = self.address.get_value();
         spawn_local(async move {
-            let answer = ask::<T>(tablet, &address).await;
-            // The person may have left the screen by now.
-            is_on.try_set(false);
-            match answer {
+            let problem = match ask::<T>(tablet, &address).await {
                 Ok(answer) => {
-                    problem.try_set(None);
-                    at.try_set(Some(Moment::now()));
                     self.answer.try_set(Some(answer));
+                    None
                 }
-                Err(why) => {
-                    problem.try_set(Some(why));
-                }
-            }
+                Err(why) => Some(why),
+            };
+            self.asking.end(problem);
         });
     }
 

@@ -417,7 +417,7 @@ fn take_notice(news: StoredValue<News, LocalStorage>, told: RwSignal<Option<Told
     match notice {
         Notice::DocumentChanged(document) => tell(&of(document).content, news),
         Notice::StatusChanged(document) => tell(&of(document).status, news),
-        Notice::ConnectionChanged => news.with_value(|news| news.connection.clone()).notify(),
+        Notice::ConnectionChanged | Notice::DeviceRevoked => news.with_value(|news| news.connection.clone()).notify(),
         Notice::DirectoryChanged | Notice::Ready => {
             news.with_value(|news| (news.directory.clone(), news.connection.clone())).0.notify();
         }
@@ -428,6 +428,8 @@ fn take_notice(news: StoredValue<News, LocalStorage>, told: RwSignal<Option<Told
         }
         // The screen that asked for it tells it.
         Notice::HandoverTaken { .. } | Notice::HandoverRejected(_) => {}
+        // So does what carries a blocked tablet's work.
+        Notice::Wiped { .. } | Notice::WipeRejected(_) => {}
         Notice::StoreFromNewerVersion
         | Notice::NotUndone { .. }
         | Notice::StatementRefused(_)

@@ -18,11 +18,13 @@ mod invitations;
 mod joint;
 mod life_cycle;
 mod list;
+mod lost;
 mod messages;
 mod methods;
 mod organisation;
 mod organisation_import;
 mod paper;
+mod pieces;
 mod planning;
 mod practice;
 mod questions;
@@ -31,6 +33,7 @@ mod result;
 mod rounds;
 mod server;
 mod shell;
+mod status;
 mod support;
 mod sv;
 mod templates;
@@ -52,13 +55,15 @@ pub(crate) use invitations::InvitationsTexts;
 pub(crate) use joint::JointTexts;
 pub(crate) use life_cycle::{ArchiveTexts, ArchivingTexts, LifeCycleTexts};
 pub(crate) use list::ListTexts;
+pub(crate) use lost::{DevicesTexts, LostTabletTexts, LostTexts, QuarantineTexts};
 pub(crate) use messages::MessagesTexts;
-pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts};
+pub(crate) use methods::{DialogueTexts, InterviewTexts, MethodsTexts, PhonesTexts};
 pub(crate) use organisation::{
     InvitationTexts, OrganisationRefusalTexts, OrganisationTexts, PeopleScreenTexts, UnitScreenTexts,
 };
 pub(crate) use organisation_import::{ImportFileTexts, OrganisationImportTexts};
 pub(crate) use paper::PaperTexts;
+pub(crate) use pieces::PiecesTexts;
 pub(crate) use planning::{CalendarTexts, MessageScreenTexts, MethodTexts, PlanningTexts, TimingTexts};
 pub(crate) use practice::PracticeTexts;
 pub(crate) use questions::{QuestionHelp, help_for};
@@ -70,6 +75,7 @@ pub(crate) use result::{
 pub(crate) use rounds::RoundsTexts;
 pub(crate) use server::ServerTexts;
 pub(crate) use shell::ShellTexts;
+pub(crate) use status::StatusTexts;
 pub(crate) use support::SupportTexts;
 pub(crate) use templates::{ComparisonTexts, TemplateFaultTexts, TemplatesTexts};
 pub(crate) use this_tablet::{Reason, RefusedTexts, RescueTexts, StorageTexts, ThisTabletTexts};
@@ -133,6 +139,7 @@ pub(crate) struct Texts {
     pub(crate) joint: JointTexts,
     pub(crate) life_cycle: LifeCycleTexts,
     pub(crate) list: ListTexts,
+    pub(crate) lost: LostTexts,
     pub(crate) form: FormTexts,
     pub(crate) handover: HandoverTexts,
     pub(crate) case: CaseTexts,
@@ -145,11 +152,13 @@ pub(crate) struct Texts {
     pub(crate) connection: ConnectionTexts,
     pub(crate) accessibility: AccessibilityTexts,
     pub(crate) paper: PaperTexts,
+    pub(crate) pieces: PiecesTexts,
     pub(crate) planning: PlanningTexts,
     pub(crate) methods: MethodsTexts,
     pub(crate) practice: PracticeTexts,
     pub(crate) reminders: RemindersTexts,
     pub(crate) server: ServerTexts,
+    pub(crate) status: StatusTexts,
     pub(crate) support: SupportTexts,
     pub(crate) templates: TemplatesTexts,
     pub(crate) units: UnitsTexts,

@@ -1,16 +1,17 @@
 //! Archiving a round: every follow-up of it is replaced by a copy without history.
 //!
-//! It goes in steps, so that a request and a lock stay short, and a step that is cut off is simply taken again. The rule that must
-//! not be broken: what can't be copied word for word, or waits for somebody, stays as it is and is counted.
+//! It goes in steps, so that a request and a lock stay short, and a step that is cut off is simply taken again. The rules that must
+//! not be broken: what can't be copied word for word, or waits for somebody, stays as it is and is counted; and the ledger's line
+//! is on the disk before the history is gone, so that no restore brings it back.
 
-use std::sync::Arc;
-
-use form_model::{DocumentId, PersonId, RoundId, genesis};
+use form_model::{DocumentId, PersonId, RoundId, Template, genesis};
 
 use crate::content::materialise;
-use crate::history_free_copy::HistoryFreeCopy;
+use crate::history_free_copy::{CopyError, HistoryFreeCopy};
+use crate::ledger::{Ledger, LedgerEntry};
 use crate::long_work::in_background;
-use crate::store::{Replaced, Store, StoreError};
+use crate::revocation::FinalityError;
+use crate::store::{Replaced, Store, StoreError, StoredDocument};
 
 /// So many documents are archived in one step: some seconds' work.
 const DOCUMENTS_AT_ONCE: usize = 50;
@@ -28,18 +29,18 @@ pub(crate) struct ArchivedStep {
 
 /// Archives some of the follow-ups of a round, which is closed.
 pub(crate) async fn archive_some(
-    store: &Store,
+    (store, ledger): (&Store, &Ledger),
     round: RoundId,
     by: Option<PersonId>,
     now_ms: u64,
-) -> Result<ArchivedStep, StoreError> {
+) -> Result<ArchivedStep, FinalityError> {
     let mut step = ArchivedStep::default();
     for document in store.working_followups(round).await? {
         if step.archived.len() >= DOCUMENTS_AT_ONCE {
             step.left += 1;
             continue;
         }
-        match archive_one(store, document, by, now_ms).await? {
+        match archive_one((store, ledger), document, by, now_ms).await? {
             Replaced::Done => step.archived.push(document),
             Replaced::Waits => step.waiting += 1,
         }
@@ -52,26 +53,36 @@ pub(crate) async fn archive_some(
 }
 
 async fn archive_one(
-    store: &Store,
+    (store, ledger): (&Store, &Ledger),
     document: DocumentId,
     by: Option<PersonId>,
     now_ms: u64,
-) -> Result<Replaced, StoreError> {
+) -> Result<Replaced, FinalityError> {
     if store.waits_for_somebody(document).await? {
         return Ok(Replaced::Waits);
     }
     let Some(stored) = store.load(document).await?.filter(|it| it.row.is_live()) else { return Ok(Replaced::Waits) };
+    let case = stored.row.case.clone();
     let template = stored.row.template.and_then(|it| store.template(it));
-    let copied = in_background(move || {
-        let genesis = genesis(&stored.row.case, template.as_ref().map(Arc::as_ref));
-        let genesis = genesis.map_err(|_| StoreError::Unreadable { what: "template" })?;
-        Ok::<_, StoreError>(HistoryFreeCopy::of(&materialise(&stored)?, &genesis))
-    });
+    let copied = in_background(move || copy_of(&stored, template.as_deref()));
     match copied.await.map_err(|_| StoreError::ReadPanicked)?? {
-        Ok(copy) => store.replace_by_copy(document, copy, by, now_ms).await,
+        Ok(copy) => {
+            // If the document grows in between, the line is there too early, and the next step makes it true.
+            ledger.append(&LedgerEntry::Archived { case, at_ms: now_ms })?;
+            Ok(store.replace_by_copy(document, copy, by, now_ms).await?)
+        }
         Err(error) => {
             tracing::error!(document.id = %document, %error, "a follow-up is not archived");
             Ok(Replaced::Waits)
         }
     }
+}
+
+/// The copy without history that may take a follow-up's place; or why there can be none.
+pub(crate) fn copy_of(
+    stored: &StoredDocument,
+    template: Option<&Template>,
+) -> Result<Result<HistoryFreeCopy, CopyError>, StoreError> {
+    let genesis = genesis(&stored.row.case, template).map_err(|_| StoreError::Unreadable { what: "template" })?;
+    Ok(HistoryFreeCopy::of(&materialise(stored)?, &genesis))
 }

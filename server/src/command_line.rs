@@ -1,12 +1,14 @@
 //! What `samsyn` understands on the command line, with the texts of `--help`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use form_model::{DeviceId, DocumentId, Level, Role, RoundId, TemplateHash, UnitId};
 
+use crate::config::LocalAccounts;
+use crate::listening::{CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX};
 use crate::organisation_import::List;
 use crate::retention::{RecordKind, YEARS};
 
@@ -31,9 +33,9 @@ pub enum Command {
     /// Serve tablets and programs until told to stop.
     ///
     /// On SIGTERM or Ctrl-C it says "not ready" on /readyz, asks tablets to come back (close code 1012), writes what is queued
-    /// and exits, within 15 seconds. It speaks HTTP only: put a reverse proxy with TLS in front and say so with
-    /// --behind-proxy.
-    Serve(Serve),
+    /// and exits, within 15 seconds. It speaks TLS by --tls-certificate and --tls-key; or a reverse proxy in front does, and is
+    /// named with --behind-proxy or --trusted-proxy.
+    Serve(Box<Serve>),
     /// Fill an empty folder with an example municipality.
     ///
     /// Workplaces under departments under two administrations and a company, with people, one open round, and every unit's
@@ -95,9 +97,9 @@ pub struct Serve {
     /// Where to listen; port 0 takes a free one, and the log says which.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "SAMSYN_LISTEN")]
     pub listen: SocketAddr,
-    /// A reverse proxy stands in front: then nobody is taken to be on this machine.
-    #[arg(long, env = "SAMSYN_BEHIND_PROXY")]
-    pub behind_proxy: bool,
+    /// Whom it speaks with, and how.
+    #[command(flatten)]
+    pub network: Network,
     /// The most bytes that the database may grow to. When it is reached, nothing is acknowledged until there is space again.
     #[arg(long, value_name = "BYTES", env = "SAMSYN_MAX_DATABASE_BYTES")]
     pub max_database_bytes: Option<u64>,
@@ -108,9 +110,76 @@ pub struct Serve {
     /// How to write the log. What is logged is set with `RUST_LOG` (default: info). No form's content is ever logged.
     #[arg(long, value_enum, default_value = "text", env = "SAMSYN_LOG_FORMAT")]
     pub log_format: LogFormat,
+    /// How people prove who they are.
+    #[command(flatten)]
+    pub signing_in: SigningIn,
     /// How to send e-mail.
     #[command(flatten)]
     pub mail: Mail,
+}
+
+/// How people prove who they are: with a password that is kept here, or at the organisation's own sign-in.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Signing in")]
+pub struct SigningIn {
+    /// Whether people sign in with passwords that are kept here. One-time codes are good either way.
+    #[arg(long, value_enum, value_name = "WHETHER", default_value = "on", env = "SAMSYN_LOCAL_ACCOUNTS")]
+    pub local_accounts: LocalAccounts,
+    /// The issuer of the organisation's sign-in (OpenID Connect), such as <https://login.example.se>. Register the address
+    /// BASE-URL/api/single-sign-on/callback there. It proves who somebody is; roles come from here alone.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SAMSYN_SINGLE_SIGN_ON_ISSUER",
+        requires = "single_sign_on_client",
+        requires = "base_url"
+    )]
+    pub single_sign_on_issuer: Option<String>,
+    /// This server's name at the issuer.
+    #[arg(long, value_name = "ID", env = "SAMSYN_SINGLE_SIGN_ON_CLIENT", requires = "single_sign_on_issuer")]
+    pub single_sign_on_client: Option<String>,
+    /// A file that holds this server's secret at the issuer, and nothing else; none where the issuer asks for none.
+    #[arg(long, value_name = "FILE", env = "SAMSYN_SINGLE_SIGN_ON_SECRET_FILE", requires = "single_sign_on_issuer")]
+    pub single_sign_on_secret_file: Option<PathBuf>,
+    /// What the organisation calls its sign-in, for the button.
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "organisationens inloggning",
+        env = "SAMSYN_SINGLE_SIGN_ON_LABEL"
+    )]
+    pub single_sign_on_label: String,
+}
+
+/// Whom the server speaks with, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Network")]
+pub struct Network {
+    /// The certificate for TLS in PEM, with those that vouch for it after it. When the files change they are read again; ones that
+    /// can't be used are told in the log, and the former stay in use.
+    #[arg(long, value_name = "FILE", env = "SAMSYN_TLS_CERTIFICATE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The certificate's private key in PEM.
+    #[arg(long, value_name = "FILE", env = "SAMSYN_TLS_KEY", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
+    /// A reverse proxy on this machine stands in front: --trusted-proxy with both addresses of the machine itself.
+    #[arg(long, env = "SAMSYN_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// The address of a reverse proxy in front; may be given several times. Its X-Forwarded-For is believed, nobody else's, and nobody
+    /// is taken to be on this machine.
+    #[arg(long, value_name = "ADDRESS", env = "SAMSYN_TRUSTED_PROXY", value_delimiter = ',')]
+    pub trusted_proxy: Vec<IpAddr>,
+    /// The most connections at one time; each is an open file.
+    #[arg(long, value_name = "N", default_value_t = CONNECTIONS_MAX, env = "SAMSYN_MAX_CONNECTIONS")]
+    pub max_connections: usize,
+    /// The most of them from one address, proxies in front aside.
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = CONNECTIONS_PER_ADDRESS_MAX,
+        env = "SAMSYN_MAX_CONNECTIONS_PER_ADDRESS"
+    )]
+    pub max_connections_per_address: usize,
 }
 
 /// How to send e-mail; without a mail server none is sent.
@@ -135,7 +204,7 @@ pub struct Mail {
     /// Who the e-mail is from, such as "Samsyn <samsyn@example.se>".
     #[arg(long, value_name = "ADDRESS", env = "SAMSYN_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// The address of the app, such as <https://samsyn.example.se>, for the links in e-mail.
+    /// The address of the app as browsers know it, such as <https://samsyn.example.se>, for links in e-mail and single sign-on.
     #[arg(long, value_name = "URL", env = "SAMSYN_BASE_URL")]
     pub base_url: Option<String>,
 }
@@ -231,6 +300,22 @@ pub enum User {
         #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u64).range(1..=30))]
         days: u64,
     },
+    /// Let somebody's identity at the organisation's sign-in open their account; without --subject, end every link of theirs.
+    ///
+    /// Whoever is signed in links their own account in the app, too. An e-mail address links nothing.
+    Link {
+        /// Where the data is.
+        #[command(flatten)]
+        folder: DataFolder,
+        /// Whose account.
+        user: String,
+        /// The issuer, exactly as in `serve --single-sign-on-issuer`.
+        #[arg(long, value_name = "URL", requires = "subject")]
+        issuer: Option<String>,
+        /// The issuer's own, unchanging name for the person (`sub`).
+        #[arg(long, value_name = "TEXT", requires = "issuer")]
+        subject: Option<String>,
+    },
     /// List a person's devices.
     Devices {
         /// Where the data is.
@@ -268,12 +353,18 @@ pub enum Org {
         /// Where the data is.
         #[command(flatten)]
         folder: DataFolder,
+        /// The administration or company that decides for itself; without it, the whole organisation.
+        #[arg(long, value_name = "UNIT")]
+        administration: Option<UnitId>,
         /// Keep a kind of record for so many whole calendar years after the year in which its matter ended.
         #[arg(long, value_name = "KIND=YEARS", value_parser = parse_period)]
         set: Vec<(RecordKind, u16)>,
         /// Keep a kind of record for ever.
         #[arg(long, value_name = "KIND", value_parser = parse_record_kind)]
         keep: Vec<RecordKind>,
+        /// Keep a kind of record as the whole organisation does, at an administration.
+        #[arg(long, value_name = "KIND", value_parser = parse_record_kind, requires = "administration")]
+        inherit: Vec<RecordKind>,
     },
     /// Add a unit; prints its id.
     AddUnit {

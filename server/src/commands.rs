@@ -82,6 +82,9 @@ pub enum CommandError {
     /// No such user.
     #[error("there is no user {0}")]
     UnknownUser(String),
+    /// An identity that opens somebody else's account.
+    #[error("that identity opens somebody else's account; end that link first (`user link` without --subject)")]
+    LinkedElsewhere,
     /// No such device.
     #[error("there is no device {0}")]
     UnknownDevice(DeviceId),
@@ -132,6 +135,9 @@ pub enum CommandError {
     /// A revocation or an erasure failed.
     #[error(transparent)]
     Finality(#[from] FinalityError),
+    /// The unit is no administration or company.
+    #[error("unit {0} is no administration and no company: what is below keeps as its administration does")]
+    NoAuthority(form_model::UnitId),
 }
 
 /// Runs one command to its end.
@@ -148,9 +154,12 @@ pub fn run(command_line: CommandLine) -> Result<ExitCode, CommandError> {
 
 async fn run_command(command: Command, out: &mut impl Write) -> Result<ExitCode, CommandError> {
     match command {
-        Command::Serve(arguments) => return serve::serve(arguments).await,
+        Command::Serve(arguments) => return serve::serve(*arguments).await,
         Command::DemoData(arguments) => demo_data::fill(arguments, out).await?,
-        Command::Backup(arguments) => backup::back_up(&arguments, out)?,
+        Command::Backup(arguments) => {
+            backup::back_up(&arguments, out)?;
+            backup::note(&arguments, out)?;
+        }
         Command::Restore(arguments) => restore::restore(&arguments, out)?,
         Command::Verify(folder) => {
             let faults = verify::verify(&folder.data, out).await?;

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use form_model::{DocumentKind, Level};
 
 use crate::clock::day_of;
-use crate::retention::{Due, Kept, RecordKind, due};
+use crate::retention::{Due, Kept, RecordKind, Retention, due};
 use crate::store::{Framework, KeptDocument, Store, StoreError};
 
 /// What is due, with the document's row.
@@ -18,12 +18,12 @@ pub(crate) async fn due_for_disposal(
     framework: &Framework,
     today: NaiveDate,
 ) -> Result<Vec<(Due, KeptDocument)>, StoreError> {
-    let periods = store.retention().await?;
-    if periods.is_empty() {
+    let retention = store.retention().await?;
+    if retention == Retention::default() {
         return Ok(Vec::new());
     }
     let documents = store.kept_documents().await?;
-    let due = due(documents.iter().map(|it| kept(framework, it, today)), &periods, today);
+    let due = due(documents.iter().map(|it| kept(framework, it, today)), &retention, today);
     let mut documents: HashMap<_, _> = documents.into_iter().map(|it| (it.row.id, it)).collect();
     Ok(due.into_iter().filter_map(|it| documents.remove(&it.kept.document).map(|document| (it, document))).collect())
 }
@@ -31,19 +31,22 @@ pub(crate) async fn due_for_disposal(
 fn kept(framework: &Framework, document: &KeptDocument, today: NaiveDate) -> Kept {
     let case = &document.row.case;
     let round = case.round.and_then(|it| framework.round(it));
+    let then = round.and_then(|it| it.units.iter().find(|unit| unit.id == case.unit));
+    let unit = then.or_else(|| framework.organisation.unit(case.unit));
     let (kind, ended_on) = match case.kind {
         DocumentKind::ActionPlan => {
             let last_day = framework.last_days.get(&case.unit).filter(|it| **it < today);
             (RecordKind::ActionPlan, last_day.map(|it| (*it).max(day_of(document.row.changed_at_ms))))
         }
         DocumentKind::Followup => {
-            let unit = round.and_then(|it| it.units.iter().find(|unit| unit.id == case.unit));
-            let level = unit.map_or(Level::Workplace, |it| it.level);
+            let level = then.map_or(Level::Workplace, |it| it.level);
             let kind = if document.is_handed_in { RecordKind::HandIn(level) } else { RecordKind::WorkingFollowUp };
             (kind, round.and_then(|it| it.closed_at_ms).map(day_of))
         }
     };
-    Kept { document: document.row.id, kind, ended_on }
+    // A unit that nobody knows any more has no administration that could have decided for it.
+    let authority = unit.map_or(case.unit, |it| it.authority);
+    Kept { document: document.row.id, authority, kind, ended_on }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use form_model::Sha256Hash;
 use crate::credentials::TokenHash;
 
 /// Crockford's base32: digits and capitals without I, L, O and U.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Sixty bits: a thousand million guesses a second find one of a hundred open codes in four months.
 const CHARACTERS: usize = 12;
@@ -63,7 +63,7 @@ impl fmt::Debug for EnrolmentCode {
 }
 
 /// The character of the alphabet that a typed one stands for.
-fn meant_by(typed: char) -> Option<u8> {
+pub(crate) fn meant_by(typed: char) -> Option<u8> {
     let capital = match typed.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use form_model::{Followup, JointAnswer, PersonId, RowId, Side, TemplateHash, Voice, joint_answer};
+use form_model::{ANSWERS_SHOWN_MIN, Followup, JointAnswer, PersonId, RowId, Side, TemplateHash, Voice, joint_answer};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The format in which hand-ins are frozen; 1 kept findings only as the document's own JSON.
 pub(crate) const FROZEN_FORMAT: u32 = 2;
@@ -139,6 +139,20 @@ impl FrozenMark {
     }
 }
 
+/// A document's own JSON for those who were not in the room: without the tallies of questions that few were counted at.
+#[must_use]
+pub(crate) fn without_small_tallies(mut document: Value) -> Value {
+    if let Some(tally) = document.get_mut("tally").and_then(Value::as_object_mut) {
+        tally.retain(|_, counts| counted(counts) >= ANSWERS_SHOWN_MIN);
+    }
+    document
+}
+
+fn counted(counts: &Value) -> u64 {
+    let numbers = counts.as_object().into_iter().flat_map(|it| it.values()).filter_map(Value::as_i64);
+    numbers.fold(0, |sum, it| sum.saturating_add(u64::try_from(it).unwrap_or_default()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,5 +170,12 @@ mod tests {
             "representative":{"ratings":["no"],"differs":["yes|no"]}}"#;
         let answer: FrozenAnswer = serde_json::from_str(json).unwrap();
         assert!(matches!(answer.joint(), JointAnswer::AgreedToDiffer(_)));
+    }
+
+    #[test]
+    fn what_few_were_counted_at_goes_no_further_than_the_room() {
+        let document = json!({ "tally": { "A1": { "yes": 5, "no": -1 }, "A2": { "yes": 5, "no": 1 } }, "answers": {} });
+        let shown = without_small_tallies(document);
+        assert_eq!(shown, json!({ "tally": { "A2": { "yes": 5, "no": 1 } }, "answers": {} }));
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange};
-use form_model::{DocumentId, Genesis, Grant, PersonId, RefusedHash, RoundState, Shape};
+use form_model::{DocumentId, Genesis, Grant, PersonId, RefusalReason, RefusedHash, RoundState, Shape};
 
 mod authorship;
 mod change_graph;
@@ -146,6 +146,17 @@ pub(crate) enum WaitsFor {
     Author,
     /// Its author has, but not the author of a change that it builds on.
     Dependency,
+}
+
+/// What was decided about a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It is in the document.
+    Admitted,
+    /// It waits.
+    Held,
+    /// It will never be in the document.
+    Refused(RefusalReason),
 }
 
 /// What the store knows of a document beside its changes.
@@ -313,6 +324,15 @@ impl Gate {
     fn is_held_below(&self, first: &ChangeHash, second: &ChangeHash) -> bool {
         let seq = |hash| self.held.get(hash).map(|it| it.change.seq());
         matches!((seq(first), seq(second)), (Some(first), Some(second)) if first < second)
+    }
+
+    /// What was decided about a change; nothing if it was never judged.
+    pub(crate) fn standing_of(&self, hash: &ChangeHash) -> Option<Standing> {
+        if self.graph.contains(hash) {
+            return Some(Standing::Admitted);
+        }
+        let refused = self.refused.get(hash).map(|it| Standing::Refused(it.because));
+        refused.or_else(|| self.held.contains_key(hash).then_some(Standing::Held))
     }
 
     /// How many changes wait for their authors.

@@ -17,7 +17,7 @@ use serde_json::{Value as Json, json};
 use crate::app::App;
 use crate::clock::day_of;
 use crate::content::materialise;
-use crate::frozen_content::FROZEN_FORMAT;
+use crate::frozen_content::{FROZEN_FORMAT, without_small_tallies};
 use crate::long_work::in_background;
 use crate::message::{HandedIn, RepresentativesMark, messages_of_hand_in, messages_of_voided_marks};
 use crate::projection::Derived;
@@ -51,12 +51,13 @@ impl App {
             self.confirm_requests(&derived).await?;
         }
         let row = derived.stored.row;
-        match (row.case.kind, derived.template) {
-            (DocumentKind::Followup, Some(template)) => {
+        match (row.case.kind, derived.template.zip(derived.followup)) {
+            (DocumentKind::Followup, Some((template, content))) => {
                 let id = row.id;
                 let now_ms = self.hub.now_ms();
-                tell_voided_marks(&self.store, &row, &voided_marks(&derived.document, &template), now_ms).await?;
-                if receive_hand_ins(&self.store, row, derived.document, template, now_ms).await? {
+                tell_voided_marks(&self.store, &row, &voided_marks(&derived.document, &content), now_ms).await?;
+                let followup = CommittedFollowup { row, document: Arc::new(derived.document), template };
+                if process_hand_ins(&self.store, &followup, content.hand_ins, now_ms).await? {
                     self.hub.case_changed(id);
                 }
                 Ok(())
@@ -75,21 +76,30 @@ pub(crate) async fn receive_hand_ins(
     template: Arc<Template>,
     now_ms: u64,
 ) -> Result<bool, StoreError> {
-    process_hand_ins(store, &CommittedFollowup { row, document: Arc::new(document), template }, now_ms).await
+    let marks = Followup::read(&document, &template).hand_ins;
+    process_hand_ins(store, &CommittedFollowup { row, document: Arc::new(document), template }, marks, now_ms).await
 }
 
 /// Checks every hand-in of a follow-up that has no final receipt yet. True when a receipt is new or has changed.
-async fn process_hand_ins(store: &Store, followup: &CommittedFollowup, now_ms: u64) -> Result<bool, StoreError> {
+async fn process_hand_ins(
+    store: &Store,
+    followup: &CommittedFollowup,
+    marks: Vec<HandInMark>,
+    now_ms: u64,
+) -> Result<bool, StoreError> {
+    if marks.is_empty() {
+        return Ok(false);
+    }
     let mut changed = false;
-    let mut known = store.hand_ins(followup.row.id).await?;
-    for mark in Followup::read(&followup.document, &followup.template).hand_ins {
-        let before = known.iter().position(|it| it.receipt.hand_in == mark.id);
-        if before.is_some_and(|at| is_final(&known[at].receipt.outcome)) {
+    let mut known = store.receipts(followup.row.id).await?;
+    for mark in marks {
+        let before = known.iter().position(|it| it.hand_in == mark.id);
+        if before.is_some_and(|at| is_final(&known[at].outcome)) {
             continue;
         }
         let Some(hand_in) = content_at(followup.clone(), mark).await? else { continue };
         let record = examine(store, followup, &hand_in, &known, now_ms).await?;
-        if before.is_none_or(|at| known[at].receipt.outcome != record.receipt.outcome) {
+        if before.is_none_or(|at| known[at].outcome != record.receipt.outcome) {
             if record.receipt.outcome == ReceiptOutcome::Accepted {
                 // Before it is final, since what is final is not looked at again.
                 tell_hand_in(store, followup, &hand_in.mark, now_ms).await?;
@@ -98,8 +108,8 @@ async fn process_hand_ins(store: &Store, followup: &CommittedFollowup, now_ms: u
             changed = true;
         }
         match before {
-            Some(at) => known[at] = record,
-            None => known.push(record),
+            Some(at) => known[at] = record.receipt,
+            None => known.push(record.receipt),
         }
     }
     Ok(changed)
@@ -161,7 +171,7 @@ async fn examine(
     store: &Store,
     followup: &CommittedFollowup,
     hand_in: &HandIn,
-    known: &[HandInRecord],
+    known: &[Receipt],
     now_ms: u64,
 ) -> Result<HandInRecord, StoreError> {
     let mark = &hand_in.mark;
@@ -198,10 +208,11 @@ fn made_by(document: &Automerge, hand_in: RowId) -> Option<(ChangeHash, Vec<Chan
 }
 
 /// Counts the hand-ins that were received before this one was made: the same on every server.
-fn version_of(known: &[HandInRecord], content: &Followup) -> u32 {
-    let earlier = content.hand_ins.iter().filter(|earlier| {
-        known.iter().any(|it| it.receipt.hand_in == earlier.id && it.receipt.outcome == ReceiptOutcome::Accepted)
-    });
+fn version_of(known: &[Receipt], content: &Followup) -> u32 {
+    let earlier = content
+        .hand_ins
+        .iter()
+        .filter(|earlier| known.iter().any(|it| it.hand_in == earlier.id && it.outcome == ReceiptOutcome::Accepted));
     u32::try_from(earlier.count()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
@@ -254,7 +265,7 @@ fn freeze(followup: &CommittedFollowup, hand_in: &HandIn, plan: &ActionPlan) -> 
     let ready: Vec<_> = hand_in.mark.digest.map(|digest| valid_marks(content, digest).collect()).unwrap_or_default();
     json!({
         "format": FROZEN_FORMAT,
-        "document": content_json(&hand_in.then),
+        "document": without_small_tallies(content_json(&hand_in.then)),
         "conflicts": conflicts(&hand_in.then),
         "answers": content.answers,
         "findings": content.findings,
@@ -360,7 +371,8 @@ mod tests {
                 row: stored.row,
                 template: Arc::new(built_in_template(Level::Workplace)),
             };
-            process_hand_ins(&self.store, &followup, NOON_MS).await.unwrap();
+            let marks = Followup::read(&followup.document, &followup.template).hand_ins;
+            process_hand_ins(&self.store, &followup, marks, NOON_MS).await.unwrap();
             self.store.hand_ins(self.followup.id()).await.unwrap()
         }
     }

@@ -18,6 +18,19 @@ pub(crate) fn from_hexadecimal(text: &str) -> Option<[u8; 32]> {
     Some(key)
 }
 
+/// Any bytes in hexadecimal.
+pub(crate) fn bytes_to_hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The bytes in a text of digits, of either case.
+pub(crate) fn bytes_from_hexadecimal(text: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let digit = |it: u8| char::from(it).to_digit(16).and_then(|it| u8::try_from(it).ok());
+    let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
+    if rest.is_empty() { bytes.collect() } else { None }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,14 +1,13 @@
 //! Every route and every layer on one screen.
 //!
-//! The rules: every answer that is no success is problem details, whoever made it; every body has a limit; nothing of a
+//! The rules: every answer that is no success is problem details, whoever made it, or a page for people; every body has a limit; nothing of a
 //! form is logged.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -23,6 +22,8 @@ use crate::app::App;
 
 mod archive;
 mod authentication;
+mod ballot_page;
+mod ballots;
 mod calendar;
 mod devices;
 mod documents;
@@ -37,31 +38,35 @@ mod health;
 mod imports;
 mod invitations;
 mod joint_follow_ups;
+mod lost_tablet;
 mod messages;
 mod notifications;
 mod organisation;
 mod password;
 mod people;
 mod progress;
+mod quarantine;
 mod records;
 mod request_log;
 mod retention;
 mod roll_up;
+mod rooms;
 mod round_units;
 mod rounds;
 mod session;
+mod sign_on_page;
+mod single_sign_on;
+mod status;
 mod support;
 mod sync_socket;
 mod tablet_app;
 mod templates;
+mod web_socket;
 
 pub use error::ApiError;
 
 /// The largest body of an API request: a sign-in with a long password, with room.
 const BODY_BYTES_MAX: usize = 64 * 1024;
-
-/// How long an API request may take; the WebSocket is no API request.
-const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// What browsers are told about every answer that says nothing else: it is data, for nobody's frame and nobody's cache.
 const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
@@ -71,6 +76,9 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CACHE_CONTROL, "no-store"),
 ];
+
+/// For a year browsers ask this host by TLS only; said where the server itself speaks it.
+const ONLY_BY_TLS: &str = "max-age=31536000";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -96,12 +104,55 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::me))
         .routes(routes!(session::ticket))
+        .merge(single_sign_on::routes())
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
+        .routes(routes!(devices::list_of))
+        .merge(lost_tablet::routes())
+        .merge(quarantine::routes())
         .routes(routes!(enrolments::create))
         .routes(routes!(documents::list))
         .routes(routes!(documents::content))
         .routes(routes!(progress::list))
+        .merge(administration_routes())
+        .merge(roll_up::routes())
+        .merge(rooms::routes())
+        .merge(ballots::routes())
+        .merge(handed_in::routes())
+        .merge(documents_out::routes())
+        .merge(records::routes())
+        .merge(archive::routes())
+        .merge(retention::routes())
+        .merge(imports::routes())
+        .merge(templates::routes())
+        .routes(routes!(status::show))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .split_for_parts();
+    let api = api
+        .route("/metrics", get(health::metrics))
+        .route("/api/openapi.json", get(move || std::future::ready(Json(description.clone()))))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.surroundings.patience.request));
+    let mut router = api
+        .route("/sync", get(sync_socket::open))
+        .fallback(tablet_app::serve)
+        .method_not_allowed_fallback(|| std::future::ready(ApiError::MethodNotAllowed))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(CatchPanicLayer::custom(|_| ApiError::Broken.into_response()))
+        .layer(map_response(problems_only));
+    if app.surroundings.tls.is_some() {
+        router = router.layer(always(header::STRICT_TRANSPORT_SECURITY, ONLY_BY_TLS));
+    }
+    for (name, value) in SECURITY_HEADERS {
+        router = router.layer(always(name, value));
+    }
+    let logging = from_fn_with_state(Arc::clone(&app), request_log::log_request);
+    router.layer(logging).with_state(app)
+}
+
+/// Units, people, messages and rounds.
+fn administration_routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
         .routes(routes!(organisation::list, organisation::add))
         .routes(routes!(organisation::change))
         .routes(routes!(organisation::end))
@@ -133,41 +184,19 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(rounds::set_method))
         .routes(routes!(round_units::list, round_units::add))
         .routes(routes!(joint_follow_ups::set))
-        .merge(roll_up::routes())
-        .merge(handed_in::routes())
-        .merge(documents_out::routes())
-        .merge(records::routes())
-        .merge(archive::routes())
-        .routes(routes!(retention::show, retention::decide))
-        .routes(routes!(retention::list_due))
-        .merge(imports::routes())
-        .merge(templates::routes())
-        .routes(routes!(health::healthz))
-        .routes(routes!(health::readyz))
-        .split_for_parts();
-    let api = api
-        .route("/metrics", get(health::metrics))
-        .route("/api/openapi.json", get(move || std::future::ready(Json(description.clone()))))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX));
-    let mut router = api
-        .route("/sync", get(sync_socket::open))
-        .fallback(tablet_app::serve)
-        .method_not_allowed_fallback(|| std::future::ready(ApiError::MethodNotAllowed))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(CatchPanicLayer::custom(|_| ApiError::Broken.into_response()))
-        .layer(map_response(problems_only));
-    for (name, value) in SECURITY_HEADERS {
-        router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
-    }
-    router.layer(from_fn(request_log::log_request)).with_state(app)
+}
+
+/// A header of every answer that has none of that name.
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
 /// Turns the plain-text errors of libraries into problem details.
 async fn problems_only(response: Response) -> Response {
     let status = response.status();
-    let is_problem =
-        response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes() == error::PROBLEM_JSON.as_bytes());
-    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let is_ours = kind == error::PROBLEM_JSON.as_bytes() || kind.starts_with(b"text/html");
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     ApiError::from_status(status).into_response()

@@ -184,6 +184,11 @@ impl Hub {
         SessionId(self.shared.next_session.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// How many sessions there are.
+    pub(crate) fn session_count(&self) -> usize {
+        lock(&self.shared.sessions).by_id.len()
+    }
+
     /// Takes a session in under its peer id. An earlier session of the same device makes room.
     ///
     /// # Errors

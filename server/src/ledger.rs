@@ -1,4 +1,4 @@
-//! What was erased and which devices were revoked, in a file beside the database.
+//! What was erased, which follow-ups were archived and which devices were revoked, in a file beside the database.
 //!
 //! A backup is older than the erasure it must not undo, so this file is no part of it: `samsyn restore` replays the one that lies
 //! in the data folder. It names ids and references, never content. The rule that must not be broken: a line is on the
@@ -32,6 +32,13 @@ pub enum LedgerEntry {
         case: Case,
         /// The decision that it rests on.
         reference: String,
+        /// When, in milliseconds since 1970.
+        at_ms: u64,
+    },
+    /// A copy without history took the place of a follow-up: its history is not to come back.
+    Archived {
+        /// The follow-up's case, from which its id follows.
+        case: Case,
         /// When, in milliseconds since 1970.
         at_ms: u64,
     },

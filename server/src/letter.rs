@@ -192,6 +192,7 @@ fn place_of(message: &Carried) -> String {
         (MessageKind::LateBelow, _) => "#/units".to_owned(),
         (MessageKind::MarkVoided, _) => "#/messages".to_owned(),
         (MessageKind::RaisedAnswered, _) => "#/raised".to_owned(),
+        (MessageKind::WorkInQuarantine, _) => "#/quarantine".to_owned(),
         (MessageKind::ActionDueSoon | MessageKind::ActionLate | MessageKind::EffectDue, None) => "#/actions".to_owned(),
         (MessageKind::RequestConfirmed | MessageKind::RequestReceived, Some(document)) => {
             let row = about.row.map(|it| format!("row/{it}")).unwrap_or_default();
@@ -200,6 +201,7 @@ fn place_of(message: &Carried) -> String {
         (MessageKind::SentBack | MessageKind::StatementMade, Some(document)) => {
             format!("#/case/{document}/hand-in")
         }
+        (MessageKind::FeedbackDue, Some(document)) => format!("#/case/{document}/feedback"),
         (_, Some(document)) => format!("#/case/{document}/"),
         (_, None) => "#/".to_owned(),
     }

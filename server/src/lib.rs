@@ -7,12 +7,15 @@ mod administration;
 mod app;
 mod archiving;
 mod calendar_feed;
+mod caller;
 mod case_opening;
 mod case_state;
+mod certificate_validity;
 mod certificates;
 mod clock;
 mod command_line;
 mod commands;
+mod condition;
 mod config;
 mod connection;
 mod content;
@@ -37,6 +40,7 @@ pub mod joint_follow_up;
 mod ledger;
 mod letter;
 mod listed_people;
+mod listening;
 mod listing;
 mod long_work;
 mod mailing;
@@ -51,35 +55,42 @@ mod previous_answers;
 mod principal;
 mod progress;
 mod projection;
+mod quarantine;
 mod reach;
 mod refusal_text;
 mod reminder;
 mod request;
+mod request_pace;
 mod retention;
 mod revocation;
 mod roll_up;
+mod room_code;
 mod round_method;
 mod server;
 mod session;
 mod sign_in_limit;
+mod single_sign_on;
+mod socket;
 mod store;
 mod sync_link;
 mod tablet_app;
 mod telling;
 mod template_versions;
 mod tickets;
+mod tls;
 mod voided_mark;
+mod watching;
 
 pub use administration::AdministrationError;
 pub use app::App;
 pub use calendar_feed::{CalendarSource, calendar_entries, feed, own_units};
 pub use clock::{Clock, day_of, now_ms, today};
 pub use command_line::{
-    Backup, Command, CommandLine, DataFolder, DemoData, DocumentCommand, LogFormat, Org, Restore, RoundCommand, Serve,
-    User,
+    Backup, Command, CommandLine, DataFolder, DemoData, DocumentCommand, LogFormat, Mail, Network, Org, Restore,
+    RoundCommand, Serve, SigningIn, User,
 };
 pub use commands::{CommandError, run};
-pub use config::{Config, Front};
+pub use config::{Config, Front, LocalAccounts};
 pub use content::{content_of, materialise};
 pub use credentials::{
     PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, PasswordError, Token, TokenHash, check_password, check_strength,
@@ -97,6 +108,7 @@ pub use ledger::{LEDGER_FILE, Ledger, LedgerEntry, LedgerError};
 pub use letter::{
     Addressee, Carried, Moment, NewLetter, Sorted, Waiting, Words, next_try_ms, sort_into_letters, write_letter,
 };
+pub use listening::{CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, ConnectionLimits, Patience};
 pub use mailing::{MailConfig, MailConfigError, SmtpUrl};
 pub use message::{MessageKind, NewMessage, messages_due};
 pub use open_document::DocumentTimes;
@@ -111,13 +123,15 @@ pub use progress::{SeenProgress, is_late, progress_of, visible_progress};
 pub use reach::{Power, Reach, reach_of};
 pub use reminder::reminders_due;
 pub use revocation::{FinalityError, erase_document, revoke_device};
-pub use round_method::{Method, MethodChoice, UnitsChoice, method_at};
+pub use round_method::{DecidedMethods, Method, MethodChoice, UnitsChoice};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};
+pub use single_sign_on::{SingleSignOnConfig, SingleSignOnConfigError};
 pub use store::{
     Account, ActorBinding, Append, Appended, Applying, ChangeError, CommitFailure, DATABASE_FILE, Device, DocumentRow,
-    Fault, FaultyLines, Framework, Growth, HandInRecord, Handover, HeldChange, HeldReason, Hint, ImportError, Imported,
-    Inspected, Installation, ListedInvitation, Message, ProgressRow, RefusedChange, Round, SignIn, SignedIn,
-    SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, WriteQueue, initialise,
+    Fault, FaultyLines, Framework, Growth, HandInRecord, Handover, HeldChange, HeldReason, Hint, Identity, ImportError,
+    Imported, Inspected, Installation, Linked, ListedInvitation, Message, ProgressRow, RefusedChange, Round, SignIn,
+    SignedIn, SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, WriteQueue, initialise,
 };
 pub use tablet_app::TabletApp;
 pub use template_versions::TemplateRefusal;
+pub use tls::{TlsError, TlsFiles};

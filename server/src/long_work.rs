@@ -20,10 +20,15 @@ pub(crate) struct Unfinished;
 pub(crate) async fn in_background<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Unfinished> {
-    if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
+    if is_on_one_thread() {
         return catch_unwind(AssertUnwindSafe(work)).map_err(|_| Unfinished);
     }
     tokio::task::spawn_blocking(work).await.map_err(|_| Unfinished)
+}
+
+/// True on a runtime of one thread: what is asked for there is done in the order of asking.
+pub(crate) fn is_on_one_thread() -> bool {
+    Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ const FIRST_REMINDER: Days = Days::new(14);
 /// How long before the last day it is called to mind again.
 const LAST_REMINDER: Days = Days::new(3);
 
+/// How long after the last day feedback is waited for: workplaces meet about once a month.
+const FEEDBACK_WITHIN: Days = Days::new(30);
+
 /// What a message says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MessageKind {
@@ -63,11 +66,15 @@ pub enum MessageKind {
     RequestReceived,
     /// There is a reply to what the unit passed upwards.
     RaisedAnswered,
+    /// The unit has handed in, and nobody has recorded that those who work there were told of the result.
+    FeedbackDue,
+    /// A lost tablet has brought work of the unit, about which somebody has to decide.
+    WorkInQuarantine,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::RoundOpened,
         Self::DueSoon,
         Self::DueVerySoon,
@@ -89,6 +96,8 @@ impl MessageKind {
         Self::RequestConfirmed,
         Self::RequestReceived,
         Self::RaisedAnswered,
+        Self::FeedbackDue,
+        Self::WorkInQuarantine,
     ];
 
     /// The kind's code.
@@ -116,6 +125,8 @@ impl MessageKind {
             Self::RequestConfirmed => "request-confirmed",
             Self::RequestReceived => "request-received",
             Self::RaisedAnswered => "raised-answered",
+            Self::FeedbackDue => "feedback-due",
+            Self::WorkInQuarantine => "work-in-quarantine",
         }
     }
 
@@ -137,7 +148,8 @@ impl MessageKind {
             | Self::ActionDueSoon
             | Self::ActionLate
             | Self::EffectDue
-            | Self::MarkVoided => true,
+            | Self::MarkVoided
+            | Self::FeedbackDue => true,
             Self::RoundOpened
             | Self::HandedIn
             | Self::HandedInWithoutMark
@@ -150,7 +162,8 @@ impl MessageKind {
             | Self::StatementMade
             | Self::RequestConfirmed
             | Self::RequestReceived
-            | Self::RaisedAnswered => false,
+            | Self::RaisedAnswered
+            | Self::WorkInQuarantine => false,
         }
     }
 
@@ -198,6 +211,14 @@ impl MessageKind {
                  Den ska besvaras utan dröjsmål."
             ),
             Self::RaisedAnswered => format!("Det som {unit} lyfte i {round} har fått ett svar."),
+            Self::FeedbackDue => format!(
+                "{unit} har lämnat in {round}, men återkopplingen är inte gjord. Berätta om resultatet, till exempel på \
+                 arbetsplatsträffen, och skriv in det i uppföljningen."
+            ),
+            Self::WorkInQuarantine => format!(
+                "En spärrad surfplatta har skickat in arbete för {unit} som inte fanns någon annanstans. \
+                 Läs det och bestäm om det ska tas in."
+            ),
         }
     }
 
@@ -236,6 +257,13 @@ impl MessageKind {
                  on {day}, {unit}. It is to be answered without delay."
             ),
             Self::RaisedAnswered => format!("What {unit} passed upwards in {round} has been answered."),
+            Self::FeedbackDue => format!(
+                "{unit} has handed in {round}, but no feedback is recorded. Tell people of the result, at the workplace \
+                 meeting for instance, and record it in the follow-up."
+            ),
+            Self::WorkInQuarantine => format!(
+                "A blocked tablet has sent work of {unit} that was nowhere else. Read it and decide whether to take it in."
+            ),
         }
     }
 }
@@ -289,6 +317,34 @@ pub fn messages_due(
                 let above = managers_above(&framework.organisation, unit.id, today);
                 messages.extend(above.iter().map(|it| about(*it, MessageKind::LateBelow, Some(due))));
             }
+        }
+    }
+    messages
+}
+
+/// The reminders of feedback that are due in the open rounds on a day. `waiting` are the units that have handed in and recorded
+/// no feedback, by round.
+#[must_use]
+pub(crate) fn feedback_due(
+    framework: &Framework,
+    waiting: &HashSet<(RoundId, UnitId)>,
+    today: NaiveDate,
+) -> Vec<NewMessage> {
+    let mut messages = Vec::new();
+    for round in framework.rounds.iter().filter(|it| it.is_open()) {
+        let is_due = |unit: &&Unit| round.due.get(&unit.level).is_some_and(|due| *due + FEEDBACK_WITHIN < today);
+        let waiting = round.units.iter().filter(|it| waiting.contains(&(round.id, it.id)));
+        for unit in waiting.filter(is_due) {
+            let covered = round.covered_by(unit.id);
+            let parties: BTreeSet<_> = covered.flat_map(|it| parties(&framework.organisation, it, today)).collect();
+            messages.extend(parties.into_iter().map(|person| NewMessage {
+                person,
+                kind: MessageKind::FeedbackDue,
+                unit: Some(unit.id),
+                round: Some(round.id),
+                day: None,
+                row: None,
+            }));
         }
     }
     messages
@@ -473,6 +529,15 @@ mod tests {
     fn told(today: NaiveDate) -> Vec<(PersonId, MessageKind)> {
         let messages = messages_due(&framework(), &HashSet::new(), today);
         messages.iter().map(|it| (it.person, it.kind)).filter(|(_, kind)| *kind != MessageKind::RoundOpened).collect()
+    }
+
+    #[test]
+    fn feedback_is_called_to_mind_a_month_after_the_last_day_where_none_is_recorded() {
+        let waiting = HashSet::from([(ROUND, EKEN)]);
+        let told = |today| feedback_due(&framework(), &waiting, today).iter().map(|it| it.person).collect::<Vec<_>>();
+        assert!(told(day(31) + FEEDBACK_WITHIN).is_empty());
+        assert_eq!(told(day(31) + FEEDBACK_WITHIN + Days::new(1)), [CHEF, HSO]);
+        assert!(feedback_due(&framework(), &HashSet::new(), NaiveDate::MAX).is_empty());
     }
 
     #[test]

@@ -9,31 +9,31 @@
 //! The rule that must not be broken: no message is made from a document that is ahead of its store. When the store
 //! fails, the sessions of the document are closed and nothing that was said to them is remembered.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use automerge::{AutomergeError, Change, ChangeHash};
-use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Refusal, Template, Voucher, migration_changes};
+use form_model::{DocumentId, Grant, MIGRATIONS, PersonId, Template, Voucher, migration_changes};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
-use crate::case_state::{EarlierHandIns, state_of_current, state_of_gone};
-use crate::gate::{ClientKind, Delivery, GateError, OpenError, Trial};
+use crate::gate::{Delivery, GateError, OpenError, Trial};
 use crate::hub::{Hub, SessionId};
 use crate::outbox::{Closing, Outgoing, Presence};
-use crate::refusal_text::refusal_text;
 use crate::store::{DocumentRow, SnapshotError, StoreError};
-use crate::sync_link::{LinkMode, Reply};
 
+mod accepting;
+mod answering;
 mod attached;
 mod incoming;
 mod material;
 mod round;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod vouching;
 
+pub(crate) use accepting::{Accepting, Outcome};
 pub(crate) use attached::SessionContact;
 use attached::{AttachedSessions, Attachment};
 use incoming::Incoming;
@@ -86,6 +86,8 @@ pub(crate) enum Ask {
         /// The vouchers, not yet checked.
         vouchers: Vec<Voucher>,
     },
+    /// Changes out of quarantine that were accepted.
+    Accept(Accepting),
     /// Somebody's presence, to hand on.
     Presence {
         /// From whom.
@@ -144,6 +146,7 @@ impl OpenDocument {
             material: None,
             used_at: Instant::now(),
             sessions: AttachedSessions::default(),
+            has_long_tail: false,
         };
         tokio::spawn(task.run());
         handle
@@ -179,6 +182,8 @@ struct OpenDocumentTask {
     material: Option<Material>,
     used_at: Instant,
     sessions: AttachedSessions,
+    /// True once a peer was given so many single changes from the store that the next is better given a snapshot.
+    has_long_tail: bool,
 }
 
 /// What the task waited for.
@@ -192,19 +197,20 @@ impl OpenDocumentTask {
     async fn run(mut self) {
         loop {
             match self.next_wake().await {
+                // On the heap while it lasts: a document that lies open keeps no room for it.
                 Wake::Asks(asks) => {
-                    if let Err(failure) = self.handle_asks(asks).await {
+                    if let Err(failure) = Box::pin(self.handle_asks(asks)).await {
                         self.fail(&failure);
                     }
                 }
-                Wake::Idle => self.evict().await,
+                Wake::Idle => Box::pin(self.evict()).await,
                 Wake::Over => break,
             }
             if self.sessions.is_empty() && self.material.is_none() && self.asks.is_empty() {
                 break;
             }
         }
-        self.retire().await;
+        Box::pin(self.retire()).await;
     }
 
     async fn next_wake(&mut self) -> Wake {
@@ -247,10 +253,12 @@ impl OpenDocumentTask {
 
     async fn handle_asks(&mut self, asks: Vec<Ask>) -> Result<(), Failure> {
         let mut round = Round::new(self.document, self.hub.now_ms());
+        let mut due = Vec::new();
         for ask in asks {
             match ask {
                 Ask::Sync { contact, data } => self.receive(&mut round, &contact, &data).await?,
                 Ask::Vouchers { contact, vouchers } => self.take_vouchers(&mut round, &contact, vouchers).await?,
+                Ask::Accept(accepting) => due.push(self.accept(&mut round, accepting).await?),
                 Ask::Presence { from, presence } => self.relay(from, &presence),
                 Ask::Detach(session) => self.sessions.detach(session),
                 Ask::RightsChanged => self.check_rights().await?,
@@ -260,6 +268,7 @@ impl OpenDocumentTask {
         self.commit(&mut round).await?;
         self.tell_refusals(&round);
         self.answer(&round).await?;
+        self.answer_accepting(due).await?;
         self.compact_if_long().await;
         Ok(())
     }
@@ -296,35 +305,6 @@ impl OpenDocumentTask {
                 Ok(())
             }
         }
-    }
-
-    /// How the session may use the document; `None` if not at all.
-    async fn mode_for(&mut self, contact: &SessionContact) -> Result<Option<LinkMode>, Failure> {
-        let hub = self.hub.clone();
-        let Some(row) = self.current_row().await? else { return Ok(None) };
-        let grant = hub.grant(&row.case, contact.person);
-        if !grant.reads() {
-            return Ok(None);
-        }
-        let writes = grant.writes() && !self.is_barred_from_writing(contact).await?;
-        Ok(Some(if writes { LinkMode::ReadWrite } else { LinkMode::ReadOnly }))
-    }
-
-    /// True for a stock client that offered a change which was refused, now or before the server started.
-    async fn is_barred_from_writing(&mut self, contact: &SessionContact) -> Result<bool, Failure> {
-        if contact.client != ClientKind::Stock {
-            return Ok(false);
-        }
-        // While it is attached, this process knows of every refusal that it met with.
-        if self.hub.is_barred_from_writing(contact, self.document) || self.sessions.get_mut(contact.id).is_some() {
-            return Ok(self.hub.is_barred_from_writing(contact, self.document));
-        }
-        let store = self.hub.store();
-        let is_barred = store.has_refused_from(self.document, contact.person, contact.device).await?;
-        if is_barred {
-            self.hub.bar_from_writing(contact, self.document);
-        }
-        Ok(is_barred)
     }
 
     async fn take_in(
@@ -509,169 +489,16 @@ impl OpenDocumentTask {
         Ok(())
     }
 
-    fn tell_refusals(&mut self, round: &Round) {
-        for (session, refused) in &round.refusals {
-            let Some(attached) = self.sessions.get_mut(*session) else { continue };
-            let contact = Arc::clone(&attached.contact);
-            match contact.client {
-                ClientKind::Samsyn => contact.outbox.send(Outgoing::Refused(Refusal {
-                    document: self.document,
-                    changes: refused.clone(),
-                    text: refusal_text(refused),
-                })),
-                // A stock client can't be told, and would offer the change for ever: it goes on reading.
-                ClientKind::Stock => {
-                    self.hub.bar_from_writing(&contact, self.document);
-                    contact.outbox.close(Closing::AccessChanged);
-                }
-            }
-        }
-        for (author, refused) in &round.refusals_of_held {
-            let others = self.sessions.iter().filter(|it| it.contact.id != *author);
-            for other in others.filter(|it| matches!(it.contact.client, ClientKind::Samsyn)) {
-                other.contact.outbox.send(Outgoing::Refused(Refusal {
-                    document: self.document,
-                    changes: refused.clone(),
-                    text: refusal_text(refused),
-                }));
-            }
-        }
-    }
-
-    /// Answers those who spoke, and tells everybody else what was committed.
-    async fn answer(&mut self, round: &Round) -> Result<(), Failure> {
-        self.sessions.drop_closed();
-        let mut whole_document: Option<Vec<u8>> = None;
-        for session in self.sessions.ids() {
-            if !round.spoke.contains(&session) && !round.is_grown {
-                continue;
-            }
-            let Some(reply) = self.reply_to(session, round) else { continue };
-            let bytes = if reply.is_whole_document {
-                let bytes = match whole_document.take() {
-                    Some(bytes) => bytes,
-                    None => self.stored_bytes(&reply).await?,
-                };
-                vec![whole_document.insert(bytes).clone()]
-            } else {
-                self.bytes_of(&reply, &round.recent)?
-            };
-            if let Some(attached) = self.sessions.get_mut(session) {
-                let data = attached.link.encode(reply, bytes);
-                attached.contact.outbox.send(Outgoing::Sync { document: self.document, data });
-            }
-        }
-        Ok(())
-    }
-
-    fn reply_to(&mut self, session: SessionId, round: &Round) -> Option<Reply> {
-        let attached = self.sessions.get_mut(session)?;
-        if !attached.link.is_begun() {
-            return None;
-        }
-        match (&self.material, &self.row) {
-            (_, Some(row)) if attached.link.is_simple() && !round.is_grown => {
-                attached.link.reply_from_heads(&row.heads)
-            }
-            (Some(material), _) => {
-                let person = attached.contact.person;
-                attached.link.reply(material.gate.graph(), |hash| material.gate.wants(hash, person))
-            }
-            (None, Some(row)) => attached.link.reply_from_heads(&row.heads),
-            (None, None) => None,
-        }
-    }
-
-    fn bytes_of(&self, reply: &Reply, recent: &HashMap<ChangeHash, Vec<u8>>) -> Result<Vec<Vec<u8>>, Failure> {
-        if let Some(bytes) = reply.changes.iter().map(|hash| recent.get(hash).cloned()).collect() {
-            return Ok(bytes);
-        }
-        let material = self.material.as_ref().ok_or(Failure::Unreadable)?;
-        material.gate.raw_changes(&reply.changes).ok_or(Failure::Unreadable)
-    }
-
-    /// The stored snapshot and the changes after it: what a peer that has nothing is given.
-    async fn stored_bytes(&self, reply: &Reply) -> Result<Vec<u8>, Failure> {
-        let stored = self.hub.store().load(self.document).await?.ok_or(Failure::Unreadable)?;
-        if !reply.is_at(&stored.row.heads) {
-            return Err(Failure::Unreadable);
-        }
-        let mut bytes = stored.snapshot.unwrap_or_default();
-        bytes.extend(stored.tail.concat());
-        Ok(bytes)
-    }
-
-    fn relay(&self, from: SessionId, presence: &Presence) {
-        if !self.sessions.iter().any(|it| it.contact.id == from) {
-            return;
-        }
-        for attached in self.sessions.iter().filter(|it| it.contact.id != from) {
-            attached.contact.outbox.send(Outgoing::Ephemeral(presence.clone()));
-        }
-    }
-
-    async fn check_rights(&mut self) -> Result<(), Failure> {
-        self.row = None;
-        if self.current_row().await?.is_none() {
-            return self.check_case().await;
-        }
-        for session in self.sessions.ids() {
-            let Some(attached) = self.sessions.get_mut(session) else { continue };
-            let (contact, mode) = (Arc::clone(&attached.contact), attached.link.mode());
-            match self.mode_for(&contact).await? {
-                Some(now) if now == mode => {}
-                Some(_) => contact.outbox.close(Closing::AccessChanged),
-                None => {
-                    self.sessions.detach(session);
-                    contact.outbox.send(Outgoing::Unavailable { document: self.document });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn check_case(&mut self) -> Result<(), Failure> {
-        self.row = None;
-        let is_there = self.current_row().await?.is_some();
-        let gone = if is_there { None } else { self.hub.store().document_row(self.document).await? };
-        let contacts: Vec<Arc<SessionContact>> = self.sessions.iter().map(|it| Arc::clone(&it.contact)).collect();
-        for contact in &contacts {
-            if is_there {
-                self.send_case(contact).await?;
-            } else if contact.client == ClientKind::Samsyn {
-                contact.outbox.send(Outgoing::Case(state_of_gone(self.document, gone.as_ref())));
-            }
-        }
-        if !is_there {
-            self.material = None;
-            self.tell_unavailable();
-        }
-        Ok(())
-    }
-
-    async fn send_case(&mut self, contact: &SessionContact) -> Result<(), Failure> {
-        if contact.client != ClientKind::Samsyn {
-            return Ok(());
-        }
-        let hub = self.hub.clone();
-        let Some(row) = self.current_row().await? else { return Ok(()) };
-        let earlier =
-            if hub.reads_hand_ins(&row.case, contact.person) { EarlierHandIns::Open } else { EarlierHandIns::Shut };
-        contact.outbox.send(Outgoing::Case(state_of_current(hub.store(), row, earlier).await?));
-        Ok(())
-    }
-
-    fn tell_unavailable(&mut self) {
-        for session in self.sessions.ids() {
-            if let Some(attached) = self.sessions.get_mut(session) {
-                attached.contact.outbox.send(Outgoing::Unavailable { document: self.document });
-            }
-            self.sessions.detach(session);
-        }
-    }
-
     async fn compact_if_long(&mut self) {
-        if self.material.as_ref().is_some_and(|it| it.tail.len() >= COMPACT_BUSY_TAIL) {
+        let mut tail_max = COMPACT_BUSY_TAIL;
+        if std::mem::take(&mut self.has_long_tail) {
+            tail_max = COMPACT_IDLE_TAIL;
+            if let Err(failure) = self.open_material().await {
+                // Whoever asked has an answer; what can't be loaded shows when somebody writes.
+                tracing::error!(document.id = %self.document, error = %failure, "document not compacted");
+            }
+        }
+        if self.material.as_ref().is_some_and(|it| it.tail.len() >= tail_max) {
             self.compact().await;
         }
     }

@@ -135,14 +135,15 @@ struct Shared {
 /// Where others put what a session is to get.
 #[derive(Debug, Clone)]
 pub(crate) struct Outbox {
-    queue: mpsc::Sender<Outgoing>,
+    // Boxed, since the queue keeps room for thirty of them from its first day on.
+    queue: mpsc::Sender<Box<Outgoing>>,
     shared: Arc<Shared>,
 }
 
 /// Where the session takes it out.
 #[derive(Debug)]
 pub(crate) struct Outlet {
-    queue: mpsc::Receiver<Outgoing>,
+    queue: mpsc::Receiver<Box<Outgoing>>,
     shared: Arc<Shared>,
 }
 
@@ -160,7 +161,7 @@ impl Outbox {
         let before = self.shared.queued_bytes.fetch_add(bytes, Ordering::Relaxed);
         // One message of any size must pass, or a large document could never be sent.
         let is_too_much = before > 0 && before + bytes > QUEUED_BYTES_MAX;
-        if is_too_much || self.queue.try_send(outgoing).is_err() {
+        if is_too_much || self.queue.try_send(Box::new(outgoing)).is_err() {
             self.close(Closing::SlowConsumer);
         }
     }
@@ -192,7 +193,7 @@ impl Outlet {
             outgoing = self.queue.recv() => {
                 let outgoing = outgoing.ok_or(Closing::Gone)?;
                 self.shared.queued_bytes.fetch_sub(outgoing.bytes(), Ordering::Relaxed);
-                Ok(outgoing)
+                Ok(*outgoing)
             }
         }
     }

@@ -9,15 +9,22 @@ use std::time::Duration;
 
 use automerge::Automerge;
 use form_model::{DocumentKind, Followup, Occasion, Template, Voice, digest, is_ready};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use crate::app::App;
 use crate::content::materialise;
-use crate::long_work::in_background;
+use crate::long_work::{in_background, is_on_one_thread};
 use crate::planned_day::{action_days, follow_up_day};
-use crate::store::{DerivedRows, Dirty, DueBefore, HandedInRow, ProgressRow, Store, StoreError, StoredDocument};
+use crate::store::{
+    DerivedRows, Dirty, DueBefore, FrozenHandIn, HandedInRow, ProgressRow, Store, StoreError, StoredDocument,
+};
 
 /// Documents taken up at a time.
-const DOCUMENTS_AT_ONCE: u32 = 32;
+const DOCUMENTS_AT_ONCE: u32 = 128;
+
+/// Documents of those that are worked on at the same time: two keep the cores of a small machine busy while others wait for
+/// the disk, which they share one commit of. Each is in memory as a whole.
+const DERIVED_AT_ONCE: usize = 4;
 
 /// A document is derived when nobody has written in it for so long: deriving costs as much as dozens of edits.
 const QUIET_MS: u64 = 1_000;
@@ -64,25 +71,29 @@ pub(crate) struct Derived {
     pub(crate) stored: StoredDocument,
     pub(crate) document: Automerge,
     pub(crate) template: Option<Arc<Template>>,
+    /// What a follow-up says.
+    pub(crate) followup: Option<Followup>,
 }
 
 /// Derives the rows of some marked documents; how many there were. Each is also shown to `derived`.
 pub(crate) async fn project_dirty<F: Future<Output = Result<(), StoreError>>>(
     store: &Store,
     due: DueBefore,
-    mut derived: impl FnMut(Derived) -> F,
+    derived: impl Fn(Derived) -> F,
 ) -> Result<usize, StoreError> {
     let dirty = store.dirty_documents(due, DOCUMENTS_AT_ONCE).await?;
-    for it in &dirty {
-        project_one(store, *it, &mut derived).await?;
-    }
-    Ok(dirty.len())
+    let count = dirty.len();
+    let at_once = if is_on_one_thread() { 1 } else { DERIVED_AT_ONCE };
+    let derived = &derived;
+    let work = stream::iter(dirty).map(|it| project_one(store, it, derived));
+    work.buffer_unordered(at_once).try_collect::<()>().await?;
+    Ok(count)
 }
 
 async fn project_one<F: Future<Output = Result<(), StoreError>>>(
     store: &Store,
     dirty: Dirty,
-    derived: &mut impl FnMut(Derived) -> F,
+    derived: &impl Fn(Derived) -> F,
 ) -> Result<(), StoreError> {
     let Some(stored) = store.load(dirty.document).await?.filter(|it| !it.row.is_tombstone) else {
         return store.project(dirty, DerivedRows::default()).await;
@@ -90,8 +101,9 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
     let template = stored.row.template.and_then(|hash| store.template(hash));
     let work = in_background(move || {
         let document = materialise(&stored)?;
-        let rows = derived_rows(&stored, &document, template.as_deref());
-        Ok::<_, StoreError>((rows, Derived { stored, document, template }))
+        let followup = template.as_deref().map(|it| Followup::read(&document, it));
+        let rows = derived_rows(&stored, &document, template.as_deref().zip(followup.as_ref()));
+        Ok::<_, StoreError>((rows, Derived { stored, document, template, followup }))
     });
     match work.await {
         Ok(Ok((mut rows, document))) => {
@@ -100,8 +112,9 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
                 derived(document).await?;
             }
             if let Some(progress) = &mut rows.progress {
-                progress.hand_ins = store.accepted_hand_ins(dirty.document).await?;
-                rows.handed_in = uncounted_hand_in(store, *progress).await?;
+                let received = store.received_of(dirty.document).await?;
+                progress.hand_ins = received.accepted;
+                rows.handed_in = taken_apart(*progress, received.uncounted).await?;
             }
             store.project(dirty, rows).await
         }
@@ -117,11 +130,8 @@ async fn project_one<F: Future<Output = Result<(), StoreError>>>(
 }
 
 /// The newest accepted hand-in of a yearly follow-up, taken apart; none if there is none, or it was counted before.
-async fn uncounted_hand_in(store: &Store, progress: ProgressRow) -> Result<Option<HandedInRow>, StoreError> {
-    if progress.occasion != Occasion::Yearly || progress.hand_ins == 0 {
-        return Ok(None);
-    }
-    let Some(newest) = store.uncounted_hand_in(progress.document).await? else { return Ok(None) };
+async fn taken_apart(progress: ProgressRow, newest: Option<FrozenHandIn>) -> Result<Option<HandedInRow>, StoreError> {
+    let Some(newest) = newest.filter(|_| progress.occasion == Occasion::Yearly) else { return Ok(None) };
     let work = in_background(move || HandedInRow::of(newest, progress.unit, progress.round));
     let row = work.await.map_err(|_| StoreError::ReadPanicked)?;
     if row.is_none() {
@@ -130,17 +140,20 @@ async fn uncounted_hand_in(store: &Store, progress: ProgressRow) -> Result<Optio
     Ok(row)
 }
 
-fn derived_rows(stored: &StoredDocument, document: &Automerge, template: Option<&Template>) -> DerivedRows {
+fn derived_rows(
+    stored: &StoredDocument,
+    document: &Automerge,
+    followup: Option<(&Template, &Followup)>,
+) -> DerivedRows {
     let (id, unit) = (stored.row.id, stored.row.case.unit);
-    match (stored.row.case.kind, template) {
+    match (stored.row.case.kind, followup) {
         (DocumentKind::ActionPlan, _) => {
             DerivedRows { days: action_days(id, unit, document), ..DerivedRows::default() }
         }
         (DocumentKind::Followup, None) => DerivedRows::default(),
-        (DocumentKind::Followup, Some(template)) => {
-            let followup = Followup::read(document, template);
+        (DocumentKind::Followup, Some((template, followup))) => {
             let days = follow_up_day(id, unit, &followup.plan).into_iter().collect();
-            DerivedRows { progress: progress_row(stored, document, &followup, template), days, handed_in: None }
+            DerivedRows { progress: progress_row(stored, document, followup, template), days, handed_in: None }
         }
     }
 }

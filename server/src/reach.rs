@@ -32,6 +32,8 @@ pub enum Power {
     JoinFollowUps,
     /// Decide how long records are kept: for records officers and administrators.
     KeepRetention,
+    /// See how the server is doing: for administrators of the whole.
+    WatchServer,
     /// See what is due for disposal: for records officers. Disposing is a right on each document.
     SeeDue,
 }
@@ -93,7 +95,7 @@ fn gives(role: Role, level: Level, power: Power) -> bool {
         Power::KeepSupport => matches!(role, Role::Admin | Role::ProcessOwner | Role::Hr),
         Power::KeepRetention => matches!(role, Role::RecordsOfficer | Role::Admin),
         Power::SeeDue => matches!(role, Role::RecordsOfficer),
-        Power::AdministerOrganisation => matches!(role, Role::Admin),
+        Power::AdministerOrganisation | Power::WatchServer => matches!(role, Role::Admin),
         Power::SeeOrganisation => matches!(role, Role::Admin | Role::ProcessOwner),
         Power::RunRounds | Power::WriteTemplates => matches!(role, Role::ProcessOwner),
         Power::JoinFollowUps => matches!(role, Role::ProcessOwner | Role::Manager),

@@ -57,23 +57,33 @@ pub enum UnitsChoice {
     Free,
 }
 
-/// What holds at a unit: the choice, and the unit at which it was made; none where nothing was decided.
-#[must_use]
-pub fn method_at(
-    units: &[Unit],
-    choices: &BTreeMap<UnitId, MethodChoice>,
-    unit: UnitId,
-) -> Option<(UnitId, MethodChoice)> {
-    let parents: HashMap<UnitId, Option<UnitId>> = units.iter().map(|it| (it.id, it.parent)).collect();
-    let mut seen = HashSet::new();
-    let mut at = parents.contains_key(&unit).then_some(unit);
-    while let Some(here) = at.filter(|it| seen.insert(*it)) {
-        if let Some(choice) = choices.get(&here) {
-            return Some((here, *choice));
-        }
-        at = parents.get(&here).copied().flatten();
+/// What was decided in a round, for asking about many units.
+#[derive(Debug)]
+pub struct DecidedMethods<'a> {
+    parents: HashMap<UnitId, Option<UnitId>>,
+    choices: &'a BTreeMap<UnitId, MethodChoice>,
+}
+
+impl<'a> DecidedMethods<'a> {
+    /// The choices in a tree.
+    #[must_use]
+    pub fn of(units: &[Unit], choices: &'a BTreeMap<UnitId, MethodChoice>) -> Self {
+        Self { parents: units.iter().map(|it| (it.id, it.parent)).collect(), choices }
     }
-    None
+
+    /// What holds at a unit: the choice, and the unit at which it was made; none where nothing was decided.
+    #[must_use]
+    pub fn at(&self, unit: UnitId) -> Option<(UnitId, MethodChoice)> {
+        let mut seen = HashSet::new();
+        let mut at = self.parents.contains_key(&unit).then_some(unit);
+        while let Some(here) = at.filter(|it| seen.insert(*it)) {
+            if let Some(choice) = self.choices.get(&here) {
+                return Some((here, *choice));
+            }
+            at = self.parents.get(&here).copied().flatten();
+        }
+        None
+    }
 }
 
 #[cfg(test)]
@@ -85,6 +95,14 @@ mod tests {
     const TOP: UnitId = UnitId::from_bytes([1; 16]);
     const SCHOOLS: UnitId = UnitId::from_bytes([2; 16]);
     const EKEN: UnitId = UnitId::from_bytes([3; 16]);
+
+    fn method_at(
+        units: &[Unit],
+        choices: &BTreeMap<UnitId, MethodChoice>,
+        unit: UnitId,
+    ) -> Option<(UnitId, MethodChoice)> {
+        DecidedMethods::of(units, choices).at(unit)
+    }
 
     fn tree() -> Vec<Unit> {
         let unit = |id, parent| Unit { id, parent, name: String::new(), level: Level::Mid, authority: TOP };

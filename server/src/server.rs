@@ -9,22 +9,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
-use crate::app::App;
+use crate::app::{App, Surroundings};
 use crate::clock::now_ms;
 use crate::config::Config;
 use crate::http::router;
 use crate::ledger::{Ledger, LedgerError};
+use crate::listening::Listening;
 use crate::mailing::{MailConfigError, Mailer, mail_forever};
 use crate::metrics_text;
 use crate::projection::project_forever;
+use crate::single_sign_on::{SingleSignOn, SingleSignOnConfigError};
 use crate::store::{Framework, Store, StoreError, StoreOptions};
 use crate::telling::tell_forever;
+use crate::tls::{Tls, TlsError};
+use crate::watching::watch_forever;
 
 /// The file whose lock says that a server runs on the folder.
 pub const LOCK_FILE: &str = "samsyn.lock";
@@ -61,6 +64,12 @@ pub enum ServerError {
     /// E-mail can't be sent as it is configured.
     #[error("sending e-mail: {0}")]
     Mail(#[from] MailConfigError),
+    /// The organisation's sign-in can't be used as it is configured.
+    #[error("single sign-on: {0}")]
+    SingleSignOn(#[from] SingleSignOnConfigError),
+    /// TLS can't be spoken as it is configured.
+    #[error("TLS: {0}")]
+    Tls(#[from] TlsError),
     /// The address can't be listened on.
     #[error("listening on {address}: {source}")]
     Listen {
@@ -94,6 +103,8 @@ impl Server {
     pub async fn start(config: Config) -> Result<RunningServer, ServerError> {
         metrics_text::begin();
         let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
+        let single_sign_on = config.single_sign_on.as_ref().map(SingleSignOn::new).transpose()?;
+        let tls = config.tls.map(Tls::read).transpose()?.map(Arc::new);
         let lock = lock_folder(&config.data)?;
         let options = StoreOptions { database_bytes_max: config.database_bytes_max };
         let store = Store::open(&config.data, &options)?;
@@ -101,26 +112,36 @@ impl Server {
         let listen = |source| ServerError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let local_addr = listener.local_addr().map_err(listen)?;
-        let app = App::new(store, ledger, local_addr, config.front, config.tablet_app);
-        let (stop_listening, mut stopped) = watch::channel(false);
-        let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
-        // Sync messages are small and answers to them are waited for: they must not wait for more to send.
-        let listener = listener.tap_io(|stream| {
-            stream.set_nodelay(true).ok(); // Slower, and still right.
-        });
-        let listening = tokio::spawn(async move {
-            let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-                stopped.wait_for(|it| *it).await.ok(); // The sender is gone: then it is over, too.
-            });
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "the listener ended");
-            }
-        });
+        let surroundings = Surroundings {
+            local_addr,
+            front: config.front.clone(),
+            tls: tls.clone(),
+            base_url: config.base_url,
+            patience: config.patience,
+            tablet_app: config.tablet_app,
+            local_accounts: config.local_accounts,
+            single_sign_on,
+        };
+        let app = App::new(store, ledger, surroundings);
+        let (stop_listening, stopped) = watch::channel(false);
+        let listening = Listening {
+            listener,
+            tls: tls.clone(),
+            front: config.front,
+            limits: config.connections,
+            patience: config.patience,
+            router: router(Arc::clone(&app)),
+        };
+        let listening = tokio::spawn(listening.serve_until(stopped));
         let mut workers = vec![
             tokio::spawn(project_forever(Arc::clone(&app))),
             tokio::spawn(follow_other_writers(Arc::clone(&app))),
             tokio::spawn(tell_forever(Arc::clone(&app))),
+            tokio::spawn(watch_forever(Arc::clone(&app))),
         ];
+        if let Some(tls) = tls {
+            workers.push(tokio::spawn(async move { tls.follow_files().await }));
+        }
         if let Some(mailer) = mailer {
             app.mail_begins();
             workers.push(tokio::spawn(mail_forever(Arc::clone(&app), mailer)));

@@ -16,9 +16,11 @@ use tokio::sync::{Notify, broadcast, watch};
 
 mod accounts;
 mod archiving;
+mod ballots;
 mod closing_replies;
 mod columns;
 mod compaction;
+mod condition;
 mod documents;
 mod enrolments;
 mod erasure;
@@ -26,6 +28,7 @@ mod framework;
 mod growth;
 mod hand_ins;
 mod handovers;
+mod identities;
 mod inspection;
 mod installation;
 mod invitations;
@@ -34,6 +37,7 @@ mod messages;
 mod organisation;
 mod planned_days;
 mod projections;
+mod quarantine;
 mod readers;
 mod restoring;
 mod retention;
@@ -48,8 +52,12 @@ mod writer;
 pub(crate) use accounts::AuditEntry;
 pub use accounts::{Account, Device, SignIn, SignedIn};
 pub(crate) use archiving::Replaced;
+pub(crate) use ballots::{Ballot, BallotRoom, Cast, Opened, Opening, Taken};
 pub(crate) use closing_replies::{ClosingReply, ReplyState};
 pub use compaction::{SnapshotError, VerifiedSnapshot};
+#[cfg(test)]
+pub(crate) use condition::HeldByAge;
+pub(crate) use condition::{StoreFigures, note_backup};
 pub(crate) use documents::NewDocument;
 pub use documents::{
     ActorBinding, Append, Appended, DocumentRow, HeldChange, HeldReason, RefusedChange, StoredDocument,
@@ -59,6 +67,7 @@ pub use framework::{Framework, Round};
 pub use growth::{Growth, Hint};
 pub use hand_ins::HandInRecord;
 pub use handovers::Handover;
+pub use identities::{Identity, Linked};
 pub use inspection::{Fault, Inspected};
 pub use installation::{Installation, initialise};
 pub use invitations::ListedInvitation;
@@ -67,6 +76,7 @@ pub use messages::Message;
 pub use organisation::{Applying, ChangeError, FaultyLines, ImportError, Imported};
 pub use projections::ProgressRow;
 pub(crate) use projections::{DerivedRows, Dirty, DueBefore};
+pub(crate) use quarantine::{Brought, BroughtChange, Decision, Kept, QuarantinedChange, Verdict};
 use readers::Readers;
 pub(crate) use restoring::{Replayed, end_every_enrolment, end_every_sign_in, replay_ledger, upgrade};
 pub(crate) use retention::KeptDocument;
@@ -286,6 +296,12 @@ impl Store {
         {
             tracing::error!("the store's writer ended with a panic");
         }
+    }
+
+    /// Requests that wait for the writer now.
+    pub(crate) fn writes_waiting(&self) -> usize {
+        let writer = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        writer.map_or(0, |it| it.waiting())
     }
 
     /// Runs `work` in the writer's next transaction.

@@ -13,9 +13,9 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
 use crate::clock::{now_ms, today};
-use crate::message::messages_due;
+use crate::message::{feedback_due, messages_due};
 use crate::reminder::{LATE_DAYS_MAX, reminders_due};
-use crate::store::{Store, StoreError};
+use crate::store::{ProgressRow, Store, StoreError};
 
 /// How often it is looked: last days are days, so a message may be a quarter of an hour late.
 const LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
@@ -30,6 +30,9 @@ pub(crate) async fn tell_due(store: &Store, today: NaiveDate, now_ms: u64) -> Re
     let handed_in: HashSet<_> = is_in.map(|it| (it.round, it.unit)).collect();
     let framework = store.framework();
     let mut messages = messages_due(&framework, &handed_in, today);
+    let is_waiting = |it: &&ProgressRow| it.occasion == Occasion::Yearly && it.hand_ins > 0 && !it.fed_back;
+    let waiting = rows.iter().filter(is_waiting).map(|it| (it.round, it.unit)).collect();
+    messages.extend(feedback_due(&framework, &waiting, today));
     let days = store.planned_days(today - LATE_DAYS_MAX).await?;
     let names = store.all_names().await?.into_iter().collect();
     messages.extend(reminders_due(&days, &framework.organisation, &names, today));
@@ -45,6 +48,9 @@ pub(crate) async fn tell_forever(app: Arc<App>) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        if let Err(error) = app.store.drop_ended_rooms(now_ms()).await {
+            tracing::error!(%error, "rooms past their time could not be dropped");
+        }
         match tell_due(&app.store, today(), now_ms()).await {
             Ok(0) => {}
             Ok(new) => tracing::info!(messages = new, "people have new messages"),

@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 
 use automerge::{Automerge, ChangeHash, ROOT, ReadDoc as _};
-use form_model::{Followup, PersonId, ReadyMark, RowId, Template, digest, person_of, valid_marks};
+use form_model::{Followup, PersonId, ReadyMark, RowId, digest, person_of, valid_marks};
 
 /// The newest mark of each person who has none that holds, where somebody else has written since.
-pub(crate) fn voided_marks(document: &Automerge, template: &Template) -> Vec<(RowId, PersonId)> {
-    let followup = Followup::read(document, template);
+pub(crate) fn voided_marks(document: &Automerge, followup: &Followup) -> Vec<(RowId, PersonId)> {
     if followup.ready.is_empty() {
         return Vec::new();
     }
@@ -19,7 +18,7 @@ pub(crate) fn voided_marks(document: &Automerge, template: &Template) -> Vec<(Ro
     // to choose one to be told about.
     let mut newest: BTreeMap<PersonId, &ReadyMark> =
         followup.ready.iter().filter_map(|it| Some((it.person?, it))).collect();
-    for mark in valid_marks(&followup, content) {
+    for mark in valid_marks(followup, content) {
         newest.retain(|person, _| Some(*person) != mark.person);
     }
     let has_served = |mark: &ReadyMark| followup.hand_ins.iter().any(|it| it.digest == mark.digest);
@@ -93,7 +92,8 @@ mod tests {
         }
 
         fn voided(&self) -> Vec<(RowId, PersonId)> {
-            voided_marks(self.form.automerge(), &built_in_template(Level::Workplace))
+            let document = self.form.automerge();
+            voided_marks(document, &Followup::read(document, &built_in_template(Level::Workplace)))
         }
     }
 

@@ -7,11 +7,12 @@
 mod bare_limits;
 mod bench_server;
 mod long_form;
+mod peers;
 mod process;
 mod scenarios;
 mod table;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use table::Table;
 
 #[tokio::main]
@@ -23,6 +24,15 @@ async fn main() -> Result<()> {
     }
     if argument.as_deref() == Some(long_form::LONG_FORM) {
         return long_form::write(arguments).await;
+    }
+    match argument.as_deref() {
+        Some(peers::PEERS) => return peers::compare(arguments).await,
+        Some(peers::soak::TABLETS) => return peers::soak::run(arguments).await,
+        Some(peers::samod_server::SAMOD_SERVER) => {
+            let folder = arguments.next().context("which folder?")?;
+            return peers::samod_server::serve(folder.as_ref()).await;
+        }
+        Some(_) | None => {}
     }
     let wanted = |name: &str| argument.as_ref().is_none_or(|only| name.contains(only.as_str()));
     println!("{}", Table::heading());

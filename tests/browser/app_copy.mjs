@@ -3,7 +3,7 @@
 // A newer version differs in one script: its bytes, its hashed name, and everything that names it.
 
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,6 +47,14 @@ export class AppCopy {
   spoil() {
     const script = /assets\/boot-\w+\.js/.exec(this.#read('index.html'))[0];
     this.#replace(script, 'not what was promised');
+  }
+
+  /** Damages a piece of the program; gives back what mends it. */
+  spoilPiece(name) {
+    const piece = `assets/${readdirSync(join(this.folder, 'assets')).find((it) => it.startsWith(`${name}-`) && it.endsWith('.wasm'))}`;
+    const whole = readFileSync(join(this.folder, piece));
+    this.#replace(piece, 'not what was promised');
+    return () => this.#replace(piece, whole);
   }
 
   /** Puts it away for good. */

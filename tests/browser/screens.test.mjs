@@ -10,10 +10,10 @@ import { Person, SIZES, openBrowser } from './person.mjs';
 import { Server, until } from './server.mjs';
 import { look, misfits, violations, wordsCutOff } from './usable.mjs';
 
-const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/reminders', '#/recorded', '#/archive', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover'];
+const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/reminders', '#/recorded', '#/archive', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover', '#/quarantine'];
 const OF_A_FOLLOWER = ['#/', '#/units'];
 const OF_A_PROCESS_OWNER = ['#/', '#/rounds', '#/rounds/new'];
-const OF_AN_ADMINISTRATOR = ['#/', '#/rounds', '#/retention', '#/unit-handover', '#/unit-handover/new'];
+const OF_AN_ADMINISTRATOR = ['#/', '#/rounds', '#/retention', '#/status', '#/unit-handover', '#/unit-handover/new'];
 const OF_A_METHOD = ['plan/message', 'interviews', 'compiling', 'dialogue/A1'];
 const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', ...OF_A_METHOD, 'findings', 'hand-in', 'feedback', 'changes', 'invitations', 'handover', 'paper'];
 

@@ -247,11 +247,15 @@ story('two pages with one draft: the later one chooses, and an unused version ca
 story('without a network the templates say so; a manager has no way to them', async ({ arrive }) => {
   const owner = await arrive('process');
   await owner.page.locator('#to-templates').waitFor();
+  // What shows templates is in the same piece.
+  await owner.go('#/rounds');
+  await owner.page.locator('[data-asking]').waitFor();
   await owner.unplug();
+  await owner.go('#/');
   await owner.page.locator('#to-templates').click();
   await owner.page.locator('[data-problem]', { hasText: 'Du har inget nät' }).waitFor();
   await owner.plugIn();
-  await owner.page.locator('#fetch-templates').click();
+  await owner.page.locator('[data-ask-again]').click();
   await owner.page.locator('[data-template]').first().waitFor();
 
   const manager = await arrive('chef-0001');

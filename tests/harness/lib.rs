@@ -17,6 +17,7 @@ mod plain_tablet;
 mod raw_peer;
 mod samod_peer;
 mod server_process;
+mod sign_on_provider;
 mod stock_client;
 mod tablet;
 mod world;
@@ -32,6 +33,7 @@ pub use plain_tablet::{Closed, PlainDocument, PlainTablet};
 pub use raw_peer::{Incoming, RawPeer};
 pub use samod_peer::SamodPeer;
 pub use server_process::{ServerProcess, samsyn, server_binary};
+pub use sign_on_provider::SignOnProvider;
 pub use stock_client::{StockClient, StockDocument, Traffic};
 pub use world::World;
 

@@ -112,7 +112,7 @@ pub fn read_calendar(file: &str) -> Value {
     serde_json::from_slice(&read.stdout).expect("the reader answers with JSON")
 }
 
-fn node(script: &str) -> Command {
+pub(crate) fn node(script: &str) -> Command {
     let folder = interop_folder();
     assert!(
         folder.join("node_modules/smtp-server").is_dir(),

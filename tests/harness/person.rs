@@ -7,14 +7,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use client_core::{CheckedHandover, Connection, DocumentStatus, HandoverRefusal, SetAside, Writability};
+use client_core::{CheckedHandover, Client, Connection, DocumentStatus, HandoverRefusal, SetAside, Writability};
 use form_model::{
     Case, Certificate, ChangeHash, DocumentId, Edit, ExtraReason, Followup, FormDocument, Level, Mark, Occasion,
     PersonId, RatingPair, Receipt, RowId, Splice, Template, Voice, Vouchers, built_in_template, digest,
 };
 
 use crate::account::Account;
-use crate::api::Api;
+use crate::api::{Answer, Api};
 use crate::network::Link;
 use crate::patience::until;
 use crate::tablet::Tablet;
@@ -264,6 +264,45 @@ impl Person {
     /// Whether somebody has to sign in before the tablet can sync again.
     pub fn has_to_sign_in_again(&self) -> bool {
         self.tablet.look(|client| client.connection() == Connection::SignInNeeded)
+    }
+
+    /// Learns from the server whether the device was revoked, as the tablet's screen does when it is not let in.
+    pub fn asks_whether_it_is_revoked(&self, server: SocketAddr) -> bool {
+        let answer = self.api(server).get("/api/me");
+        let is_revoked = answer.status == 401 && answer.body["type"] == "urn:samsyn:problem:device-revoked";
+        if is_revoked {
+            self.tablet.is_revoked();
+        }
+        is_revoked
+    }
+
+    /// Sends the unsent work of a revoked device, part by part; how many changes that were.
+    ///
+    /// # Panics
+    /// When the server does not keep it.
+    pub fn brings_unsent_work(&self, server: SocketAddr) -> usize {
+        while let Some(part) = self.tablet.look(Client::next_upload) {
+            let answer = self.api(server).post("/api/lost-tablet/work", &part.body);
+            assert_eq!(answer.status, 201, "{}", answer.body);
+            self.tablet.work_is_kept(part.changes);
+        }
+        self.tablet.look(Client::uploaded_changes)
+    }
+
+    /// Asks for the order to wipe itself, with what the tablet names as unsent.
+    pub fn asks_for_the_wipe_order(&self, server: SocketAddr) -> Answer {
+        let unsent = self.tablet.look(Client::wipe_request).expect("everything was brought");
+        self.api(server).post("/api/lost-tablet/wipe-order", &unsent)
+    }
+
+    /// Does what an order says, if it counts; whether the tablet has forgotten its person.
+    ///
+    /// # Panics
+    /// When the order is no hexadecimal.
+    pub fn obeys(&self, order: &str) -> bool {
+        let byte = |at: usize| u8::from_str_radix(&order[2 * at..2 * at + 2], 16).expect("hexadecimal");
+        self.tablet.is_ordered_to_wipe((0..order.len() / 2).map(byte).collect());
+        self.tablet.look(Client::is_wiped)
     }
 
     /// The case of the own yearly follow-up.

@@ -59,6 +59,15 @@ impl RawPeer {
         Self::open(request).await
     }
 
+    /// Opens the socket by a device token from a page, as a browser names it; the error is the HTTP status.
+    pub async fn dial_from_page(server: SocketAddr, token: &str, page: &str) -> Result<Self, u16> {
+        let mut request = format!("ws://{server}/sync").into_client_request().expect("an address is a valid URL");
+        for (name, value) in [("authorization", format!("Bearer {token}")), ("origin", page.to_owned())] {
+            request.headers_mut().insert(name, HeaderValue::from_str(&value).expect("plain text"));
+        }
+        Self::open(request).await
+    }
+
     async fn open(request: tungstenite::handshake::client::Request) -> Result<Self, u16> {
         match connect_async(request).await {
             Ok((socket, _)) => Ok(Self { socket, peer: String::new(), server: String::new() }),

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use client_core::{Client, DriverConfig, DriverHandle, Event, Identity, SqliteStore, spawn_driver};
-use form_model::{Case, DocumentId, Edit, FormDocument};
+use form_model::{Case, ChangeHash, DocumentId, Edit, FormDocument};
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
@@ -61,6 +61,20 @@ impl Tablet {
 
     pub(crate) fn import_rescue_file(&self, bytes: Vec<u8>) {
         self.tell(Event::RescueImported { bytes });
+    }
+
+    /// The server has answered as it does to revoked devices.
+    pub(crate) fn is_revoked(&self) {
+        self.tell(Event::DeviceRevoked);
+    }
+
+    pub(crate) fn work_is_kept(&self, changes: Vec<(DocumentId, ChangeHash)>) {
+        self.tell(Event::WorkUploaded { changes });
+    }
+
+    /// Hands the tablet an order to wipe itself.
+    pub(crate) fn is_ordered_to_wipe(&self, order: Vec<u8>) {
+        self.tell(Event::WipeOrdered { order });
     }
 
     pub(crate) fn rescue_file(&self) -> Vec<u8> {

@@ -9,13 +9,15 @@ mod demo;
 mod steps;
 mod workspace;
 
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use demo::Example;
 use steps::Steps;
-use workspace::{AppBuild, BROWSER_TESTS, STOCK_CLIENTS, Workspace};
+use workspace::{AppBuild, BROWSER_TESTS, PEERS, STOCK_CLIENTS, Workspace};
 
 /// Builds, shows, tests and measures Samsyn.
 #[derive(Debug, Parser)]
@@ -55,15 +57,68 @@ enum Task {
     },
     /// Plays the story of one follow-up against the real server, step by step, and checks each step.
     FieldDay,
-    /// Measures a server of its own on this machine and prints each figure beside its goal.
+    /// Measures a server of its own on this machine and prints each figure beside its goal; with --peers, beside other sync
+    /// servers.
     Bench {
         /// Measures only this: limits, live, reconnect, storm, memory, roll-up or start.
+        #[arg(conflicts_with_all = ["peers", "tablets"])]
         only: Option<String>,
+        /// The same work on ours, automerge-repo, samod and Hocuspocus, side by side.
+        #[command(flatten)]
+        beside: BesidePeers,
+        /// So many simulated tablets write and come and go, for --minutes.
+        #[arg(long, conflicts_with = "peers")]
+        tablets: Option<usize>,
+        /// How long the tablets write.
+        #[arg(long, default_value_t = 60, requires = "tablets")]
+        minutes: usize,
     },
     /// Measures the app in a browser, on a form with a long history, and prints each figure beside its goal.
     BenchApp,
     /// Checks licences, banned crates and sources of every dependency; needs cargo-deny, which CI does not have.
     Audit,
+}
+
+/// How ours is measured beside other sync servers.
+#[derive(Debug, Args)]
+struct BesidePeers {
+    /// Does so.
+    #[arg(long)]
+    peers: bool,
+    /// Plays only what has this in its name: live, saturated, storm, unchanged, cold, long, memory, killed or limits.
+    #[arg(long = "only", requires = "peers")]
+    scenario: Option<String>,
+    /// Starts only this server: samsyn, automerge-repo, samod or hocuspocus.
+    #[arg(long, requires = "peers")]
+    server: Option<String>,
+    /// Little work and one round, to see that it runs; its figures say nothing.
+    #[arg(long, requires = "peers")]
+    quick: bool,
+    /// Rounds of each scenario; the middle one counts.
+    #[arg(long, requires = "peers")]
+    rounds: Option<usize>,
+    /// Also writes every figure of every round there.
+    #[arg(long, requires = "peers")]
+    json: Option<PathBuf>,
+}
+
+impl BesidePeers {
+    fn arguments(&self) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = vec!["--peers".into()];
+        let mut option = |name: &str, value: Option<OsString>| {
+            if let Some(value) = value {
+                arguments.extend([name.into(), value]);
+            }
+        };
+        option("--only", self.scenario.as_ref().map(Into::into));
+        option("--server", self.server.as_ref().map(Into::into));
+        option("--rounds", self.rounds.map(|it| it.to_string().into()));
+        option("--json", self.json.as_ref().map(Into::into));
+        if self.quick {
+            arguments.push("--quick".into());
+        }
+        arguments
+    }
 }
 
 /// For whoever writes the app.
@@ -102,7 +157,11 @@ fn run(task: Task) -> Result<()> {
         Task::Test => test(&workspace),
         Task::Soak { minutes } => soak(&workspace, minutes),
         Task::FieldDay => field_day(&workspace),
-        Task::Bench { only } => bench(&workspace, only.as_deref()),
+        Task::Bench { beside, .. } if beside.peers => bench_beside_peers(&workspace, &beside),
+        Task::Bench { tablets: Some(tablets), minutes, .. } => {
+            bench(&workspace, &["--tablets", &tablets.to_string(), "--minutes", &minutes.to_string()])
+        }
+        Task::Bench { only, .. } => bench(&workspace, only.as_slice()),
         Task::BenchApp => bench_app(&workspace),
         Task::Audit => audit(&workspace),
     }
@@ -169,12 +228,20 @@ fn field_day(workspace: &Workspace) -> Result<()> {
     steps.run("field day", &mut workspace.cargo(&story))
 }
 
-fn bench(workspace: &Workspace, only: Option<&str>) -> Result<()> {
+fn bench(workspace: &Workspace, arguments: &[impl AsRef<OsStr>]) -> Result<()> {
     let mut steps = Steps::begin();
     steps.run("release build of the server", &mut workspace.release_server())?;
-    let mut measure =
-        workspace.cargo(&["run", "--quiet", "--release", "--locked", "--package", "tests", "--bin", "bench", "--"]);
-    steps.run("measurements", measure.args(only))
+    steps.run("measurements", workspace.measurements().args(arguments))
+}
+
+fn bench_beside_peers(workspace: &Workspace, beside: &BesidePeers) -> Result<()> {
+    let mut steps = Steps::begin();
+    steps.run("other servers from npm", &mut workspace.npm_install_locked(PEERS))?;
+    if !workspace.has_native_storage_of_peers() {
+        steps.run("SQLite for one of them, compiled here", &mut workspace.native_storage_of_peers())?;
+    }
+    steps.run("release build of the server", &mut workspace.release_server())?;
+    steps.run("measurements side by side", workspace.measurements().args(beside.arguments()))
 }
 
 fn bench_app(workspace: &Workspace) -> Result<()> {

@@ -22,6 +22,12 @@ pub(crate) const BROWSER_TESTS: &str = "tests/browser";
 /// Where the stock clients are.
 pub(crate) const STOCK_CLIENTS: &str = "tests/interop";
 
+/// Where the servers are that ours is measured beside.
+pub(crate) const PEERS: &str = "tests/peers";
+
+/// What npm's install script of their SQLite binding makes.
+const NATIVE_STORAGE_OF_PEERS: &str = "node_modules/sqlite3/build/Release/node_sqlite3.node";
+
 /// The root folder of the workspace.
 #[derive(Debug)]
 pub(crate) struct Workspace {
@@ -59,6 +65,30 @@ impl Workspace {
         command
             .args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"])
             .current_dir(self.root.join(folder));
+        command
+    }
+
+    /// Whether the SQLite binding below `tests/peers` is compiled.
+    pub(crate) fn has_native_storage_of_peers(&self) -> bool {
+        self.root.join(PEERS).join(NATIVE_STORAGE_OF_PEERS).is_file()
+    }
+
+    /// Compiles that binding: the one install script that is run, and from the sources in the package, so that nothing is
+    /// downloaded where Node's headers are installed.
+    pub(crate) fn native_storage_of_peers(&self) -> Command {
+        let mut command = Command::new("npm");
+        command.args(["rebuild", "sqlite3", "--build-from-source"]).current_dir(self.root.join(PEERS));
+        if Path::new("/usr/include/node/node_api.h").is_file() {
+            command.env("npm_config_nodedir", "/usr");
+        }
+        command
+    }
+
+    /// The program that measures, as it is deployed.
+    pub(crate) fn measurements(&self) -> Command {
+        let mut command =
+            self.cargo(&["run", "--quiet", "--release", "--locked", "--package", "tests", "--bin", "bench", "--"]);
+        command.env("SAMSYN_PEERS", self.root.join(PEERS));
         command
     }
 

@@ -18,9 +18,11 @@
 
 use std::collections::BTreeSet;
 
+use automerge::Change;
 use form_model::{ChangeHash, DIGEST_PARTS, DocumentId, HandInMark, ReadyMark, Splice};
 
 use super::Client;
+use super::rescuing::merged;
 use crate::caret::{WrittenRange, splices_since, written_by_others};
 use crate::chronicle::{ChangeNumber, Chronicle, Deed};
 use crate::history::{Grouping, HistoryEntry, tell};
@@ -29,7 +31,33 @@ use crate::replay::object_at;
 use crate::seen::Seen;
 use crate::session::knows;
 
+/// What changes that are not in a document would do to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WouldChange {
+    /// What would happen, newest first.
+    pub entries: Vec<HistoryEntry>,
+    /// How many of the changes can't be told: they build on others that are neither here nor among them.
+    pub untold: usize,
+}
+
 impl Client {
+    /// What these changes would do to a document as it is on this device, such as what a revoked device brought; the
+    /// document stays as it is. `None`: the document is not here, or the changes can't be used.
+    #[must_use]
+    pub fn would_change(&self, document: DocumentId, changes: Vec<Vec<u8>>) -> Option<WouldChange> {
+        let local = self.documents.get(&document)?;
+        let changes: Vec<_> = changes.into_iter().map(|it| Change::from_bytes(it).ok()).collect::<Option<_>>()?;
+        let named: BTreeSet<ChangeHash> = changes.iter().map(Change::hash).collect();
+        let (form, new) = merged(local.form(), changes, BTreeSet::new())?;
+        let here = named.iter().filter(|it| knows(&form, it)).count();
+        let mut chronicle = Chronicle::default();
+        chronicle.catch_up(&form);
+        let numbers = new.iter().filter_map(|it| chronicle.change_number(&it.hash()));
+        let deeds: Vec<&Deed> = numbers.flat_map(|it| chronicle.deeds_of(it)).collect();
+        let entries = tell(&chronicle, form.shape(), deeds.into_iter(), Grouping::Outcome);
+        Some(WouldChange { entries, untold: named.len() - here })
+    }
+
     /// What happened at and below a path, such as `["answers", "A1"]` or `["findings", id]`, newest first: what was
     /// made on something stands above it, what was made at the same time goes by the tablets' clocks. What one person
     /// did at one place without a longer pause is one entry. An empty path asks for everything.

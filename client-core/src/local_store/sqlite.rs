@@ -166,6 +166,7 @@ mod tests {
         now(store.commit(vec![put("big", 200 * 1024)])).unwrap();
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the test cuts files as a power cut does")]
     #[test]
     fn a_batch_is_whole_or_absent_after_a_power_cut_at_any_sector_of_its_commit() {
         /// What a disk writes whole or not at all.

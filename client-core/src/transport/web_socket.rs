@@ -259,8 +259,8 @@ async fn fetch_ticket(origin: &str, token: &str) -> Result<String, DisconnectRea
         return Err(DisconnectReason::NotSignedIn);
     }
     // Anything else that is no ticket comes from something between here and the server, or a server that is not well.
-    let text = response.text().await.map_err(|_| DisconnectReason::Unreachable)?;
-    let answer: TicketAnswer = serde_json::from_str(&text).map_err(|_| DisconnectReason::Unreachable)?;
+    let body = response.binary().await.map_err(|_| DisconnectReason::Unreachable)?;
+    let answer: TicketAnswer = serde_json::from_slice(&body).map_err(|_| DisconnectReason::Unreachable)?;
     Ok(String::from(js_sys::encode_uri_component(&answer.ticket)))
 }
 

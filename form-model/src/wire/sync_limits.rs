@@ -245,6 +245,16 @@ fn inspect_chunks(reader: &mut Reader<'_>) -> Result<Vec<ChunkOutline>, SyncLimi
     Ok(chunks)
 }
 
+/// Checks one chunk by itself, before automerge sees it.
+///
+/// # Errors
+/// [`SyncLimitError`] if it is none, or outside the limits.
+pub fn inspect_single_chunk(bytes: &[u8]) -> Result<ChunkOutline, SyncLimitError> {
+    let mut reader = Reader::new(bytes);
+    let chunk = inspect_chunk(&mut reader)?;
+    if reader.is_empty() { Ok(chunk) } else { Err(SyncLimitError::TrailingBytes) }
+}
+
 fn inspect_chunk(part: &mut Reader<'_>) -> Result<ChunkOutline, SyncLimitError> {
     let no_chunk = |_: Cut| SyncLimitError::NoChunk;
     let before = part.remaining();

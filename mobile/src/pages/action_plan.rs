@@ -142,7 +142,7 @@ pub(crate) fn ActionPlanScreen(document: DocumentId) -> impl IntoView {
     view! {
         <header class="case-head">
             <a class="back" href=Route::MyActions.address()><Icon shape=Shape::Back /> <span>{texts.mine.title}</span></a>
-            <h1>{texts.title} <span class="soft plan-unit">{move || title.get()}</span></h1>
+            <h1>{texts.title} " " <span class="soft plan-unit">{move || title.get()}</span></h1>
             <StatusLine document />
         </header>
         <WhileAway document />

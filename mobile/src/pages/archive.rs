@@ -2,6 +2,8 @@
 //!
 //! It needs the network: archived documents are on no tablet. The rule that must not be broken: nothing here can be changed.
 
+mod carried_out;
+
 use chrono::NaiveDate;
 use form_model::Template;
 use leptos::prelude::*;
@@ -10,6 +12,7 @@ use serde::Deserialize;
 use crate::components::{AsFile, AskingLine, Icon, Shape};
 use crate::moments::{Moment, day_words};
 use crate::pages::fed_back::{FedBackEntry, entry_view};
+use crate::pages::fetched_screen::{FetchedScreen, nothing_there};
 use crate::pages::handed_in::{Content, FrozenContent};
 use crate::preferences::{use_language, use_texts};
 use crate::route::Route;
@@ -17,6 +20,7 @@ use crate::server_question::Unanswered;
 use crate::server_talk::Asked;
 use crate::tablet::use_tablet;
 use crate::texts::{ArchiveTexts, Language, fill};
+use carried_out::{CarriedOut, HowCarriedOut};
 
 /// Where the server tells it.
 const ADDRESS: &str = "/api/archive";
@@ -36,6 +40,8 @@ struct ArchivedContent {
     about: Archived,
     content: FrozenContent,
     #[serde(default)]
+    carried_out: HowCarriedOut,
+    #[serde(default)]
     feedback: Vec<FedBackEntry>,
     template: Option<Template>,
 }
@@ -52,18 +58,13 @@ fn List() -> impl IntoView {
     let shown = Asked::<Vec<Archived>>::start(tablet, ADDRESS);
     let list = move || {
         let archived = shown.answer.get()?;
-        let nothing = archived.is_empty().then(|| {
-            view! { <section class="empty"><Icon shape=Shape::Book /><h2>{texts.none}</h2><p>{texts.none_help}</p></section> }
-        });
+        let nothing = archived.is_empty().then(|| nothing_there(Shape::Book, texts.none, texts.none_help));
         let cards = archived.into_iter().map(|it| card(it, texts, language)).collect_view();
         Some(view! { {nothing} <ul class="cards cards--cases">{cards}</ul> })
     };
     view! {
-        <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
-        <header class="page-head"><h1>{texts.title}</h1></header>
-        <p class="soft">{texts.intro}</p>
-        <AskingLine asking=shown.asking again=Callback::new(move |()| shown.ask(tablet)) />
-        {list}
+        <FetchedScreen title=texts.title intro=texts.intro asking=shown.asking
+            again=Callback::new(move |()| shown.ask(tablet))>{list}</FetchedScreen>
     }
     .into_any()
 }
@@ -133,7 +134,8 @@ fn Shown(archived: ArchivedContent, texts: &'static ArchiveTexts) -> impl IntoVi
             <div class="row handed-in__tools">
                 <AsFile address=format!("/api/documents/{}/file", about.document) name=file_name />
             </div>
-            <Content content=archived.content template=archived.template texts=&words.handed_in />
+            <Content content=archived.content template=archived.template.clone() texts=&words.handed_in />
+            <CarriedOut how=archived.carried_out template=archived.template />
             {feedback}
         </article>
     }

@@ -6,6 +6,7 @@
 mod choose_password;
 mod choose_person;
 mod choose_pin;
+mod organisation_sign_in;
 mod sign_in;
 mod unlock;
 mod waiting_time;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 use crate::components::{Brand, Icon, LanguageSwitch, Shape, StoreLoss};
 use crate::entrance::{Stage, StoreTrouble, Told, use_entrance};
 use crate::preferences::use_texts;
+use crate::texts::fill;
 
 pub(crate) use choose_pin::{NewPin, NewPinFields, PinWorth};
 pub(crate) use sign_in::problem_words;
@@ -36,6 +38,7 @@ pub(crate) fn Entrance() -> impl IntoView {
             view! { <choose_password::ChoosePassword signed_in purpose /> }.into_any()
         }
         Stage::ChoosingPin { signed_in, leaves } => view! { <choose_pin::ChoosePin signed_in leaves /> }.into_any(),
+        Stage::Wiped { name, uploaded } => view! { <Wiped name uploaded /> }.into_any(),
         Stage::Unlocking { person, signed_in } => view! { <unlock::Unlock person=*person signed_in /> }.into_any(),
     };
     let told = move || {
@@ -68,6 +71,18 @@ fn Broken(trouble: StoreTrouble) -> impl IntoView {
         <h1>{texts.store_title}</h1>
         <p role="alert">{trouble_words(trouble)}</p>
         <button class="button" type="button" on:click=move |_| entrance.begin()>{texts.try_again}</button>
+    }
+}
+
+/// What happened to a blocked tablet.
+#[component]
+fn Wiped(name: String, uploaded: usize) -> impl IntoView {
+    let (entrance, texts) = (use_entrance(), &use_texts().lost.tablet);
+    let brought = if uploaded > 0 { texts.brought.of(uploaded) } else { texts.brought_none.to_owned() };
+    view! {
+        <h1>{texts.wiped_title}</h1>
+        <div class="stack" role="status" id="wiped"><p>{fill(texts.wiped, &[("name", &name)])}</p> <p>{brought}</p></div>
+        <button class="button" type="button" on:click=move |_| entrance.begin()>{texts.go_on}</button>
     }
 }
 

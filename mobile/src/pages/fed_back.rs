@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use crate::components::{AskingLine, Icon, Shape};
+use crate::components::Shape;
 use crate::moments::day_words;
+use crate::pages::fetched_screen::{FetchedScreen, nothing_there};
 use crate::preferences::{use_language, use_texts};
-use crate::route::Route;
 use crate::server_talk::Asked;
 use crate::tablet::use_tablet;
 use crate::texts::FedBackTexts;
@@ -40,9 +40,7 @@ pub(crate) fn FedBack() -> impl IntoView {
     let shown = Asked::<Vec<FedBackUnit>>::start(tablet, "/api/me/feedback");
     let list = move || {
         let units = shown.answer.get()?;
-        let nothing = units.is_empty().then(|| {
-            view! { <section class="empty"><Icon shape=Shape::Share /><h2>{texts.none}</h2><p>{texts.none_help}</p></section> }
-        });
+        let nothing = units.is_empty().then(|| nothing_there(Shape::Share, texts.none, texts.none_help));
         let sections = units.into_iter().map(|it| {
             let entries = it.feedback.into_iter().map(|it| entry_view(it, texts)).collect_view();
             view! {
@@ -55,11 +53,8 @@ pub(crate) fn FedBack() -> impl IntoView {
         Some(view! { {nothing} {sections.collect_view()} })
     };
     view! {
-        <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
-        <header class="page-head"><h1>{texts.title}</h1></header>
-        <p class="soft">{texts.intro}</p>
-        <AskingLine asking=shown.asking again=Callback::new(move |()| shown.ask(tablet)) />
-        {list}
+        <FetchedScreen title=texts.title intro=texts.intro asking=shown.asking
+            again=Callback::new(move |()| shown.ask(tablet))>{list}</FetchedScreen>
     }
     .into_any()
 }

@@ -98,11 +98,16 @@ fn unheard(messages: &[Message], read_here: &BTreeSet<String>) -> Vec<String> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Way {
     FollowUp(DocumentId),
+    /// To the ready marks of a follow-up.
+    Marks(DocumentId),
+    /// To where feedback is recorded.
+    Feedback(DocumentId),
     /// To a follow-up that has not come to the tablet.
     NotHere,
     Units,
     Raised,
     MyActions,
+    Quarantine,
     UnitHandover,
     Tablet,
     /// A newer server's message, which this app can only show.
@@ -120,6 +125,7 @@ impl Way {
         match message.kind.as_str() {
             "late-below" => Self::Units,
             "raised-answered" => Self::Raised,
+            "work-in-quarantine" => Self::Quarantine,
             "handed-over" => Self::UnitHandover,
             "code-made" => Self::Tablet,
             "action-due-soon" | "action-late" | "effect-due" | "request-confirmed" | "request-received" => {
@@ -127,7 +133,14 @@ impl Way {
             }
             "round-opened" | "due-soon" | "due-very-soon" | "late" | "invited" => follow_up().unwrap_or(Self::NotHere),
             "sent-back" | "statement-made" => with_row("hand_in").or_else(follow_up).unwrap_or(Self::NotHere),
-            "mark-voided" => with_row("ready").or_else(follow_up).unwrap_or(Self::NotHere),
+            "mark-voided" => match with_row("ready").or_else(follow_up) {
+                Some(Self::FollowUp(document)) => Self::Marks(document),
+                Some(_) | None => Self::NotHere,
+            },
+            "feedback-due" => match follow_up() {
+                Some(Self::FollowUp(document)) => Self::Feedback(document),
+                Some(_) | None => Self::NotHere,
+            },
             "extra-handed-in" | "extra-handed-in-without-mark" => with_row("hand_in").unwrap_or(Self::Units),
             // The managers above have no way into a draft, and see the unit among theirs.
             "handed-in" | "handed-in-without-mark" => follow_up().unwrap_or(Self::Units),
@@ -138,8 +151,11 @@ impl Way {
     fn words(&self, texts: &MessagesTexts) -> Option<(&'static str, Route)> {
         match self {
             Self::FollowUp(document) => Some((texts.to_follow_up, Route::Case(*document, CaseView::Overview))),
+            Self::Marks(document) => Some((texts.to_marks, Route::Case(*document, CaseView::HandIn))),
+            Self::Feedback(document) => Some((texts.to_feedback, Route::Case(*document, CaseView::Feedback))),
             Self::Units => Some((texts.to_units, Route::Units)),
             Self::Raised => Some((texts.to_raised, Route::Raised)),
+            Self::Quarantine => Some((texts.to_quarantine, Route::Quarantine)),
             Self::MyActions => Some((texts.to_my_actions, Route::MyActions)),
             Self::UnitHandover => Some((texts.to_unit_handover, Route::UnitHandover(String::new()))),
             Self::Tablet => Some((texts.to_tablet, Route::ThisTablet)),

@@ -7,6 +7,7 @@ mod compiling;
 mod dialogue;
 mod interview_notes;
 mod interviews;
+mod phones;
 mod room;
 
 pub(crate) use compiling::Compiling;

@@ -5,10 +5,10 @@
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use crate::components::{AskingLine, Icon, Shape};
+use crate::components::{Icon, Shape};
+use crate::pages::fetched_screen::{FetchedScreen, nothing_there};
 use crate::pages::result::{Reply, ReplyShown, Words};
 use crate::preferences::{use_language, use_texts};
-use crate::route::Route;
 use crate::server_talk::Asked;
 use crate::tablet::use_tablet;
 
@@ -28,9 +28,7 @@ pub(crate) fn Raised() -> impl IntoView {
     let shown = Asked::<Vec<Matter>>::start(tablet, "/api/me/raised");
     let list = move || {
         let matters = shown.answer.get()?;
-        let nothing = matters.is_empty().then(|| {
-            view! { <section class="empty"><Icon shape=Shape::Up /><h2>{texts.none}</h2><p>{texts.none_help}</p></section> }
-        });
+        let nothing = matters.is_empty().then(|| nothing_there(Shape::Up, texts.none, texts.none_help));
         let items = matters.into_iter().map(|it| {
             let reply = match it.reply {
                 Some(reply) => view! { <ReplyShown reply /> }.into_any(),
@@ -48,11 +46,8 @@ pub(crate) fn Raised() -> impl IntoView {
         Some(view! { {nothing} <ul class="sources">{items.collect_view()}</ul> })
     };
     view! {
-        <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
-        <header class="page-head"><h1>{texts.title}</h1></header>
-        <p class="soft">{texts.intro}</p>
-        <AskingLine asking=shown.asking again=Callback::new(move |()| shown.ask(tablet)) />
-        {list}
+        <FetchedScreen title=texts.title intro=texts.intro asking=shown.asking
+            again=Callback::new(move |()| shown.ask(tablet))>{list}</FetchedScreen>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use crate::components::{AskingLine, Icon, Shape};
-use crate::pages::retention::{ADDRESS as RETENTION_ADDRESS, Retention, period_words};
+use crate::pages::retention::{ADDRESS as RETENTION_ADDRESS, OwnRetention, Retention, period_words};
 use crate::preferences::use_texts;
 use crate::route::Route;
 use crate::server_talk::Asked;
@@ -41,12 +41,22 @@ fn HowLong() -> impl IntoView {
     let (tablet, all) = (use_tablet(), &use_texts().life_cycle);
     let shown = Asked::<Retention>::start(tablet, RETENTION_ADDRESS);
     let list = move || {
-        let periods = shown.answer.get()?.periods;
-        let items = periods.into_iter().map(|it| {
-            let kind = all.kind(&it.kind).to_owned();
-            view! { <dt>{kind}</dt> <dd data-period=it.kind.clone()>{period_words(all, it.years)}</dd> }
+        let Retention { periods, administrations, .. } = shown.answer.get()?;
+        let mine: Vec<OwnRetention> = administrations.into_iter().filter(|it| it.is_mine).collect();
+        let item = |(code, years): (String, Option<u16>)| {
+            let kind = all.kind(&code).to_owned();
+            view! { <dt>{kind}</dt> <dd data-period=code.clone()>{period_words(all, years)}</dd> }
+        };
+        // Whoever works in an administration is told how that one keeps records; all others how the whole does.
+        if mine.is_empty() {
+            let items = periods.into_iter().map(|it| item((it.kind, it.years))).collect::<Vec<_>>();
+            return Some(view! { <dl class="records">{items}</dl> }.into_any());
+        }
+        let lists = mine.into_iter().map(|own| {
+            let items = own.periods.into_iter().map(|it| item((it.kind, it.years))).collect::<Vec<_>>();
+            view! { <h3>{own.name}</h3> <dl class="records">{items}</dl> }
         });
-        Some(view! { <dl class="records">{items.collect::<Vec<_>>()}</dl> })
+        Some(lists.collect::<Vec<_>>().into_any())
     };
     view! {
         <section class="sheet prose" id="recorded-how-long">

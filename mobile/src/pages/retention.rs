@@ -8,15 +8,19 @@ use serde::Deserialize;
 use serde_json::json;
 
 mod due;
+mod own;
 
-use crate::components::{AskingLine, Icon, Shape, TellingLine};
+use crate::components::{Icon, Shape, TellingLine};
+use crate::pages::fetched_screen::FetchedScreen;
 use crate::preferences::use_texts;
-use crate::route::Route;
 use crate::server_question::Verb;
 use crate::server_talk::{Asked, Telling};
 use crate::tablet::use_tablet;
 use crate::texts::{LifeCycleTexts, fill};
 use due::DueRecords;
+use own::OwnPeriods;
+
+pub(super) use own::OwnRetention;
 
 /// Where the server tells it, and is told.
 pub(super) const ADDRESS: &str = "/api/retention";
@@ -30,6 +34,9 @@ pub(super) struct Retention {
     pub(super) periods: Vec<Period>,
     may_change: bool,
     may_see_due: bool,
+    /// Of the administrations and companies that concern the person.
+    #[serde(default)]
+    pub(super) administrations: Vec<OwnRetention>,
 }
 
 /// How long a kind of record is kept.
@@ -63,20 +70,18 @@ pub(crate) fn RetentionScreen() -> impl IntoView {
     let shown = Asked::<Retention>::start(tablet, ADDRESS);
     let again = Callback::new(move |()| shown.ask(tablet));
     let content = move || {
-        let Retention { periods, may_change, may_see_due } = shown.answer.get()?;
+        let Retention { periods, may_change, may_see_due, administrations } = shown.answer.get()?;
+        let own = administrations.into_iter().filter(|it| it.may_change);
+        let own = own.map(|own| view! { <OwnPeriods own again /> }).collect::<Vec<_>>();
         let parts = if may_change {
             view! { <Periods periods again /> }.into_any()
         } else {
             view! { <PeriodList periods /> }.into_any()
         };
-        Some(view! { {parts} {may_see_due.then(|| view! { <DueRecords /> })} })
+        Some(view! { {parts} {own} {may_see_due.then(|| view! { <DueRecords /> })} })
     };
     view! {
-        <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
-        <header class="page-head"><h1>{texts.title}</h1></header>
-        <p class="soft">{texts.intro}</p>
-        <AskingLine asking=shown.asking again />
-        {content}
+        <FetchedScreen title=texts.title intro=texts.intro asking=shown.asking again>{content}</FetchedScreen>
     }
     .into_any()
 }

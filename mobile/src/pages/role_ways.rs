@@ -107,7 +107,11 @@ fn LifeCycleWays() -> impl IntoView {
         let words = (texts.life_cycle.recorded.title, texts.life_cycle.recorded.link_help);
         way("to-what-is-recorded", Route::Recorded, Shape::Person, words)
     };
-    view! { {archive} {retention} {recorded} }.into_any()
+    let status = move || {
+        let words = (texts.status.title, texts.status.link_help);
+        tablet.has_role(&[Role::Admin]).then(|| way("to-status", Route::Status, Shape::Cloud, words))
+    };
+    view! { {archive} {retention} {status} {recorded} }.into_any()
 }
 
 fn way(id: &'static str, route: Route, shape: Shape, words: (&'static str, &'static str)) -> AnyView {

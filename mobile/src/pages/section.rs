@@ -32,7 +32,7 @@ use ways::{BackToOverview, FormTools, SectionEnd, SectionLinks, redo, show_quest
 pub(crate) use answers::AnswerButtons;
 pub(crate) use differing::Differing;
 pub(crate) use open_form::OpenForm;
-pub(crate) use question::{Asked, QuestionCard, act_name, law_validity};
+pub(crate) use question::{Asked, QuestionCard, act_name, law_in_words, law_validity};
 
 /// A section; `section` is its id, or that of a question to begin at.
 #[component]

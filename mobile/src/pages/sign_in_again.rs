@@ -21,8 +21,11 @@ pub(crate) fn SignInAgain() -> impl IntoView {
     let texts = &use_texts().entrance.sign_in;
     let Some(open) = use_context::<OpenSpace>() else { return ().into_any() };
     let is_asked = RwSignal::new(false);
-    let is_needed =
-        Memo::new(move |_| matches!(open.tablet.connection(), Connection::SignInNeeded | Connection::SignedOut));
+    // A blocked device can't be signed in again; what becomes of it another notice says.
+    let is_needed = Memo::new(move |_| {
+        matches!(open.tablet.connection(), Connection::SignInNeeded | Connection::SignedOut)
+            && !open.tablet.read(client_core::Client::is_revoked)
+    });
     let words = if open.is_vanished { texts.vanished } else { texts.again_lead };
     let look = if open.is_vanished { "notice notice--bad again" } else { "notice notice--partly again" };
     let banner =

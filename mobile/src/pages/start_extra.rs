@@ -66,7 +66,7 @@ fn StartForm(places: Vec<(UnitId, RoundId)>) -> impl IntoView {
         texts.reasons.iter().filter_map(|(code, words)| Some((ExtraReason::from_code(code)?, *words))).collect();
     view! {
         <form class="sheet" on:submit=start novalidate>
-            <Pick legend=texts.unit chosen=place options=places.iter().map(|it| (*it, unit_name(tablet, it.0))).collect() />
+            <Pick legend=texts.unit chosen=place options=place_names(tablet, &places) />
             <Pick legend=texts.reason chosen=reason options=reasons.into_iter().map(|it| (it.0, it.1.to_owned())).collect() />
             <div class="field">
                 <label class="field__label" for="event-date">{texts.date}</label>
@@ -76,6 +76,17 @@ fn StartForm(places: Vec<(UnitId, RoundId)>) -> impl IntoView {
             <button class="button" type="submit"><Icon shape=Shape::Plus /> {texts.start}</button>
         </form>
     }
+}
+
+/// The units' names, each with its round where more than one round is open.
+fn place_names(tablet: Tablet, places: &[(UnitId, RoundId)]) -> Vec<((UnitId, RoundId), String)> {
+    let has_one_round = places.iter().all(|it| places.first().is_some_and(|first| it.1 == first.1));
+    let name = |(unit, round): (UnitId, RoundId)| {
+        let unit = unit_name(tablet, unit);
+        let round = if has_one_round { None } else { tablet.round(round) };
+        round.map_or_else(|| unit.clone(), |round| format!("{unit} · {}", round.name))
+    };
+    places.iter().map(|place| (*place, name(*place))).collect()
 }
 
 /// One of some options, as buttons.

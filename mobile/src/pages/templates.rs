@@ -7,7 +7,6 @@ mod comparison;
 mod differences;
 mod editor;
 mod edits;
-mod fetched;
 mod preview;
 mod question_card;
 mod question_fields;
@@ -24,12 +23,13 @@ use serde::Deserialize;
 
 use crate::components::{Icon, Shape};
 use crate::moments::Moment;
+use crate::pages::fetched_screen::FetchedScreen;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{Route, TemplatesView};
+use crate::server_talk::Asked;
 use crate::tablet::use_tablet;
 use crate::texts::{Language, TemplatesTexts, fill};
 use editor::Editor;
-use fetched::{FetchLine, Fetched};
 use version::Version;
 
 pub(crate) use workbench::Workbench;
@@ -73,7 +73,7 @@ pub(crate) fn Templates(view: TemplatesView) -> impl IntoView {
 #[component]
 fn List() -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), &use_texts().templates, use_language());
-    let rows = Fetched::<Vec<Row>>::start(tablet, ADDRESS.to_owned());
+    let rows = Asked::<Vec<Row>>::start(tablet, ADDRESS.to_owned());
     let levels = move || {
         let rows = rows.answer.get()?;
         let level = |(level, words): (Level, &'static str)| {
@@ -84,11 +84,8 @@ fn List() -> impl IntoView {
         Some(Level::ALL.into_iter().zip(texts.levels).map(level).collect_view())
     };
     view! {
-        <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{use_texts().case.to_list}</span></a>
-        <header class="page-head"><h1>{texts.title}</h1></header>
-        <p class="soft">{texts.intro}</p>
-        <FetchLine state=rows.state again=Callback::new(move |()| rows.fetch(tablet)) />
-        {levels}
+        <FetchedScreen title=texts.title intro=texts.intro asking=rows.asking
+            again=Callback::new(move |()| rows.ask(tablet))>{levels}</FetchedScreen>
     }
 }
 

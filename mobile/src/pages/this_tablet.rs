@@ -3,6 +3,7 @@
 //! Each part is a file below `this_tablet/`. The rule that must not be broken: whatever is wrong is said with what to do.
 
 mod choices;
+mod organisation_link;
 mod queue;
 mod refused;
 mod rescue;
@@ -12,12 +13,15 @@ mod version;
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
+use crate::pages::Devices;
 use crate::preferences::use_texts;
 use crate::route::{Route, use_router};
 
 use choices::Choices;
+use organisation_link::OrganisationLink;
 use queue::Queue;
 use refused::Refused;
+pub(super) use refused::reason_words;
 use rescue::Rescue;
 use storage::Storage;
 use version::Version;
@@ -34,6 +38,8 @@ pub(crate) fn ThisTablet() -> impl IntoView {
         <Queue />
         <Refused />
         <Choices />
+        <OrganisationLink />
+        <Devices address="/api/devices" />
         <Storage />
         <Rescue />
         <Version />

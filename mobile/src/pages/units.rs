@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use form_model::DocumentKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Deserialize;
 
 use card::UnitCard;
 pub(crate) use card::state_words;
@@ -135,6 +136,12 @@ fn Rows(overview: Overview, filter: RwSignal<Filter>, texts: &'static UnitsTexts
     }
 }
 
+/// Of what is listed, what the way there goes by.
+#[derive(Deserialize)]
+struct Followed {
+    unit: String,
+}
+
 /// The way to the overview, for those who follow units whose forms they do not fill in themselves.
 #[component]
 pub(crate) fn UnitsLink() -> impl IntoView {
@@ -142,7 +149,7 @@ pub(crate) fn UnitsLink() -> impl IntoView {
     let followed = RwSignal::new(Vec::<String>::new());
     spawn_local(async move {
         // Without an answer there is no link: what it leads to needs the network as well.
-        if let Ok(rows) = ask::<Vec<Listed>>(tablet, ADDRESS).await {
+        if let Ok(rows) = ask::<Vec<Followed>>(tablet, ADDRESS).await {
             followed.try_set(rows.into_iter().map(|it| it.unit).collect());
         }
     });

@@ -16,11 +16,13 @@ mod invitations;
 mod joint;
 mod life_cycle;
 mod list;
+mod lost;
 mod messages;
 mod methods;
 mod organisation;
 mod organisation_import;
 mod paper;
+mod pieces;
 mod planning;
 mod practice;
 mod questions;
@@ -29,6 +31,7 @@ mod result;
 mod rounds;
 mod server;
 mod shell;
+mod status;
 mod support;
 mod templates;
 mod this_tablet;
@@ -42,6 +45,7 @@ pub(super) static TEXTS: Texts = Texts {
     joint: joint::TEXTS,
     life_cycle: life_cycle::TEXTS,
     list: list::TEXTS,
+    lost: lost::TEXTS,
     form: form::TEXTS,
     case: case::TEXTS,
     analysis: analysis::TEXTS,
@@ -53,11 +57,13 @@ pub(super) static TEXTS: Texts = Texts {
     connection: connection::TEXTS,
     accessibility: accessibility::TEXTS,
     paper: paper::TEXTS,
+    pieces: pieces::TEXTS,
     planning: planning::TEXTS,
     methods: methods::TEXTS,
     practice: practice::TEXTS,
     reminders: reminders::TEXTS,
     server: server::TEXTS,
+    status: status::TEXTS,
     support: support::TEXTS,
     templates: templates::TEXTS,
     units: units::TEXTS,

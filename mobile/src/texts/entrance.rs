@@ -13,6 +13,7 @@ pub(crate) struct SignInTexts {
     pub(crate) ways: &'static str,
     pub(crate) by_password: &'static str,
     pub(crate) by_code: &'static str,
+    pub(crate) by_organisation: &'static str,
     pub(crate) user: &'static str,
     pub(crate) password: &'static str,
     pub(crate) code: &'static str,

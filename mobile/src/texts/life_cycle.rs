@@ -57,6 +57,11 @@ pub(crate) struct RetentionTexts {
     pub(crate) years_of: &'static str,
     pub(crate) years_hint: &'static str,
     pub(crate) bad_years: &'static str,
+    pub(crate) own_periods: &'static str,
+    pub(crate) own_help: &'static str,
+    pub(crate) as_the_whole: &'static str,
+    pub(crate) own_years: &'static str,
+    pub(crate) bad_own_years: &'static str,
     pub(crate) save: &'static str,
     pub(crate) due: &'static str,
     pub(crate) due_help: &'static str,
@@ -91,6 +96,9 @@ pub(crate) struct ArchiveTexts {
     pub(crate) copy: &'static str,
     pub(crate) gone: &'static str,
     pub(crate) feedback: &'static str,
+    pub(crate) plan: &'static str,
+    pub(crate) room: &'static str,
+    pub(crate) interviews: &'static str,
 }
 
 /// Archiving a round.

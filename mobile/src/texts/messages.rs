@@ -17,10 +17,13 @@ pub(crate) struct MessagesTexts {
     pub(crate) read: &'static str,
     pub(crate) read_all: &'static str,
     pub(crate) to_follow_up: &'static str,
+    pub(crate) to_feedback: &'static str,
+    pub(crate) to_marks: &'static str,
     pub(crate) to_my_actions: &'static str,
     pub(crate) to_raised: &'static str,
     pub(crate) to_units: &'static str,
     pub(crate) to_unit_handover: &'static str,
+    pub(crate) to_quarantine: &'static str,
     pub(crate) to_tablet: &'static str,
     pub(crate) not_here_yet: &'static str,
 }

@@ -70,4 +70,23 @@ pub(crate) struct DialogueTexts {
     pub(crate) keys: &'static str,
     pub(crate) leave: &'static str,
     pub(crate) no_questions: &'static str,
+    pub(crate) phones: PhonesTexts,
+}
+
+#[derive(Debug)]
+pub(crate) struct PhonesTexts {
+    pub(crate) title: &'static str,
+    pub(crate) intro: &'static str,
+    pub(crate) open: &'static str,
+    pub(crate) picture: &'static str,
+    pub(crate) scan: &'static str,
+    pub(crate) answered: Counted,
+    pub(crate) too_few: &'static str,
+    pub(crate) too_few_closed: &'static str,
+    pub(crate) count_in: &'static str,
+    pub(crate) counted_in: &'static str,
+    pub(crate) taken: &'static str,
+    pub(crate) too_many_rooms: &'static str,
+    pub(crate) close: &'static str,
+    pub(crate) close_help: &'static str,
 }

@@ -14,6 +14,7 @@ pub(crate) struct ThisTabletTexts {
     pub(crate) choices: ChoiceTexts,
     pub(crate) version: VersionTexts,
     pub(crate) recorded: RecordedTexts,
+    pub(crate) organisation_link: OrganisationLinkTexts,
     pub(crate) more: &'static str,
     pub(crate) connection_check: &'static str,
     pub(crate) accessibility: &'static str,
@@ -144,4 +145,13 @@ pub(crate) struct VersionTexts {
 pub(crate) struct RecordedTexts {
     pub(crate) title: &'static str,
     pub(crate) points: &'static [(&'static str, &'static str)],
+}
+
+/// Linking the account to the organisation's own sign-in.
+#[derive(Debug)]
+pub(crate) struct OrganisationLinkTexts {
+    pub(crate) title: &'static str,
+    pub(crate) lead: &'static str,
+    pub(crate) action: &'static str,
+    pub(crate) failed: &'static str,
 }

@@ -9,6 +9,7 @@ mod csv_file;
 mod json_file;
 mod pdf_file;
 mod pdf_reader;
+mod pdf_rules;
 mod word_file;
 mod workbook;
 

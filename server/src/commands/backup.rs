@@ -15,8 +15,9 @@ use rusqlite::backup::{Backup as OnlineBackup, StepResult};
 use super::CommandError;
 use super::folder::{at, create_secret, sync_names};
 use super::progress_bar::bar;
+use crate::clock::now_ms;
 use crate::command_line::Backup;
-use crate::store::{DATABASE_FILE, StoreError, open_connection};
+use crate::store::{DATABASE_FILE, StoreError, note_backup, open_connection};
 
 /// Pages copied between two looks at the progress: four mebibytes.
 const PAGES_AT_ONCE: i32 = 1024;
@@ -43,6 +44,15 @@ pub(crate) fn back_up(arguments: &Backup, out: &mut impl Write) -> Result<(), Co
     let bytes = fs::metadata(&arguments.file).map_err(at(&arguments.file))?.len();
     writeln!(out, "Backed up {bytes} bytes to {}.", arguments.file.display())?;
     writeln!(out, "Keep it secret: it holds every form and the signing key. Copy ledger.log along with it.")?;
+    Ok(())
+}
+
+/// Notes in the database that a copy was made, for whoever asks how old the newest is. The copy is good without.
+pub(crate) fn note(arguments: &Backup, out: &mut impl Write) -> Result<(), CommandError> {
+    let bytes = fs::metadata(&arguments.file).map_err(at(&arguments.file))?.len();
+    if let Err(error) = note_backup(&arguments.folder.data.join(DATABASE_FILE), bytes, now_ms()) {
+        writeln!(out, "That it was made could not be noted in the database: {error}.")?;
+    }
     Ok(())
 }
 

@@ -23,7 +23,13 @@ pub(crate) async fn run(command: Org, out: &mut impl Write) -> Result<(), Comman
         Org::List(folder) => list(&open(&folder.data)?.0, out).await,
         // It has a file of its own, since it says how many lines are at fault.
         Org::Import(arguments) => super::org_import::import(arguments, out).await.map(|_| ()),
-        Org::Retention { folder, set, keep } => retention(&open(&folder.data)?.0, (set, keep), out).await,
+        Org::Retention { folder, administration: None, set, keep, inherit: _ } => {
+            retention(&open(&folder.data)?.0, (set, keep), out).await
+        }
+        Org::Retention { folder, administration: Some(authority), set, keep, inherit } => {
+            let wish = OwnWish { authority, set, keep, inherit };
+            own_retention(&open(&folder.data)?.0, wish, out).await
+        }
         Org::AddUnit { folder, name, level, parent } => {
             let (store, _) = open(&folder.data)?;
             let unit = new_unit(&store.framework(), name, level, parent)?;
@@ -70,7 +76,7 @@ async fn retention(
     (set, keep): (Vec<(RecordKind, u16)>, Vec<RecordKind>),
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let before = store.retention().await?;
+    let before = store.retention().await?.whole;
     let mut periods = before.clone();
     periods.extend(set);
     periods.retain(|kind, _| !keep.contains(kind));
@@ -80,6 +86,35 @@ async fn retention(
     for kind in RecordKind::all() {
         let period = periods.get(&kind).map_or("for ever".to_owned(), |years| format!("{years} years"));
         writeln!(out, "{:<24} {period}", kind.code())?;
+    }
+    Ok(())
+}
+
+/// What is decided for one administration or company.
+struct OwnWish {
+    authority: UnitId,
+    set: Vec<(RecordKind, u16)>,
+    keep: Vec<RecordKind>,
+    inherit: Vec<RecordKind>,
+}
+
+/// Decides what was asked for at one administration, and lists every kind with its period there.
+async fn own_retention(store: &Store, wish: OwnWish, out: &mut impl Write) -> Result<(), CommandError> {
+    let authority = wish.authority;
+    if known_unit(&store.framework(), authority)?.authority != authority {
+        return Err(CommandError::NoAuthority(authority));
+    }
+    let before = store.retention().await?;
+    let mut own = before.own.get(&authority).cloned().unwrap_or_default();
+    own.extend(wish.set.into_iter().map(|(kind, years)| (kind, Some(years))));
+    own.extend(wish.keep.into_iter().map(|kind| (kind, None)));
+    own.retain(|kind, _| !wish.inherit.contains(kind));
+    store.put_own_retention(authority, own, None, now_ms()).await?;
+    let retention = store.retention().await?;
+    for kind in RecordKind::all() {
+        let period = retention.years(authority, kind).map_or("for ever".to_owned(), |years| format!("{years} years"));
+        let whose = if retention.own_years(authority, kind).is_some() { "" } else { " (as the whole organisation)" };
+        writeln!(out, "{:<24} {period}{whose}", kind.code())?;
     }
     Ok(())
 }

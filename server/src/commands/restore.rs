@@ -47,10 +47,15 @@ pub(crate) fn restore(arguments: &Restore, out: &mut impl Write) -> Result<(), C
     sync_names(folder)?;
     writeln!(out, "Restored {} into {}.", arguments.file.display(), folder.display())?;
     match done {
-        Prepared::Replayed(Replayed { erased, revoked }) => writeln!(
-            out,
-            "Obeyed the ledger: {erased} documents erased and {revoked} devices revoked since the backup."
-        )?,
+        Prepared::Replayed(Replayed { erased, revoked, archived }) => {
+            writeln!(
+                out,
+                "Obeyed the ledger: {erased} documents erased and {revoked} devices revoked since the backup."
+            )?;
+            if archived > 0 {
+                writeln!(out, "{archived} follow-ups that were archived since the backup are without history again.")?;
+            }
+        }
         Prepared::SignedOut { devices } => writeln!(
             out,
             "There was no ledger, so nobody knows what was revoked: {devices} devices have to sign in again.\n\

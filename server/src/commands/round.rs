@@ -11,6 +11,7 @@ use crate::archiving::archive_some;
 use crate::clock::{day_of, now_ms, today};
 use crate::command_line::RoundCommand;
 use crate::example::random_uuid;
+use crate::ledger::Ledger;
 use crate::opening::{NewRound, begin_documents, beginnings_of, round_to_open};
 use crate::store::{Round, Store};
 use crate::telling::tell_due;
@@ -56,19 +57,19 @@ pub(crate) async fn run(command: RoundCommand, out: &mut impl Write) -> Result<(
             Ok(())
         }
         RoundCommand::Archive { folder, round } => {
-            let (store, _) = open(&folder.data)?;
-            archive(&store, round, out).await
+            let (store, ledger) = open(&folder.data)?;
+            archive((&store, &ledger), round, out).await
         }
     }
 }
 
-async fn archive(store: &Store, round: RoundId, out: &mut impl Write) -> Result<(), CommandError> {
+async fn archive((store, ledger): (&Store, &Ledger), round: RoundId, out: &mut impl Write) -> Result<(), CommandError> {
     if store.framework().round(round).is_none_or(Round::is_open) {
         return Err(CommandError::NoClosedRound(round));
     }
     let mut archived = 0;
     loop {
-        let step = archive_some(store, round, None, now_ms()).await?;
+        let step = archive_some((store, ledger), round, None, now_ms()).await?;
         archived += step.archived.len();
         if step.left == 0 || step.archived.is_empty() {
             writeln!(

@@ -1,6 +1,7 @@
 //! `samsyn serve`: runs a server until a signal, and tells the service manager.
 
 use std::io::IsTerminal as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::process::ExitCode;
 
 use sd_notify::NotifyState;
@@ -9,11 +10,14 @@ use tokio::time::{MissedTickBehavior, interval};
 use tracing_subscriber::EnvFilter;
 
 use super::CommandError;
-use crate::command_line::{LogFormat, Mail, Serve};
+use crate::command_line::{LogFormat, Mail, Network, Serve, SigningIn};
 use crate::config::{Config, Front};
+use crate::listening::{ConnectionLimits, Patience};
 use crate::mailing::{MailConfig, SmtpUrl};
 use crate::server::Server;
+use crate::single_sign_on::SingleSignOnConfig;
 use crate::tablet_app::TabletApp;
+use crate::tls::TlsFiles;
 
 /// Serves until SIGTERM or Ctrl-C.
 pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
@@ -22,9 +26,18 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
     let config = Config {
         data: arguments.folder.data,
         listen: arguments.listen,
-        front: if arguments.behind_proxy { Front::Proxy } else { Front::Direct },
+        front: front_of(&arguments.network),
+        tls: tls_files(&arguments.network),
+        connections: ConnectionLimits {
+            total: arguments.network.max_connections,
+            per_address: arguments.network.max_connections_per_address,
+        },
+        patience: Patience::default(),
+        base_url: arguments.mail.base_url.clone(),
         database_bytes_max: arguments.max_database_bytes,
         tablet_app: arguments.app.map_or(TabletApp::Embedded, TabletApp::Folder),
+        local_accounts: arguments.signing_in.local_accounts,
+        single_sign_on: single_sign_on_config(&arguments.signing_in, arguments.mail.base_url.as_ref()),
         mail,
     };
     let server = Server::start(config).await?;
@@ -35,6 +48,30 @@ pub(crate) async fn serve(arguments: Serve) -> Result<ExitCode, CommandError> {
     server.shutdown().await;
     watchdog.abort();
     Ok(ExitCode::SUCCESS)
+}
+
+/// The proxies in front, if there are any.
+fn front_of(arguments: &Network) -> Front {
+    let mut proxies = arguments.trusted_proxy.clone();
+    if arguments.behind_proxy {
+        proxies.extend([IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)]);
+    }
+    if proxies.is_empty() { Front::Direct } else { Front::Proxies(proxies) }
+}
+
+fn tls_files(arguments: &Network) -> Option<TlsFiles> {
+    let (certificate, key) = arguments.tls_certificate.clone().zip(arguments.tls_key.clone())?;
+    Some(TlsFiles { certificate, key })
+}
+
+fn single_sign_on_config(arguments: &SigningIn, base_url: Option<&String>) -> Option<SingleSignOnConfig> {
+    Some(SingleSignOnConfig {
+        issuer: arguments.single_sign_on_issuer.clone()?,
+        client: arguments.single_sign_on_client.clone()?,
+        secret_file: arguments.single_sign_on_secret_file.clone(),
+        base_url: base_url?.clone(),
+        label: arguments.single_sign_on_label.clone(),
+    })
 }
 
 /// How to send e-mail, if that was said; what is kept in a file stands neither in the list of processes nor in the unit.

@@ -39,7 +39,7 @@ impl World {
         };
         let command_line = std::iter::once("samsyn".to_owned()).chain(words.iter().map(place));
         let mut out = Vec::new();
-        run_command(CommandLine::try_parse_from(command_line).unwrap().command, &mut out).await?;
+        Box::pin(run_command(CommandLine::try_parse_from(command_line).unwrap().command, &mut out)).await?;
         Ok(String::from_utf8(out).unwrap())
     }
 
@@ -123,6 +123,35 @@ async fn an_example_year_is_told_for_people_to_sign_in_and_verifies() {
 }
 
 #[tokio::test]
+async fn a_backup_is_noted_in_the_database_for_whoever_asks_how_old_the_newest_is() {
+    let world = World::new().await;
+    let noted = async || {
+        let (store, _) = open(&world.path("data")).unwrap();
+        store.figures(crate::clock::now_ms()).await.unwrap().backed_up_at_ms
+    };
+    assert_eq!(noted().await, None);
+    world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
+    let age_ms = crate::clock::now_ms() - noted().await.unwrap();
+    assert!(age_ms < 60_000, "{age_ms}");
+}
+
+#[tokio::test]
+async fn an_identity_opens_one_account_until_its_link_is_ended() {
+    let world = World::new().await;
+    let link = async |user: &'static str| {
+        let who = ["--issuer", "https://login.example.se", "--subject", "1234"];
+        world.run(&[&["user", "link", "--data", "data", user], &who[..]].concat()).await
+    };
+    assert!(link("chef-0001").await.unwrap().contains("chef-0001"));
+    link("chef-0001").await.unwrap();
+    assert!(matches!(link("ombud-0001").await, Err(CommandError::LinkedElsewhere)));
+    assert!(matches!(link("nobody").await, Err(CommandError::UnknownUser(_))));
+    let ended = world.run(&["user", "link", "--data", "data", "chef-0001"]).await.unwrap();
+    assert_eq!(ended, "1 links of chef-0001 ended.\n");
+    link("ombud-0001").await.unwrap();
+}
+
+#[tokio::test]
 async fn a_backup_restores_into_a_new_folder_and_without_a_ledger_everybody_signs_in_again() {
     let world = World::new().await;
     world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
@@ -157,6 +186,26 @@ async fn a_restore_keeps_what_was_erased_and_revoked_since_the_backup() {
         // The ledger is whole for the next time.
         let said = world.run(&["restore", "copy", "--data", data]).await.unwrap();
         assert!(said.contains("1 documents erased and 1 devices revoked"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_restore_brings_no_history_back_of_what_was_archived_since_the_backup() {
+    let world = World::new().await;
+    world.run(&["backup", "--data", "data", "copy"]).await.unwrap();
+    let round = open(&world.path("data")).unwrap().0.framework().rounds[0].id;
+    for command in ["close", "archive"] {
+        world.run(&["round", command, "--data", "data", &round.to_string()]).await.unwrap();
+    }
+    for _ in 0..2 {
+        let said = world.run(&["restore", "copy", "--data", "data"]).await.unwrap();
+        assert!(said.contains("follow-ups that were archived since the backup"), "{said}");
+        let (followup, _) = world.followup("data").await;
+        let (store, _) = open(&world.path("data")).unwrap();
+        assert!(store.document_row(followup).await.unwrap().unwrap().archived_at_ms.is_some());
+        assert!(!store.framework().round(round).unwrap().is_open(), "it was closed by then");
+        drop(store);
+        assert!(world.run(&["verify", "--data", "data"]).await.unwrap().contains("0 faults"));
     }
 }
 
@@ -354,6 +403,17 @@ async fn periods_of_retention_are_decided_and_taken_back() {
     assert!(line(&said, "hand-in-workplace").ends_with("10 years") && line(&said, "hand-in-mid").ends_with("for ever"));
     let said = world.run(&[&retention[..], &["--keep", "action-plan"]].concat()).await.unwrap();
     assert!(line(&said, "hand-in-workplace").ends_with("10 years") && line(&said, "action-plan").ends_with("for ever"));
+    let framework = open(&world.path("data")).unwrap().0.framework();
+    let administration =
+        framework.organisation.units().find(|it| it.authority == it.id && it.parent.is_some()).unwrap();
+    let id = administration.id.to_string();
+    let own =
+        [&retention[..], &["--administration", &id, "--set", "action-plan=2", "--keep", "hand-in-workplace"]].concat();
+    let said = world.run(&own).await.unwrap();
+    assert!(line(&said, "action-plan").ends_with("2 years") && line(&said, "hand-in-workplace").ends_with("for ever"));
+    assert!(line(&said, "hand-in-mid").ends_with("(as the whole organisation)"), "{said}");
+    let back = [&retention[..], &["--administration", &id, "--inherit", "hand-in-workplace"]].concat();
+    assert!(line(&world.run(&back).await.unwrap(), "hand-in-workplace").contains("10 years (as the whole"));
     for wrong in ["hand-in-workplace=0", "hand-in-workplace", "payslip=3"] {
         let words = ["samsyn", "org", "retention", "--data", "x", "--set", wrong];
         assert!(CommandLine::try_parse_from(words).is_err(), "{wrong}");

@@ -14,7 +14,7 @@ use crate::credentials::{check_strength, hash_password};
 use crate::enrolment::{MadeBy, link_of, make_code};
 use crate::example::random_uuid;
 use crate::revocation::revoke_device;
-use crate::store::{Account, Store};
+use crate::store::{Account, Identity, Linked, Store};
 
 /// A day, by which the validity of codes is given.
 const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -52,6 +52,18 @@ pub(crate) async fn run(command: User, out: &mut impl Write) -> Result<(), Comma
             writeln!(out, "Link: {}", link_of(&shown.code, &base_url))?;
             let last = minute_of(shown.expires_at_ms);
             Ok(writeln!(out, "It signs {} in on one device, once, until {last}.", account.user)?)
+        }
+        User::Link { folder, user, issuer, subject } => {
+            let (store, _) = open(&folder.data)?;
+            let account = account(&store, &user).await?;
+            let Some((issuer, subject)) = issuer.zip(subject) else {
+                let ended = store.unlink(account.person, now_ms()).await?;
+                return Ok(writeln!(out, "{ended} links of {} ended.", account.user)?);
+            };
+            match store.link(Identity { issuer, subject }, account.person, None, now_ms()).await? {
+                Linked::Yes => Ok(writeln!(out, "That identity opens the account of {}.", account.user)?),
+                Linked::Elsewhere => Err(CommandError::LinkedElsewhere),
+            }
         }
         User::Devices { folder, user } => {
             let (store, _) = open(&folder.data)?;

@@ -54,6 +54,9 @@ pub(crate) struct ArchivedContent {
     /// `answers`, `findings` and `summary`.
     #[schema(value_type = Object)]
     content: Json_,
+    /// How it was carried out: `plan`, `interviews` and `tally`.
+    #[schema(value_type = Object)]
+    carried_out: Json_,
     feedback: Vec<FedBack>,
     /// The questions that were asked.
     #[schema(value_type = Object)]
@@ -109,8 +112,14 @@ pub(crate) async fn read(
     let asked = Arc::clone(&template);
     let content = tokio::task::spawn_blocking(move || content_of(&stored, &asked)).await;
     drop(place);
-    let (content, feedback) = content.map_err(|_| ApiError::Broken)??;
-    Ok(Json(ArchivedContent { about, content, feedback, template: Some(Template::clone(&template)) }))
+    let read = content.map_err(|_| ApiError::Broken)??;
+    Ok(Json(ArchivedContent {
+        about,
+        content: read.content,
+        carried_out: read.carried_out,
+        feedback: read.feedback,
+        template: Some(Template::clone(&template)),
+    }))
 }
 
 /// Archives some of the follow-ups of a closed round, each replaced by a copy without history; to be repeated while any are
@@ -125,7 +134,7 @@ pub(crate) async fn archive(
 ) -> Result<Json<ArchivedStepAnswer>, ApiError> {
     let reach = reach(&app, &principal, Power::RunRounds)?;
     let round = owned_closed_round(&app.store.framework(), &reach, &id)?;
-    let step = archive_some(&app.store, round, Some(reach.person()), now_ms()).await?;
+    let step = archive_some((&app.store, &app.ledger), round, Some(reach.person()), now_ms()).await?;
     step.archived.iter().for_each(|it| app.hub.case_changed(*it));
     Ok(Json(ArchivedStepAnswer { archived: step.archived.len(), waiting: step.waiting, left: step.left }))
 }
@@ -146,8 +155,18 @@ fn about(framework: &Framework, row: &DocumentRow) -> ArchivedDocument {
     }
 }
 
-fn content_of(stored: &StoredDocument, template: &Template) -> Result<(Json_, Vec<FedBack>), ApiError> {
+/// What a copy says, part by part.
+struct ReadCopy {
+    content: Json_,
+    carried_out: Json_,
+    feedback: Vec<FedBack>,
+}
+
+fn content_of(stored: &StoredDocument, template: &Template) -> Result<ReadCopy, ApiError> {
     let followup = Followup::read(&materialise(stored)?, template);
-    let content = json!({ "answers": followup.answers, "findings": followup.findings, "summary": followup.summary });
-    Ok((content, followup.feedback.into_iter().map(fed_back).collect()))
+    Ok(ReadCopy {
+        content: json!({ "answers": followup.answers, "findings": followup.findings, "summary": followup.summary }),
+        carried_out: json!({ "plan": followup.plan, "interviews": followup.interviews, "tally": followup.tally }),
+        feedback: followup.feedback.into_iter().map(fed_back).collect(),
+    })
 }

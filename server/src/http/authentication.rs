@@ -1,19 +1,22 @@
 //! From a request to a principal: bearer tokens, tickets, and the one case of a token in an address.
 //!
-//! The rules that must not be broken: an unknown token and a revoked device get different answers, because a tablet does
-//! different things with them; and a token in an address, where logs and histories keep it, is taken only from this very
-//! machine with nothing in between.
+//! Nothing that a browser sends by itself lets anybody in: no cookie is looked at here. The rules that must not be broken: an unknown
+//! token and a revoked device get different answers, because a tablet does different things with them; a token in an address,
+//! where logs and histories keep it, is taken only from this very machine with nothing in between; and no page of somebody else
+//! opens a socket.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use form_model::DeviceId;
 use serde::Deserialize;
 
 use super::error::ApiError;
 use crate::app::App;
+use crate::caller::Caller;
 use crate::clock::{now_ms, today};
 use crate::config::Front;
 use crate::credentials::{Token, TokenHash};
@@ -30,6 +33,23 @@ impl FromRequestParts<Arc<App>> for SignedInAs {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let token = bearer_token(&parts.headers).ok_or(ApiError::SignedOut)?;
         active_principal(app, token.hash()).await.map(Self)
+    }
+}
+
+/// Somebody whose device was revoked: for what such a device may still do.
+#[derive(Debug)]
+pub(crate) struct RevokedAs(pub(crate) Principal, pub(crate) DeviceId);
+
+impl FromRequestParts<Arc<App>> for RevokedAs {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let token = bearer_token(&parts.headers).ok_or(ApiError::SignedOut)?;
+        let principal = app.store.principal_for_token(token.hash()).await?.ok_or(ApiError::SignedOut)?;
+        match principal.device {
+            Some(device) if !principal.is_active() => Ok(Self(principal, device)),
+            Some(_) | None => Err(ApiError::NotPermitted),
+        }
     }
 }
 
@@ -53,13 +73,17 @@ pub(crate) struct SocketQuery {
 /// The principal may be of a revoked device; see [`Principal::is_active`].
 ///
 /// # Errors
-/// [`ApiError::SignedOut`] without a valid token or ticket, [`ApiError::TokenInAddress`] where that is not allowed.
+/// [`ApiError::SignedOut`] without a valid token or ticket, [`ApiError::TokenInAddress`] where that is not allowed,
+/// [`ApiError::ForeignPage`] if a page of somebody else asks.
 pub(crate) async fn authenticate_socket(
     app: &App,
     headers: &HeaderMap,
     query: &SocketQuery,
     peer: SocketAddr,
 ) -> Result<Principal, ApiError> {
+    if !is_own_page(app, headers, peer) {
+        return Err(ApiError::ForeignPage);
+    }
     let holder = if let Some(token) = bearer_token(headers) {
         token.hash()
     } else if let Some(ticket) = &query.ticket {
@@ -95,25 +119,35 @@ fn bearer_token(headers: &HeaderMap) -> Option<Token> {
 /// True if the peer is on this machine, the listener too, and nothing says that the request was passed on.
 fn is_this_machine(app: &App, headers: &HeaderMap, peer: SocketAddr) -> bool {
     let is_passed_on = headers.keys().any(|name| name == header::FORWARDED || name.as_str().starts_with("x-forwarded"));
-    app.front == Front::Direct && app.local_addr.ip().is_loopback() && peer.ip().is_loopback() && !is_passed_on
+    let here = &app.surroundings;
+    here.front == Front::Direct && here.local_addr.ip().is_loopback() && peer.ip().is_loopback() && !is_passed_on
 }
 
-/// Where a request comes from, to count failures by: the peer, or whom the proxy in front says that it passed on.
-pub(crate) fn caller_address(app: &App, headers: &HeaderMap, peer: SocketAddr) -> String {
-    // The last entry is the one that our own proxy wrote; those before it anybody can make up.
-    let passed_on = || {
-        let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        last.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
+/// True if no page asks, or one of this server: what a browser says of the page is the server's address, as the browser or a proxy
+/// in front names it.
+fn is_own_page(app: &App, headers: &HeaderMap, peer: SocketAddr) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let Some(page) = origin.to_str().ok().and_then(|it| it.split_once("://")).map(|(_, host)| plain_host(host)) else {
+        return false;
     };
-    let address = match app.front {
-        Front::Proxy => passed_on().unwrap_or_else(|| peer.ip()),
-        Front::Direct => peer.ip(),
-    };
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        // One subscriber has as many addresses as there are in a network of 64 bits.
-        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-    }
+    let here = &app.surroundings;
+    let passed_on = headers.get("x-forwarded-host").filter(|_| here.front.trusts(peer.ip()));
+    let named = headers.get(header::HOST).into_iter().chain(passed_on).filter_map(|it| it.to_str().ok());
+    let known = here.base_url.as_deref().and_then(|it| it.split_once("://")).map(|(_, rest)| rest);
+    let known = known.and_then(|it| it.split('/').next());
+    named.chain(known).any(|it| plain_host(it) == page)
+}
+
+/// A host as browsers write it: in small letters, without the port that goes without saying.
+fn plain_host(host: &str) -> String {
+    let host = host.trim().to_ascii_lowercase();
+    let plain = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80"));
+    plain.map(str::to_owned).unwrap_or(host)
+}
+
+/// Where a request comes from, to count failures by.
+pub(crate) fn caller_of(app: &App, headers: &HeaderMap, peer: SocketAddr) -> Caller {
+    Caller::of_request(&app.surroundings.front, headers, peer.ip())
 }
 
 /// The peer's address, as the listener saw it.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::authentication::{Peer, SignedInAs, caller_address};
+use super::authentication::{Peer, SignedInAs, caller_of};
 use super::error::{ApiError, Problem};
 use crate::app::App;
 use crate::calendar_feed::{CalendarSource, calendar_entries, feed, own_units};
@@ -82,7 +82,7 @@ pub(crate) async fn file(
     headers: HeaderMap,
     Path(file): Path<String>,
 ) -> Result<Response, ApiError> {
-    let caller = format!("calendar {}", caller_address(&app, &headers, peer.0));
+    let caller = format!("calendar {}", caller_of(&app, &headers, peer.0));
     if let Some(wait_ms) = app.sign_in_limit.wait_ms(&caller, now_ms()) {
         return Err(ApiError::TooManyAttempts(wait_ms.div_ceil(1_000)));
     }

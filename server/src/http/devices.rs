@@ -3,17 +3,20 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use form_model::{DeviceId, Role};
+use form_model::{DeviceId, PersonId, Role};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::authentication::SignedInAs;
+use super::authentication::{SignedInAs, reach};
 use super::error::{ApiError, Problem};
+use super::organisation::parse_person;
 use crate::app::App;
 use crate::clock::{now_ms, today};
 use crate::principal::Principal;
+use crate::reach::Power;
 use crate::revocation::revoke_device;
+use crate::store::Device;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DeviceAnswer {
@@ -25,6 +28,8 @@ pub(crate) struct DeviceAnswer {
     created_at_ms: u64,
     signed_out_at_ms: Option<u64>,
     revoked_at_ms: Option<u64>,
+    /// When the revoked device had brought its unsent work and was told to wipe itself.
+    wipe_ordered_at_ms: Option<u64>,
     /// True for the device that asks.
     is_this: bool,
 }
@@ -36,20 +41,34 @@ pub(crate) async fn list(
     State(app): AppState,
     SignedInAs(principal): SignedInAs,
 ) -> Result<Json<Vec<DeviceAnswer>>, ApiError> {
-    let devices = app.store.devices_of(principal.person).await?;
-    Ok(Json(
-        devices
-            .into_iter()
-            .map(|it| DeviceAnswer {
-                is_this: Some(it.id) == principal.device,
-                id: it.id,
-                name: it.name,
-                created_at_ms: it.created_at_ms,
-                signed_out_at_ms: it.signed_out_at_ms,
-                revoked_at_ms: it.revoked_at_ms,
-            })
-            .collect(),
-    ))
+    answers(&app, principal.person, principal.device).await
+}
+
+/// A person's devices, the newest first. For administrators.
+#[utoipa::path(get, path = "/api/people/{id}/devices", params(("id" = String, Path)), security(("token" = [])),
+    responses((status = 200, body = [DeviceAnswer]), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 404, body = Problem)))]
+pub(crate) async fn list_of(
+    State(app): AppState,
+    SignedInAs(principal): SignedInAs,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<DeviceAnswer>>, ApiError> {
+    reach(&app, &principal, Power::AdministerOrganisation)?;
+    answers(&app, parse_person(&id)?, principal.device).await
+}
+
+async fn answers(app: &App, of: PersonId, asking: Option<DeviceId>) -> Result<Json<Vec<DeviceAnswer>>, ApiError> {
+    let devices = app.store.devices_of(of).await?.into_iter();
+    let answer = |it: Device| DeviceAnswer {
+        is_this: Some(it.id) == asking,
+        id: it.id,
+        name: it.name,
+        created_at_ms: it.created_at_ms,
+        signed_out_at_ms: it.signed_out_at_ms,
+        revoked_at_ms: it.revoked_at_ms,
+        wipe_ordered_at_ms: it.wipe_ordered_at_ms,
+    };
+    Ok(Json(devices.map(answer).collect()))
 }
 
 /// Revokes a device, for ever: its open sessions close at once. For its owner and for an admin.

@@ -158,6 +158,12 @@ pub enum ApiError {
     /// The body is no JSON.
     #[error("send JSON")]
     UnsupportedMediaType,
+    /// Nobody signs in with a password here.
+    #[error("passwords are switched off here: sign in at the organisation's own sign-in, or with a one-time code")]
+    NoPasswords,
+    /// A socket is opened by this server's own page, or by no page.
+    #[error("the page that asks is not one of this server")]
+    ForeignPage,
     /// A token in the address is accepted from this machine only.
     #[error("send the token in the Authorization header, or ask for a ticket")]
     TokenInAddress,
@@ -219,7 +225,7 @@ impl ApiError {
         match self {
             Self::SignedOut | Self::WrongPassword | Self::WrongCode | Self::DeviceRevoked => StatusCode::UNAUTHORIZED,
             Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::TokenInAddress | Self::NotPermitted => StatusCode::FORBIDDEN,
+            Self::NoPasswords | Self::TokenInAddress | Self::ForeignPage | Self::NotPermitted => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Administration(error) => administration_status(*error),
             Self::File(FileError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -246,6 +252,8 @@ impl ApiError {
             Self::TooManyAttempts(_) => "urn:samsyn:problem:too-many-attempts",
             Self::DeviceRevoked => "urn:samsyn:problem:device-revoked",
             Self::TokenInAddress => "urn:samsyn:problem:token-in-address",
+            Self::NoPasswords => "urn:samsyn:problem:no-passwords",
+            Self::ForeignPage => "urn:samsyn:problem:foreign-page",
             Self::NotPermitted => "urn:samsyn:problem:not-permitted",
             Self::Conflict(_) => "urn:samsyn:problem:conflict",
             Self::Administration(_) => "urn:samsyn:problem:organisation",
@@ -287,6 +295,8 @@ impl ApiError {
             | Self::TooLarge
             | Self::UnsupportedMediaType
             | Self::TokenInAddress
+            | Self::NoPasswords
+            | Self::ForeignPage
             | Self::TimedOut
             | Self::NotReady
             | Self::Store(_)
@@ -337,6 +347,8 @@ impl ApiError {
             | Self::TooLarge
             | Self::UnsupportedMediaType
             | Self::TokenInAddress
+            | Self::NoPasswords
+            | Self::ForeignPage
             | Self::NotPermitted
             | Self::Conflict(_)
             | Self::Administration(_)

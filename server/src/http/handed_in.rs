@@ -24,7 +24,7 @@ use super::session::Body;
 use crate::app::App;
 use crate::clock::{now_ms, today};
 use crate::directory::{reads_hand_ins, standings_in};
-use crate::frozen_content::{FrozenContent, FrozenMark};
+use crate::frozen_content::{FrozenContent, FrozenMark, without_small_tallies};
 use crate::message::{MessageKind, NewMessage, holding};
 use crate::principal::Principal;
 use crate::reach::{Power, is_manager_above};
@@ -159,7 +159,11 @@ pub(super) async fn whole(
     let frozen = readable(app, principal, id).await?;
     let received = app.store.received_hand_in(frozen.id).await?.ok_or(ApiError::NotFound)?;
     let content: FrozenContent = serde_json::from_str(&frozen.content).map_err(|_| ApiError::Broken)?;
-    let as_frozen: Json_ = serde_json::from_str(&frozen.content).map_err(|_| ApiError::Broken)?;
+    let mut as_frozen: Json_ = serde_json::from_str(&frozen.content).map_err(|_| ApiError::Broken)?;
+    // Earlier versions froze every tally.
+    if let Some(document) = as_frozen.get_mut("document") {
+        *document = without_small_tallies(document.take());
+    }
     let receipt: Receipt = minicbor_serde::from_slice(&frozen.receipt).map_err(|_| ApiError::Broken)?;
     let said = app.store.said_after(frozen.document).await?;
     let names = names_in(app, &content, &said).await?;

@@ -7,17 +7,19 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::State;
 use chrono::NaiveDate;
-use form_model::{DocumentId, Occasion, PersonId, Progress, Role, UnitId};
+use form_model::{DocumentId, Occasion, PersonId, Progress, Role, RoundId, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
 use super::authentication::SignedInAs;
 use super::error::{ApiError, Problem};
+use crate::app::App;
 use crate::clock::today;
+use crate::principal::Principal;
 use crate::progress::{SeenProgress, visible_progress};
 use crate::reach::is_manager_above;
-use crate::round_method::{UnitsChoice, method_at};
+use crate::round_method::{DecidedMethods, UnitsChoice};
 use crate::store::{Framework, NewestHandIn};
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -87,20 +89,38 @@ pub(crate) async fn list(
     let managers = managers(&framework, &visible, today);
     let people = managers.values().flatten().copied().collect();
     let names: HashMap<PersonId, String> = app.store.names_of(people).await?.into_iter().collect();
-    let newest = app.store.newest_hand_ins().await?;
-    let newest: HashMap<DocumentId, NewestHandIn> = newest.into_iter().map(|it| (it.document, it)).collect();
+    let newest = newest_below(&app, &principal, today).await?;
+    let open = framework.rounds.iter().filter(|it| it.is_open());
+    let decided: HashMap<RoundId, DecidedMethods<'_>> =
+        open.map(|it| (it.id, DecidedMethods::of(&it.units, &it.methods))).collect();
     let rows = visible.into_iter().map(|seen| {
-        let is_above = is_manager_above(&framework, principal.person, seen.unit.id, today);
-        let hand_in = seen.document.filter(|_| is_above).and_then(|it| newest.get(&it)).map(|it| ListedHandIn {
+        let found = seen.document.and_then(|it| newest.get(&it));
+        let is_above = || is_manager_above(&framework, principal.person, seen.unit.id, today);
+        let hand_in = found.filter(|_| is_above()).map(|it| ListedHandIn {
             id: it.id.to_string(),
             version: it.version,
             sent_back_at_ms: it.sent_back_at_ms,
         });
         let of_unit = managers.get(&seen.unit.id).map(Vec::as_slice).unwrap_or_default();
         let names = of_unit.iter().filter_map(|it| names.get(it).cloned()).collect();
-        ListedProgress { hand_in, ..listed(&framework, seen, names) }
+        ListedProgress { hand_in, ..listed((&*framework, &decided), seen, names) }
     });
     Ok(Json(rows.collect()))
+}
+
+/// The newest hand-ins, for those who manage anything: whoever doesn't has nothing below to send back.
+async fn newest_below(
+    app: &App,
+    principal: &Principal,
+    today: NaiveDate,
+) -> Result<HashMap<DocumentId, NewestHandIn>, ApiError> {
+    let framework = app.store.framework();
+    let mut mine = framework.organisation.assignments_of(principal.person).iter();
+    if !mine.any(|it| it.role == Role::Manager && it.is_active(today)) {
+        return Ok(HashMap::new());
+    }
+    let newest = app.store.newest_hand_ins().await?;
+    Ok(newest.into_iter().map(|it| (it.document, it)).collect())
 }
 
 fn managers(framework: &Framework, seen: &[SeenProgress], today: NaiveDate) -> HashMap<UnitId, Vec<PersonId>> {
@@ -111,7 +131,11 @@ fn managers(framework: &Framework, seen: &[SeenProgress], today: NaiveDate) -> H
     seen.iter().map(|it| (it.unit.id, of(it.unit.id))).collect()
 }
 
-fn listed(framework: &Framework, seen: SeenProgress, managers: Vec<String>) -> ListedProgress {
+fn listed(
+    (framework, decided): (&Framework, &HashMap<RoundId, DecidedMethods<'_>>),
+    seen: SeenProgress,
+    managers: Vec<String>,
+) -> ListedProgress {
     let percent = seen.progress.answered_percent();
     let Progress { state, answered, questions, due } = seen.progress;
     let (occasion, extra_reason, event_date) = match seen.occasion {
@@ -119,7 +143,7 @@ fn listed(framework: &Framework, seen: SeenProgress, managers: Vec<String>) -> L
         Occasion::Extra { reason, event_date, .. } => ("extra", Some(reason.code()), Some(event_date.to_string())),
     };
     let round = framework.round(seen.round);
-    let decided = round.and_then(|it| method_at(&it.units, &it.methods, seen.unit.id)).map(|(_, choice)| choice);
+    let decided = decided.get(&seen.round).and_then(|it| it.at(seen.unit.id)).map(|(_, choice)| choice);
     ListedProgress {
         method: decided.map(|it| it.method.code()),
         may_choose_method: decided.is_none_or(|it| it.units == UnitsChoice::Free),

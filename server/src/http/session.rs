@@ -12,14 +12,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::authentication::{Peer, SignedInAs, caller_address};
+use super::authentication::{Peer, SignedInAs, caller_of};
 use super::error::{ApiError, Problem};
 use crate::app::App;
+use crate::caller::Caller;
 use crate::certificates::current_certificate;
 use crate::clock::{now_ms, today};
+use crate::config::LocalAccounts;
 use crate::credentials::{PasswordError, Token, check_password, check_strength, hash_password};
 use crate::enrolment_code::EnrolmentCode;
 use crate::hexadecimal::{from_hexadecimal, to_hexadecimal};
+use crate::sign_in_limit::Attempt;
 use crate::store::{Account, Enrolled, SignIn, SignedIn};
 
 /// The longest user name, in bytes.
@@ -79,7 +82,7 @@ pub(crate) struct SignedInAnswer {
     /// The device's id.
     #[schema(value_type = String)]
     device: DeviceId,
-    /// False if the person can sign in with codes only: let them choose a password, with `PUT /api/me/password`.
+    /// False if the person has no password where others have one: let them choose a password, with `PUT /api/me/password`.
     has_password: bool,
     #[schema(value_type = String)]
     installation: InstallationId,
@@ -111,17 +114,15 @@ pub(crate) async fn sign_in(
         token: token_hash,
         now_ms: now_ms(),
     };
+    let caller = caller_of(&app, &headers, peer);
     let (account, device) = match (request.user, request.password, request.code) {
         (Some(user), Some(password), None) if request.new_password.is_none() => {
-            let account = check_account(&app, &normal_user(&user)?, password).await?;
+            let account = check_account(&app, Attempt { user: &normal_user(&user)?, caller }, password).await?;
             let signed_in = app.store.sign_in(sign_in(account.person)).await?;
             let SignedIn::Device(device) = signed_in else { return Err(ApiError::DeviceRevoked) };
             (account, device)
         }
-        (None, None, Some(code)) => {
-            let caller = caller_address(&app, &headers, peer);
-            sign_in_with_code(&app, (&code, request.new_password), &caller, sign_in).await?
-        }
+        (None, None, Some(code)) => sign_in_with_code(&app, (&code, request.new_password), caller, sign_in).await?,
         (_, _, _) => return Err(ApiError::Unprocessable("send a user and a password, or a code")),
     };
     let stored = app.store.device(device).await?.ok_or(ApiError::DeviceRevoked)?;
@@ -133,7 +134,7 @@ pub(crate) async fn sign_in(
         user: account.user,
         name: account.name,
         device,
-        has_password: account.password_hash.is_some(),
+        has_password: account.password_hash.is_some() || takes_passwords(&app).is_err(),
         installation: installation.id,
         public_key: to_hexadecimal(&installation.public_key()),
         certificate: STANDARD.encode(certificate),
@@ -142,27 +143,41 @@ pub(crate) async fn sign_in(
 }
 
 /// The account, if the password is right; as slow for a user who does not exist.
-pub(crate) async fn check_account(app: &App, user: &str, password: String) -> Result<Account, ApiError> {
-    if let Some(wait_ms) = app.sign_in_limit.wait_ms(user, now_ms()) {
-        return Err(ApiError::TooManyAttempts(wait_ms.div_ceil(1000)));
-    }
-    let account = app.store.account(user).await?;
+pub(crate) async fn check_account(app: &App, attempt: Attempt<'_>, password: String) -> Result<Account, ApiError> {
+    takes_passwords(app)?;
+    let must_wait = || match app.sign_in_limit.wait_before_ms(attempt, now_ms()) {
+        Some(wait_ms) => Err(ApiError::TooManyAttempts(wait_ms.div_ceil(1000))),
+        None => Ok(()),
+    };
+    must_wait()?;
+    let account = app.store.account(attempt.user).await?;
     let kept = account.as_ref().and_then(|it| it.password_hash.clone());
     let place = app.password_checks.acquire().await.map_err(|_| ApiError::NotReady)?;
+    // Those that were sent all at once have been waiting in line: what the first of them came to counts for the others.
+    must_wait()?;
     let is_right = tokio::task::spawn_blocking(move || check_password(&password, kept.as_deref()))
         .await
         .map_err(|_| ApiError::Broken)?;
     drop(place);
     match account {
         Some(account) if is_right => {
-            app.sign_in_limit.succeeded(user);
+            app.sign_in_limit.succeeded(attempt.user);
             Ok(account)
         }
         Some(_) | None => {
-            app.sign_in_limit.failed(user, now_ms());
+            app.sign_in_limit.attempt_failed(attempt, now_ms());
             metrics::counter!("samsyn_sign_ins_failed_total").increment(1);
             Err(ApiError::WrongPassword)
         }
+    }
+}
+
+/// # Errors
+/// [`ApiError::NoPasswords`] where they are switched off.
+fn takes_passwords(app: &App) -> Result<(), ApiError> {
+    match app.surroundings.local_accounts {
+        LocalAccounts::On => Ok(()),
+        LocalAccounts::Off => Err(ApiError::NoPasswords),
     }
 }
 
@@ -171,6 +186,7 @@ pub(crate) async fn check_account(app: &App, user: &str, password: String) -> Re
 /// # Errors
 /// [`ApiError::Unprocessable`] if it is too short or too long.
 pub(crate) async fn hash_chosen(app: &App, password: String) -> Result<String, ApiError> {
+    takes_passwords(app)?;
     check_strength(&password).map_err(|error| match error {
         PasswordError::TooShort => ApiError::Unprocessable("a password has at least 8 characters"),
         PasswordError::TooLong => ApiError::Unprocessable("the password is too long"),
@@ -186,7 +202,7 @@ pub(crate) async fn hash_chosen(app: &App, password: String) -> Result<String, A
 async fn sign_in_with_code(
     app: &App,
     (code, new_password): (&str, Option<String>),
-    caller: &str,
+    caller: Caller,
     sign_in: impl FnOnce(PersonId) -> SignIn + Send + 'static,
 ) -> Result<(Account, DeviceId), ApiError> {
     // Whose code it is nobody knows before it is found, so failures are counted by where they come from.

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -15,17 +14,12 @@ use tokio::time::Instant;
 
 use super::authentication::{Peer, SocketQuery, authenticate_socket};
 use super::error::ApiError;
+use super::web_socket::{Ended, Received, Upgrade, WebSocket};
 use crate::app::App;
 use crate::connection::{Connection, Frame, Outcome, SEND_WITHIN, TICK, sleep_until};
 use crate::outbox::{Closing, Outlet};
 use crate::principal::Principal;
 use crate::session::Event;
-
-/// Bytes that a connection reads at once. The library's 128 KiB would be most of an idle connection's memory.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
-
-/// Bytes that may wait to be written before they are: every message is flushed, so that little suffices.
-const WRITE_BUFFER_BYTES: usize = 2 * 1024;
 
 /// How long a closing handshake may take.
 const CLOSE_WITHIN: Duration = Duration::from_secs(2);
@@ -36,18 +30,13 @@ pub(crate) async fn open(
     ConnectInfo(peer): Peer,
     Query(query): Query<SocketQuery>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     let principal = authenticate_socket(&app, &headers, &query, peer).await?;
     if !principal.is_active() {
         return Err(ApiError::DeviceRevoked);
     }
-    let upgrade = upgrade
-        .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(WRITE_BUFFER_BYTES)
-        .max_message_size(MESSAGE_BYTES_MAX)
-        .max_frame_size(MESSAGE_BYTES_MAX);
-    Ok(upgrade.on_upgrade(move |socket| SyncSocket::serve(app, principal, socket)))
+    Ok(upgrade.serve(MESSAGE_BYTES_MAX, move |socket| SyncSocket::serve(app, principal, socket)))
 }
 
 /// One connection and its socket.
@@ -71,13 +60,9 @@ impl SyncSocket {
         loop {
             let directory_at = self.connection.directory_at();
             let event = tokio::select! {
-                frame = self.socket.recv() => match frame {
-                    Some(Ok(frame)) => match event_of(frame) {
-                        Some(event) => Some(event),
-                        None => return Closing::Gone,
-                    },
-                    Some(Err(error)) => return fault_of(&error),
-                    None => return Closing::Gone,
+                received = self.socket.receive() => match received {
+                    Ok(received) => Some(event_of(received)),
+                    Err(ended) => return closing_of(ended),
                 },
                 outgoing = outlet.next() => match outgoing {
                     Ok(outgoing) => Some(Event::Outgoing(outgoing)),
@@ -90,8 +75,9 @@ impl SyncSocket {
                 () = sleep_until(directory_at) => None,
             };
             let outcome = match event {
-                Some(event) => self.connection.handle(event).await,
-                None => self.connection.make_directory().await,
+                // On the heap while it lasts: a connection that lies idle keeps no room for it.
+                Some(event) => Box::pin(self.connection.handle(event)).await,
+                None => Box::pin(self.connection.make_directory()).await,
             };
             if let Err(closing) = self.carry_out(outcome).await {
                 return closing;
@@ -107,13 +93,14 @@ impl SyncSocket {
     }
 
     async fn send(&mut self, frame: Frame) -> Result<(), Closing> {
-        let message = match frame {
-            Frame::Binary(bytes) => Message::Binary(bytes.into()),
-            Frame::Ping => Message::Ping(Vec::new().into()),
+        let sending = async {
+            match frame {
+                Frame::Binary(bytes) => self.socket.send(bytes).await,
+                Frame::Ping => self.socket.ping().await,
+            }
         };
-        match tokio::time::timeout(SEND_WITHIN, self.socket.send(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(Closing::Gone),
+        match tokio::time::timeout(SEND_WITHIN, sending).await {
+            Ok(sent) => sent.map_err(closing_of),
             Err(_) => Err(Closing::SlowConsumer),
         }
     }
@@ -122,22 +109,22 @@ impl SyncSocket {
         if *closing == Closing::Gone {
             return;
         }
-        let frame = Message::Close(Some(CloseFrame { code: closing.code(), reason: closing.text().into() }));
         // Whether the peer hears it or not, the connection ends here.
-        tokio::time::timeout(CLOSE_WITHIN, self.socket.send(frame)).await.ok();
+        tokio::time::timeout(CLOSE_WITHIN, self.socket.close(closing.code(), closing.text())).await.ok();
     }
 }
 
-fn event_of(message: Message) -> Option<Event> {
-    match message {
-        Message::Binary(bytes) => Some(Event::Frame(bytes.into())),
-        Message::Text(_) => Some(Event::TextFrame),
-        Message::Ping(_) | Message::Pong(_) => Some(Event::Alive),
-        Message::Close(_) => None,
+fn event_of(received: Received) -> Event {
+    match received {
+        Received::Binary(bytes) => Event::Frame(bytes.into()),
+        Received::Text => Event::TextFrame,
+        Received::Alive => Event::Alive,
     }
 }
 
-fn fault_of(error: &axum::Error) -> Closing {
-    // The library's error type is not axum's to show; only its text tells this one from a connection that broke.
-    if error.to_string().contains("too long") { Closing::TooLarge } else { Closing::Gone }
+const fn closing_of(ended: Ended) -> Closing {
+    match ended {
+        Ended::Gone => Closing::Gone,
+        Ended::TooLong => Closing::TooLarge,
+    }
 }

@@ -43,7 +43,7 @@ pub(super) async fn serve(
         "/" => "index.html",
         path => path.strip_prefix('/').unwrap_or(path),
     };
-    let found = app.tablet_app.find(path).await.map_err(ApiError::AppUnreadable)?;
+    let found = app.surroundings.tablet_app.find(path).await.map_err(ApiError::AppUnreadable)?;
     let Some(file) = found else {
         return Err(if path == "index.html" { ApiError::AppMissing } else { ApiError::NotFound });
     };

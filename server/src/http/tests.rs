@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use super::authentication::{SocketQuery, authenticate_socket, caller_address};
+use super::authentication::{SocketQuery, authenticate_socket};
 use super::*;
+use crate::app::Surroundings;
 use crate::clock::{now_ms, today};
 use crate::config::Front;
 use crate::content::materialise;
@@ -28,7 +29,9 @@ use crate::projection::project_dirty;
 use crate::store::{Account, DueBefore, Store, StoreOptions, initialise};
 use crate::tablet_app::TabletApp;
 
+mod ballots;
 mod life_cycle;
+mod lost_tablets;
 mod organisation;
 mod post;
 mod roles;
@@ -82,7 +85,12 @@ impl World {
         store.fill_with_example(example, now_ms()).await.unwrap();
         begin_documents(&store, beginnings, now_ms(), |_| ()).await.unwrap();
         let ledger = Ledger::open(folder.path(), id, now_ms()).unwrap();
-        let app = App::new(store, ledger, loopback(), front, TabletApp::Folder(folder.path().join("app")));
+        let surroundings = Surroundings {
+            front,
+            tablet_app: TabletApp::Folder(folder.path().join("app")),
+            ..Surroundings::of_this_machine(loopback().port())
+        };
+        let app = App::new(store, ledger, surroundings);
         Self { router: router(Arc::clone(&app)), app, folder }
     }
 
@@ -173,6 +181,10 @@ impl World {
     async fn socket(&self, query: &SocketQuery, headers: &HeaderMap, peer: SocketAddr) -> Result<String, ApiError> {
         authenticate_socket(&self.app, headers, query, peer).await.map(|it| it.user)
     }
+}
+
+fn behind_a_proxy() -> Front {
+    Front::Proxies(vec![loopback().ip()])
 }
 
 fn loopback() -> SocketAddr {
@@ -273,20 +285,6 @@ async fn guessed_codes_get_one_answer_and_then_have_to_wait() {
     let mixed = world.post_json("/api/session", &mixed.to_string()).await;
     mixed.assert_problem(422, "urn:samsyn:problem:unprocessable");
     assert_eq!(world.try_sign_in("chef-0001", PASSWORD, &new_key()).await.status, StatusCode::CREATED);
-}
-
-#[tokio::test]
-async fn failures_behind_a_proxy_are_counted_by_whom_it_passed_on() {
-    let (direct, behind) = (World::new().await, World::with_front(Front::Proxy).await);
-    let headers = HeaderMap::from_iter([(
-        HeaderName::from_static("x-forwarded-for"),
-        HeaderValue::from_static("203.0.113.9, 198.51.100.7"),
-    )]);
-    assert_eq!(caller_address(&direct.app, &headers, loopback()), "127.0.0.1");
-    assert_eq!(caller_address(&behind.app, &headers, loopback()), "198.51.100.7");
-    let neighbours = ["[2001:db8:1:2::1]:5", "[2001:db8:1:2:3::9]:6"].map(|it| it.parse::<SocketAddr>().unwrap());
-    let counted = neighbours.map(|it| caller_address(&direct.app, &HeaderMap::new(), it));
-    assert_eq!(counted[0], counted[1], "one subscriber has many addresses");
 }
 
 #[tokio::test]
@@ -408,7 +406,7 @@ async fn a_token_in_the_address_is_for_this_machine_alone() {
         let headers = HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static("192.0.2.1"))]);
         assert!(matches!(world.socket(&token, &headers, loopback()).await, Err(ApiError::TokenInAddress)));
     }
-    let behind = World::with_front(Front::Proxy).await;
+    let behind = World::with_front(behind_a_proxy()).await;
     assert!(matches!(behind.socket(&token, &none, loopback()).await, Err(ApiError::TokenInAddress)));
 }
 
@@ -441,4 +439,20 @@ async fn the_interface_describes_itself() {
         assert!(description["paths"][path].is_object(), "{path}");
     }
     assert!(description["components"]["securitySchemes"]["token"].is_object());
+}
+
+#[tokio::test]
+async fn an_administrator_of_the_whole_is_told_how_the_server_is_doing_and_what_to_do() {
+    let world = World::new().await;
+    let admin = world.token("admin").await;
+    let status = world.get("/api/status", &admin).await.body;
+    let lines = status["lines"].as_array().unwrap();
+    let backup = lines.iter().find(|it| it["about"] == "backup").unwrap();
+    assert_eq!((&backup["urgency"], &status["overall"]), (&json!("act"), &json!("act")), "none was ever made");
+    assert!(backup["to_do"]["sv"].as_str().unwrap().contains("samsyn backup"));
+    let sessions = lines.iter().find(|it| it["about"] == "sessions").unwrap();
+    assert_eq!((&sessions["urgency"], &sessions["to_do"]), (&json!("ok"), &Value::Null));
+    let department = world.unit(Level::Department).id;
+    let of_a_part = world.hire("del-admin", Role::Admin, department).await;
+    world.get("/api/status", &of_a_part).await.assert_problem(403, "urn:samsyn:problem:not-permitted");
 }

@@ -15,7 +15,7 @@ use form_model::{
 use tempfile::TempDir;
 
 use super::*;
-use crate::gate::admit_genesis;
+use crate::gate::{ClientKind, admit_genesis};
 use crate::outbox::{Outlet, outbox};
 use crate::store::{Round as FormRound, Store, StoreOptions, initialise};
 
@@ -271,7 +271,7 @@ async fn an_unchanged_document_is_not_loaded_for_whoever_comes_back() {
 async fn a_new_peer_gets_the_stored_document_without_its_being_loaded() {
     let world = World::new().await;
     let mut writer = world.peer(MANAGER, 1);
-    for number in 0..100 {
+    for number in 0..COMPACT_IDLE_TAIL - 2 {
         writer.edit(&Edit::comment("A1", Splice::insert(0, format!("{number} "))));
     }
     writer.converge(&world).await;
@@ -285,6 +285,29 @@ async fn a_new_peer_gets_the_stored_document_without_its_being_loaded() {
         peer.converge(&world).await;
         assert_eq!(peer.form.heads(), writer.form.heads());
         assert_eq!(hub.documents_loaded(), 0);
+    }
+}
+
+#[tokio::test]
+async fn the_first_peer_on_a_long_tail_leaves_a_snapshot_for_the_next() {
+    let world = World::new().await;
+    let mut writer = world.peer(MANAGER, 1);
+    for number in 0..=COMPACT_IDLE_TAIL {
+        writer.edit(&Edit::comment("A1", Splice::insert(0, format!("{number} "))));
+    }
+    writer.converge(&world).await;
+    for loads in [1, 0] {
+        let hub = Hub::new(world.store.clone());
+        let mut peer = world.peer(REPRESENTATIVE, 2);
+        peer.hub = hub.clone();
+        peer.converge(&world).await;
+        assert_eq!(peer.form.heads(), writer.form.heads());
+        let begun = Instant::now();
+        while world.store.document_row(followup().document_id()).await.unwrap().unwrap().tail_changes > 0 {
+            assert!(begun.elapsed() < PATIENCE);
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(hub.documents_loaded(), loads);
     }
 }
 

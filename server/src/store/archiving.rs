@@ -4,13 +4,15 @@
 //! state that is stored, and only while nothing of it waits for anybody; hand-ins and what was said of them stay as they are; and
 //! of who typed what, when and on which device nothing is left in the file.
 
-use form_model::{DocumentId, InstallationId, PersonId, RoundId};
+use form_model::{Case, DocumentId, DocumentKind, InstallationId, PersonId, RoundId};
 use rusqlite::{Connection, params};
 
 use super::accounts::{AuditEntry, audit};
 use super::columns::hashes_to_blob;
-use super::documents::{document_row, time};
+use super::documents::{document_row, load_document, time};
+use super::framework::Framework;
 use super::{Store, StoreError};
+use crate::archiving::copy_of;
 use crate::history_free_copy::HistoryFreeCopy;
 
 /// Every table that tells of single changes of a document.
@@ -64,13 +66,7 @@ impl Store {
             if !row.is_live() || row.heads != copy.made_at || waits(connection, tenant, document)? {
                 return Ok(Replaced::Waits);
             }
-            // Overwrites what is deleted, so that it is not found in the file's free pages.
-            connection.execute_batch("PRAGMA secure_delete = ON")?;
-            let key = params![tenant.as_bytes(), document.as_bytes()];
-            for table in HISTORY_TABLES {
-                connection.execute(&format!("DELETE FROM {table} WHERE tenant = ?1 AND document = ?2"), key)?;
-            }
-            insert_copy(connection, tenant, document, &copy, now_ms)?;
+            put_copy(connection, (tenant, document), &copy, now_ms)?;
             let entry = AuditEntry { at_ms: now_ms, by, action: "document-archived", subject: document.to_string() };
             audit(connection, tenant, &entry)?;
             Ok(Replaced::Done)
@@ -101,6 +97,54 @@ impl Store {
         })
         .await
     }
+}
+
+/// Archives once more what the ledger says was archived, in a database that is being restored; false if it is as it was. The
+/// round is closed, as it was by then.
+pub(super) fn archive_again(
+    connection: &Connection,
+    framework: &Framework,
+    case: &Case,
+    at_ms: u64,
+) -> Result<bool, StoreError> {
+    let (tenant, document) = (case.installation, case.document_id());
+    if let Some(round) = case.round {
+        connection
+            .prepare_cached(
+                "UPDATE rounds SET closed_at_ms = ?3 WHERE tenant = ?1 AND round = ?2 AND closed_at_ms IS NULL",
+            )?
+            .execute(params![tenant.as_bytes(), round.as_bytes(), time(at_ms)])?;
+    }
+    let stored = load_document(connection, tenant, document)?.filter(|it| it.row.is_live());
+    let Some(stored) = stored.filter(|_| case.kind == DocumentKind::Followup) else { return Ok(false) };
+    // A hand-in that had no receipt at the time of the backup is received first; then the round is archived once more.
+    if waits(connection, tenant, document)? {
+        return Ok(false);
+    }
+    let template = stored.row.template.and_then(|it| framework.templates.get(&it).cloned());
+    match copy_of(&stored, template.as_deref())? {
+        Ok(copy) => put_copy(connection, (tenant, document), &copy, at_ms).map(|()| true),
+        Err(error) => {
+            tracing::error!(document.id = %document, %error, "a follow-up is not archived again");
+            Ok(false)
+        }
+    }
+}
+
+/// Deletes a document's history and puts a copy in its place.
+fn put_copy(
+    connection: &Connection,
+    (tenant, document): (InstallationId, DocumentId),
+    copy: &HistoryFreeCopy,
+    now_ms: u64,
+) -> Result<(), StoreError> {
+    // Overwrites what is deleted, so that it is not found in the file's free pages.
+    connection.execute_batch("PRAGMA secure_delete = ON")?;
+    let key = params![tenant.as_bytes(), document.as_bytes()];
+    for table in HISTORY_TABLES {
+        connection.execute(&format!("DELETE FROM {table} WHERE tenant = ?1 AND document = ?2"), key)?;
+    }
+    insert_copy(connection, tenant, document, copy, now_ms)
 }
 
 fn waits(connection: &Connection, tenant: InstallationId, document: DocumentId) -> Result<bool, StoreError> {

@@ -12,7 +12,7 @@ use super::installation::raise_revision;
 use super::{Store, StoreError, open_connection};
 
 /// Every table that holds something of a document beside its row.
-const DOCUMENT_TABLES: [&str; 19] = [
+const DOCUMENT_TABLES: [&str; 23] = [
     "changes",
     "snapshots",
     "actors",
@@ -32,6 +32,10 @@ const DOCUMENT_TABLES: [&str; 19] = [
     "handed_in_answers",
     "closing_replies",
     "closing_themes",
+    "ballot_rooms",
+    "ballots",
+    "ballot_questions",
+    "ballot_counts",
 ];
 
 impl Store {

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use form_model::{Certificate, InstallationId, signed_bytes};
+use form_model::{Certificate, InstallationId, WipeOrder, signed_bytes};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::documents::time;
@@ -41,6 +41,12 @@ impl Installation {
     #[must_use]
     pub fn certify(&self, certificate: &Certificate) -> Vec<u8> {
         certificate.sign(self.signing_key.as_bytes())
+    }
+
+    /// Signs an order to a lost device.
+    #[must_use]
+    pub fn order_wipe(&self, order: &WipeOrder) -> Vec<u8> {
+        order.sign(self.signing_key.as_bytes())
     }
 }
 

@@ -291,13 +291,15 @@ fn document_about(
         | MessageKind::Late
         | MessageKind::HandedIn
         | MessageKind::HandedInWithoutMark
+        | MessageKind::FeedbackDue
         | MessageKind::Invited => ("followup", about.round),
         // Which of a unit's follow-ups a mark is on stands in none of the rows; the app knows.
         MessageKind::MarkVoided
         | MessageKind::LateBelow
         | MessageKind::HandedOver
         | MessageKind::CodeMade
-        | MessageKind::RaisedAnswered => {
+        | MessageKind::RaisedAnswered
+        | MessageKind::WorkInQuarantine => {
             return Ok(None);
         }
     };

@@ -1,6 +1,6 @@
 //! What is done to a restored database before anybody uses it.
 //!
-//! The ledger says what was erased and revoked; here it is done again, to documents and devices that the backup may
+//! The ledger says what was erased, archived and revoked; here it is done again, to documents and devices that the backup may
 //! never have known. The rule that must not be broken: it is done before the first connection of a tablet.
 
 use std::path::Path;
@@ -8,8 +8,10 @@ use std::path::Path;
 use form_model::InstallationId;
 use rusqlite::{Connection, params};
 
+use super::archiving::archive_again;
 use super::documents::{document_row, time};
 use super::erasure::{Decision, entomb_case};
+use super::framework::{Framework, read_framework};
 use super::installation::raise_revision;
 use super::{StoreError, open_connection, schema};
 use crate::hexadecimal::from_hexadecimal;
@@ -20,6 +22,7 @@ use crate::ledger::LedgerEntry;
 pub(crate) struct Replayed {
     pub(crate) erased: usize,
     pub(crate) revoked: usize,
+    pub(crate) archived: usize,
 }
 
 /// Opens a database that nobody uses yet, with today's tables.
@@ -33,6 +36,8 @@ pub(crate) fn upgrade(path: &Path) -> Result<Connection, StoreError> {
 pub(crate) fn replay_ledger(connection: &Connection, entries: &[LedgerEntry]) -> Result<Replayed, StoreError> {
     let tenant = tenant(connection)?;
     let mut replayed = Replayed::default();
+    let archives = entries.iter().any(|it| matches!(it, LedgerEntry::Archived { .. }));
+    let framework = if archives { read_framework(connection, tenant)? } else { Framework::default() };
     for entry in entries {
         match entry {
             LedgerEntry::Begun { .. } => {}
@@ -42,6 +47,9 @@ pub(crate) fn replay_ledger(connection: &Connection, entries: &[LedgerEntry]) ->
                     entomb_case(connection, case, &Decision { reference, at_ms: *at_ms })?;
                     replayed.erased += 1;
                 }
+            }
+            LedgerEntry::Archived { case, at_ms } => {
+                replayed.archived += usize::from(archive_again(connection, &framework, case, *at_ms)?);
             }
             LedgerEntry::Revoked { device, person, public_key, at_ms } => {
                 let key = from_hexadecimal(public_key).ok_or(StoreError::Unreadable { what: "key in the ledger" })?;

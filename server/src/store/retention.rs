@@ -2,15 +2,14 @@
 //!
 //! Which of them are due is `retention`'s. The rule: the periods are replaced as a whole, with a line in the audit log.
 
-use std::collections::BTreeMap;
-
-use form_model::{DocumentId, PersonId};
+use form_model::{DocumentId, PersonId, UnitId};
 use rusqlite::params;
 
 use super::accounts::{AuditEntry, audit};
+use super::columns::unit_column;
 use super::documents::{DocumentRow, ROW_COLUMNS, row_from_columns};
 use super::{Store, StoreError};
-use crate::retention::{Periods, RecordKind};
+use crate::retention::{OwnPeriods, Periods, RecordKind, Retention};
 
 /// A document that is there, erased ones left out.
 #[derive(Debug, Clone)]
@@ -22,20 +21,56 @@ pub(crate) struct KeptDocument {
 
 impl Store {
     /// The periods of retention.
-    pub(crate) async fn retention(&self) -> Result<Periods, StoreError> {
+    pub(crate) async fn retention(&self) -> Result<Retention, StoreError> {
         let tenant = self.tenant();
         self.look_up(move |connection| {
+            let mut retention = Retention::default();
             let mut select = connection.prepare_cached("SELECT kind, years FROM retention WHERE tenant = ?1")?;
             let mut rows = select.query([tenant.as_bytes()])?;
-            let mut periods = BTreeMap::new();
             while let Some(row) = rows.next()? {
-                let kind: String = row.get("kind")?;
                 // A newer program may know a kind that this one lacks; here it is kept.
-                if let Some(kind) = RecordKind::from_code(&kind) {
-                    periods.insert(kind, row.get("years")?);
+                if let Some(kind) = RecordKind::from_code(&row.get::<_, String>("kind")?) {
+                    retention.whole.insert(kind, row.get("years")?);
                 }
             }
-            Ok(periods)
+            let mut select =
+                connection.prepare_cached("SELECT authority, kind, years FROM own_retention WHERE tenant = ?1")?;
+            let mut rows = select.query([tenant.as_bytes()])?;
+            while let Some(row) = rows.next()? {
+                if let Some(kind) = RecordKind::from_code(&row.get::<_, String>("kind")?) {
+                    let own = retention.own.entry(unit_column(row, "authority")?).or_default();
+                    own.insert(kind, row.get("years")?);
+                }
+            }
+            Ok(retention)
+        })
+        .await
+    }
+
+    /// Puts an administration's own periods in the place of those it had.
+    pub(crate) async fn put_own_retention(
+        &self,
+        authority: UnitId,
+        periods: OwnPeriods,
+        by: Option<PersonId>,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let tenant = self.tenant();
+        self.write(move |connection| {
+            let key = params![tenant.as_bytes(), authority.as_bytes()];
+            connection
+                .prepare_cached("DELETE FROM own_retention WHERE tenant = ?1 AND authority = ?2")?
+                .execute(key)?;
+            let mut insert = connection
+                .prepare_cached("INSERT INTO own_retention (tenant, authority, kind, years) VALUES (?1, ?2, ?3, ?4)")?;
+            let mut subject = vec![authority.to_string()];
+            for (kind, years) in &periods {
+                insert.execute(params![tenant.as_bytes(), authority.as_bytes(), kind.code(), years])?;
+                let years = years.map_or_else(|| "for ever".to_owned(), |it| it.to_string());
+                subject.push(format!("{} {years}", kind.code()));
+            }
+            let subject = subject.join(", ");
+            audit(connection, tenant, &AuditEntry { at_ms: now_ms, by, action: "own-retention-changed", subject })
         })
         .await
     }

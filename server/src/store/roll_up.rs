@@ -31,6 +31,15 @@ pub(crate) struct FrozenHandIn {
     pub(crate) content: String,
 }
 
+/// What was received of a document.
+#[derive(Debug)]
+pub(crate) struct Received {
+    /// How many hand-ins were accepted.
+    pub(crate) accepted: u32,
+    /// The newest of them, unless it is the one that is counted already.
+    pub(crate) uncounted: Option<FrozenHandIn>,
+}
+
 /// The newest accepted hand-in of a yearly follow-up, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HandedInRow {
@@ -146,23 +155,27 @@ pub(super) fn replace_handed_in(
 }
 
 impl Store {
-    /// The newest accepted hand-in of a document, unless it is the one that is counted already.
-    pub(crate) async fn uncounted_hand_in(&self, document: DocumentId) -> Result<Option<FrozenHandIn>, StoreError> {
+    /// What was received of a document, as far as its rows are derived from it.
+    pub(crate) async fn received_of(&self, document: DocumentId) -> Result<Received, StoreError> {
         let tenant = self.tenant();
-        let newest = self
-            .read(move |connection| {
-                frozen_where(connection, "h.document = ?2", params![tenant.as_bytes(), document.as_bytes()])
-            })
-            .await?;
-        let counted = self
-            .look_up(move |connection| {
-                let mut counted =
-                    connection.prepare_cached("SELECT hand_in FROM handed_in WHERE tenant = ?1 AND document = ?2")?;
-                let key = params![tenant.as_bytes(), document.as_bytes()];
-                Ok(counted.query_row(key, |row| row.get::<_, [u8; 16]>(0)).optional()?)
-            })
-            .await?;
-        Ok(newest.filter(|it| counted != Some(*it.id.as_bytes())))
+        self.read(move |connection| {
+            let key = params![tenant.as_bytes(), document.as_bytes()];
+            let accepted = connection
+                .prepare_cached(
+                    "SELECT count(*) FROM hand_ins WHERE tenant = ?1 AND document = ?2 AND outcome = 'accepted'",
+                )?
+                .query_row(key, |row| row.get(0))?;
+            if accepted == 0 {
+                return Ok(Received { accepted, uncounted: None });
+            }
+            let counted: Option<[u8; 16]> = connection
+                .prepare_cached("SELECT hand_in FROM handed_in WHERE tenant = ?1 AND document = ?2")?
+                .query_row(key, |row| row.get(0))
+                .optional()?;
+            let newest = frozen_where(connection, "h.document = ?2", key)?;
+            Ok(Received { accepted, uncounted: newest.filter(|it| counted != Some(*it.id.as_bytes())) })
+        })
+        .await
     }
 
     /// An accepted hand-in whose document is there.

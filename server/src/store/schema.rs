@@ -24,6 +24,9 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0011_handed_in.sql")),
     M::up(include_str!("../../migrations/0012_support.sql")),
     M::up(include_str!("../../migrations/0013_life_cycle.sql")),
+    M::up(include_str!("../../migrations/0014_lost_tablets.sql")),
+    M::up(include_str!("../../migrations/0016_single_sign_on.sql")),
+    M::up(include_str!("../../migrations/0017_rooms_and_retention.sql")),
 ];
 
 /// Creates or migrates the tables.
@@ -69,11 +72,64 @@ fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<(), S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{DATABASE_FILE, open_connection};
+    use crate::store::{DATABASE_FILE, Store, StoreOptions, open_connection};
 
     #[test]
     fn every_migration_applies_to_an_empty_database() {
         Migrations::from_slice(STEPS).validate().unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_database_of_every_released_schema_opens_and_a_copy_of_it_is_kept() {
+        for version in 1..STEPS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(DATABASE_FILE);
+            let mut connection = open_connection(&path).unwrap();
+            migrate(&mut connection, &path, &STEPS[..version]).unwrap();
+            connection
+                .execute(
+                    "INSERT INTO installation (tenant, name, signing_key, storage_id, created_at_ms) \
+                     VALUES (?1, 'Exempelkommun', ?2, 'store', 1)",
+                    rusqlite::params![[7_u8; 16], [8_u8; 32]],
+                )
+                .unwrap();
+            connection
+                .execute(
+                    "INSERT INTO people (tenant, person, user, name, created_at_ms) VALUES (?1, ?2, 'chef', 'Anna', 1)",
+                    rusqlite::params![[7_u8; 16], [9_u8; 16]],
+                )
+                .unwrap();
+            drop(connection);
+            let store = Store::open(folder.path(), &StoreOptions::default()).unwrap();
+            assert_eq!(store.installation().name, "Exempelkommun");
+            assert_eq!(store.account("chef").await.unwrap().unwrap().name, "Anna", "schema {version}");
+            store.check_writable().await.unwrap();
+            store.figures(1).await.unwrap();
+            store.close();
+            let copy = folder.path().join(format!("samsyn.before-schema-{}.sqlite", version + 1));
+            let kept: i64 =
+                Connection::open(copy).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+            assert_eq!(usize::try_from(kept), Ok(version));
+        }
+    }
+
+    #[test]
+    fn a_newer_schema_is_refused_with_one_sentence_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(DATABASE_FILE);
+        let mut connection = open_connection(&path).unwrap();
+        connection.pragma_update(None, "user_version", 999).unwrap();
+        let refused = migrate(&mut connection, &path, STEPS).unwrap_err().to_string();
+        let known = STEPS.len();
+        assert_eq!(
+            refused,
+            format!("the database has schema 999, this program knows up to {known}: use the newer program")
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().filter(is_copy).count(), 0);
+    }
+
+    fn is_copy(entry: &std::io::Result<std::fs::DirEntry>) -> bool {
+        entry.as_ref().is_ok_and(|it| it.file_name().to_string_lossy().contains("before-schema"))
     }
 
     #[test]

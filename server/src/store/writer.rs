@@ -59,6 +59,11 @@ impl Writer {
         (Self { queue }, WriteQueue { connection, requests })
     }
 
+    /// Requests that wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Runs `work` in the next transaction and returns its result after the durable commit.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
@@ -135,7 +140,7 @@ impl WriteQueue {
 }
 
 fn commit_transaction(connection: &Connection) -> Result<(), rusqlite::Error> {
-    connection.execute_batch("COMMIT")
+    run(connection, "COMMIT")
 }
 
 fn disk_failure() -> rusqlite::Error {
@@ -145,7 +150,7 @@ fn disk_failure() -> rusqlite::Error {
 /// Runs requests from the front of `batch` in one transaction. What is left in it afterwards belongs to another one:
 /// SQLite gave this transaction up half way, as it does when the disk is full.
 fn commit_batch(connection: &Connection, batch: &mut VecDeque<Work>, last_step: LastStep) {
-    if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+    if let Err(error) = run(connection, "BEGIN IMMEDIATE") {
         tracing::error!(%error, requests = batch.len(), "no transaction could begin");
         batch.clear(); // Drops the answers, which tells every caller that nothing was committed.
         return;
@@ -170,14 +175,20 @@ fn run_batch(
     answers: &mut Vec<Answer>,
 ) -> Result<(), rusqlite::Error> {
     while let Some(work) = batch.pop_front() {
-        connection.prepare_cached("SAVEPOINT request")?.execute([])?;
+        run(connection, "SAVEPOINT request")?;
         let (keep, answer) = work(connection);
         answers.push(answer);
         if !keep {
             // Fails when SQLite has rolled the whole transaction back by itself: then nothing of it may be answered.
-            connection.prepare_cached("ROLLBACK TO request")?.execute([])?;
+            run(connection, "ROLLBACK TO request")?;
         }
-        connection.prepare_cached("RELEASE request")?.execute([])?;
+        run(connection, "RELEASE request")?;
     }
+    Ok(())
+}
+
+/// Runs a statement without arguments or rows, prepared once per connection.
+fn run(connection: &Connection, statement: &str) -> Result<(), rusqlite::Error> {
+    connection.prepare_cached(statement)?.execute([])?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::WaitingTime;
+use super::organisation_sign_in::{OrganisationSignIn, use_ways_in};
 use crate::components::{EntryField, EntryKind};
 use crate::entrance::{Purpose, Stage, use_entrance};
 use crate::focus::focus_soon;
@@ -123,6 +124,13 @@ pub(super) fn SignIn(purpose: Purpose) -> impl IntoView {
     };
     let language = use_language();
     let router = use_router();
+    let ways_in = use_ways_in();
+    let takes_passwords = Memo::new(move |_| ways_in.with(|it| it.as_ref().is_none_or(|it| it.passwords)));
+    Effect::new(move || {
+        if !takes_passwords.get() {
+            form.way.set(Way::Code);
+        }
+    });
     if form.way.get_untracked() == Way::Password {
         focus_soon(if form.user.with_untracked(String::is_empty) { "user" } else { "password" });
     }
@@ -158,7 +166,8 @@ pub(super) fn SignIn(purpose: Purpose) -> impl IntoView {
     view! {
         <h1>{texts.sign_in.title}</h1>
         <p>{lead}</p>
-        <Ways form />
+        <OrganisationSignIn ways=ways_in />
+        <Show when=move || takes_passwords.get()><Ways form /></Show>
         <form class="entrance__form" novalidate on:submit=submit>
             <Fields form />
             <p class="field__error" role="alert">{said}</p>

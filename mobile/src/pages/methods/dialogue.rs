@@ -1,12 +1,14 @@
 //! The dialogue at the workplace meeting: one question at a time, large enough for a projector or a tablet held up.
 //!
-//! It has the ways between the questions and the keys; counting the room is `room.rs`. The rules that must not be
+//! It has the ways between the questions and the keys; counting the room is `room.rs`, and those who answer on phones are
+//! `phones.rs`. The rules that must not be
 //! broken: a key that somebody types in a text counts nothing; and leaving the screen loses nothing.
 
 use form_model::{DocumentId, Question};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use super::phones::Phones;
 use super::room::{Room, RoomCount};
 use crate::components::{Icon, Shape, StatusLine, TextField};
 use crate::pages::here::Here;
@@ -62,6 +64,7 @@ fn AtQuestion(form: OpenForm, wanted: Option<String>) -> impl IntoView {
                 {asked.question.with_value(|it| form.language.of(&it.sv, &it.en).to_owned())}
             </h1>
             <RoomCount room />
+            <Phones form room />
             <Talk form asked texts />
             <RoomWays form place texts />
             <p class="hidden-visually" role="status" aria-live="polite">{move || form.said.get()}</p>

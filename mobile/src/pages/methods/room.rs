@@ -4,6 +4,8 @@
 //! back by one, which stands in the history like the count did. In the room the numbers are seen as they are: everybody
 //! has just seen the hands. The rule that must not be broken: a proposal becomes an answer only when a party takes it.
 
+use std::collections::BTreeMap;
+
 use form_model::{Edit, RoomTally, Step, counter_at, one_less, one_more};
 use leptos::prelude::*;
 
@@ -51,6 +53,20 @@ impl Room {
         if self.form.write(&self.asked.id(), Edit::count(&self.asked.id(), &step.code, by)) {
             self.form.said.set(format!("{} {}", self.words(&step.code), counter + by));
         }
+    }
+
+    /// The question's id.
+    pub(super) fn question(self) -> String {
+        self.asked.id()
+    }
+
+    /// Numbers of answers in words, in the order of the scale: "12 ja, 3 delvis".
+    pub(super) fn counts_in_words(self, counts: &BTreeMap<String, u64>) -> String {
+        let of = |step: &Step| {
+            let count = counts.get(&step.code).filter(|it| **it > 0)?;
+            Some(format!("{count} {}", self.words(&step.code).to_lowercase()))
+        };
+        self.steps.with_value(|it| it.iter().filter_map(of).collect::<Vec<_>>().join(", "))
     }
 
     fn counter(self, code: &str) -> i64 {

@@ -12,6 +12,7 @@ use super::people::{Found, NewPerson, PersonFields, find, password_chip};
 use super::refusal::About;
 use super::unit::{Said, days};
 use crate::components::{Icon, Shape, UnansweredNotice};
+use crate::pages::Devices;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{OrganisationView, Route};
 use crate::server_question::{Unanswered, Verb};
@@ -49,6 +50,7 @@ pub(super) fn PersonPage(id: String) -> impl IntoView {
         Some(Ok(Some(found))) => view! {
             <Invite person=found.clone() />
             <Roles found=found.clone() />
+            <Devices address=format!("/api/people/{}/devices", found.id) />
             <Change found fetch />
         }
         .into_any(),

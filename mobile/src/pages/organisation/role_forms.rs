@@ -118,7 +118,7 @@ pub(super) fn EndRole(held: HeldRole, place: Place) -> impl IntoView {
             <Show when=move || !mistake.get()><Field id="last-day" label=texts.unit.last_day value=day kind="date" /></Show>
             <label class="tick">
                 <input type="checkbox" id="role-mistake" bind:checked=mistake />
-                <span>{texts.unit.mistake} <span class="menu__help">{texts.unit.mistake_help}</span></span>
+                <span>{texts.unit.mistake} " " <span class="menu__help">{texts.unit.mistake_help}</span></span>
             </label>
         </SavingForm>
     }

@@ -230,7 +230,7 @@ fn HeldList(held: Vec<HeldRole>, place: Place, administers: Signal<bool>) -> imp
                     on:click=move |_| place.task.set(Some(Task::EndRole(it.clone())))>{texts.unit.end_role}</button>
             }
         });
-        view! { <li class="org__held"><span class="org__words">{person} <span class="soft">{days}</span></span> {coming} {end}</li> }
+        view! { <li class="org__held"><span class="org__words">{person} " " <span class="soft">{days}</span></span> {coming} {end}</li> }
     };
     let lines = move || held.with_value(|all| all.iter().take(limit.get()).cloned().map(line).collect_view());
     view! {

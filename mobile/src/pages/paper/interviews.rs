@@ -33,7 +33,7 @@ pub(super) fn note_block(sheet: &Sheet, question: &Question) -> AnyView {
     let words = sheet.language.of(&question.sv, &question.en).to_owned();
     view! {
         <div class="paper__question" data-question=question.id.clone()>
-            <h4><span class="paper__id">{question.id.clone()}</span> {words}</h4>
+            <h4><span class="paper__id">{question.id.clone()}</span> " " {words}</h4>
             {lines(sheet, NOTE_LINES)}
         </div>
     }

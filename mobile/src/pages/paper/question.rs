@@ -6,6 +6,7 @@ use form_model::{Answer, NOT_APPLICABLE, Question, RoomTally, Side, Step, Voice}
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
+use crate::pages::section::law_in_words;
 use crate::texts::fill;
 
 use super::{Kind, Sheet, difference_words, role_words, written};
@@ -23,7 +24,8 @@ const COMMENT_LINES: usize = 3;
 pub(super) fn question_block(sheet: &Sheet, question: &Question) -> AnyView {
     let texts = sheet.texts;
     let words = sheet.language.of(&question.sv, &question.en).to_owned();
-    let law = question.law.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(" · ");
+    let law = question.law.iter().map(|it| law_in_words(&texts.form, it, sheet.language));
+    let law = law.collect::<Vec<_>>().join(" · ");
     let answer = sheet.followup.answers.get(&question.id);
     let rows: Vec<_> =
         [Voice::Manager, Voice::Representative].map(|voice| answer_row(sheet, question, answer, voice)).into();
@@ -33,7 +35,7 @@ pub(super) fn question_block(sheet: &Sheet, question: &Question) -> AnyView {
     let views = answer.map(|it| own_views(sheet, it)).unwrap_or_default();
     view! {
         <div class="paper__question" data-question=question.id.clone()>
-            <h4><span class="paper__id">{question.id.clone()}</span> {words}</h4>
+            <h4><span class="paper__id">{question.id.clone()}</span> " " {words}</h4>
             <p class="paper__small">{law}</p>
             <div class="paper__answers">{rows} {room(sheet, question)}</div>
             {differing.map(|it| view! { <p><strong>{it}</strong></p> })}
@@ -115,7 +117,8 @@ fn chosen_step(sheet: &Sheet, step: &Step) -> AnyView {
 /// A box to tick.
 pub(super) fn box_with(words: &str) -> AnyView {
     let words = words.to_owned();
-    view! { <span class="paper__option"><span class="paper__box" aria-hidden="true"></span> {words}</span> }.into_any()
+    view! { <span class="paper__option"><span class="paper__box" aria-hidden="true"></span> " " {words}</span> }
+        .into_any()
 }
 
 fn flags(sheet: &Sheet, answer: Option<&Answer>) -> Option<AnyView> {

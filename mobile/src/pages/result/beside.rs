@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use form_model::{DocumentId, Level};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::At;
 use super::told::{Counts, Figures, QuestionFigures};
@@ -37,15 +38,30 @@ impl Beside {
         };
         if let Some(at) = at {
             spawn_local(async move {
-                // Without an answer nothing is shown beside: the form works without it.
-                if let Ok(figures) = ask::<Figures>(tablet, &format!("/api/roll-up?{}", at.query())).await {
-                    beside.questions.try_set(questions_below(&figures));
-                    beside.counts.try_set(Some(figures.together.counts));
+                // Without the piece nothing is shown beside: the form works without it.
+                if let Ok(ask) = asking().await {
+                    ask(beside, tablet, at);
                 }
             });
         }
         beside
     }
+
+    fn ask(self, tablet: Tablet, at: At) {
+        spawn_local(async move {
+            // Without an answer neither.
+            if let Ok(figures) = ask::<Figures>(tablet, &format!("/api/roll-up?{}", at.query())).await {
+                self.questions.try_set(questions_below(&figures));
+                self.counts.try_set(Some(figures.together.counts));
+            }
+        });
+    }
+}
+
+/// Reading figures is in the piece for those above the workplaces.
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn asking() -> Result<fn(Beside, Tablet, At), SplitLoaderError> {
+    Ok(Beside::ask)
 }
 
 fn place_of(tablet: Tablet, document: DocumentId) -> Option<At> {

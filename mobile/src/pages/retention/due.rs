@@ -210,7 +210,7 @@ fn row(desk: Desk, record: DueRecord, all: &'static LifeCycleTexts) -> AnyView {
             </label>
             {extra}
             <p>{all.kind(&record.kind).to_owned()}</p>
-            <p>{ended} <span>{day(texts.due_since, record.due_since)} "."</span></p>
+            <p>{ended} " " <span>{day(texts.due_since, record.due_since)} "."</span></p>
             <p class=look.0><Icon shape=look.1 /> {look.2}</p>
         </li>
     }

@@ -273,15 +273,23 @@ fn LawAndHelp(form: OpenForm, asked: Asked) -> impl IntoView {
 
 /// When a reference is in force, where the template says.
 pub(crate) fn law_validity(texts: &'static FormTexts, law: &LawReference, language: Language) -> Option<AnyView> {
-    let words = match (law.valid_from, law.valid_to) {
-        (None, None) => return None,
-        (Some(from), None) => fill(texts.law_from, &[("from", &day_words(from, language))]),
-        (None, Some(to)) => fill(texts.law_to, &[("to", &day_words(to, language))]),
-        (Some(from), Some(to)) => {
-            fill(texts.law_between, &[("from", &day_words(from, language)), ("to", &day_words(to, language))])
-        }
-    };
+    let words = validity_words(texts, law, language)?;
     Some(view! { " " <span class="law__validity soft">"(" {words} ")"</span> }.into_any())
+}
+
+/// A reference with when it is in force, in one line.
+pub(crate) fn law_in_words(texts: &FormTexts, law: &LawReference, language: Language) -> String {
+    validity_words(texts, law, language).map_or_else(|| law.text.clone(), |words| format!("{} ({words})", law.text))
+}
+
+fn validity_words(texts: &FormTexts, law: &LawReference, language: Language) -> Option<String> {
+    let day = |it| day_words(it, language);
+    Some(match (law.valid_from, law.valid_to) {
+        (None, None) => return None,
+        (Some(from), None) => fill(texts.law_from, &[("from", &day(from))]),
+        (None, Some(to)) => fill(texts.law_to, &[("to", &day(to))]),
+        (Some(from), Some(to)) => fill(texts.law_between, &[("from", &day(from)), ("to", &day(to))]),
+    })
 }
 
 /// What the act is called that a reference begins with.

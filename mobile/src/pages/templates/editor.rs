@@ -11,15 +11,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::comparison::{Difference, differences};
-use super::fetched::{FetchLine, FetchState};
 use super::preview::Preview;
 use super::saving::SavePart;
 use super::sections::QuestionsPart;
 use super::workbench::{Counts, Keeping, Part, Workbench};
-use crate::components::{Icon, NotDoneNotice, Shape};
+use crate::components::{AskingLine, Icon, NotDoneNotice, Shape};
 use crate::focus::focus_when_there;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{Route, TemplatesView};
+use crate::server_talk::Asking;
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, TemplatesTexts, fill};
 
@@ -104,14 +104,14 @@ impl Writing {
 pub(super) fn Editor(hash: TemplateHash) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().templates);
     let bench: Workbench = expect_context();
-    let (state, is_gone) = (FetchState::new(), RwSignal::new(false));
+    let (asking, is_gone) = (Asking::new(), RwSignal::new(false));
     let is_here = Memo::new(move |_| bench.is_about(tablet, hash));
     let fetch = move || {
-        state.begin();
+        asking.begin();
         spawn_local(async move {
             let begun = bench.begin(tablet, hash).await;
             is_gone.try_set(begun == Ok(false));
-            state.end(begun.err());
+            asking.end(begun.err());
         });
     };
     if is_here.get_untracked() {
@@ -140,7 +140,8 @@ pub(super) fn Editor(hash: TemplateHash) -> impl IntoView {
             <Icon shape=Shape::Back /> <span>{texts.to_list}</span>
         </a>
         <header class="page-head"><h1>{title}</h1></header>
-        <FetchLine state again=Callback::new(move |()| fetch()) />
+        // What is being changed is not fetched again over the person's head.
+        <Show when=move || !is_here.get()><AskingLine asking again=Callback::new(move |()| fetch()) /></Show>
         {gone}
         {body}
     }

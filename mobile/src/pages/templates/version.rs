@@ -9,14 +9,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::IgnoredAny;
 
-use super::fetched::{FetchLine, FetchState, Fetched};
 use super::preview::Preview;
 use super::workbench::Workbench;
 use super::{ADDRESS, Row, chips, draft_words, facts};
-use crate::components::{Dialog, Icon, NotDoneNotice, Shape};
+use crate::components::{AskingLine, Dialog, Icon, NotDoneNotice, Shape};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{Route, TemplatesView, use_router};
 use crate::server_question::{NotDone, Verb, tell};
+use crate::server_talk::{Asked, Asking};
 use crate::tablet::use_tablet;
 use crate::texts::fill;
 
@@ -24,8 +24,8 @@ use crate::texts::fill;
 #[component]
 pub(super) fn Version(hash: TemplateHash) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), &use_texts().templates, use_language());
-    let rows = Fetched::<Vec<Row>>::start(tablet, ADDRESS.to_owned());
-    let template = Fetched::<Template>::start(tablet, format!("{ADDRESS}/{hash}"));
+    let rows = Asked::<Vec<Row>>::start(tablet, ADDRESS.to_owned());
+    let template = Asked::<Template>::start(tablet, format!("{ADDRESS}/{hash}"));
     let row = move || rows.answer.with(|it| it.as_ref().map(|it| it.iter().find(|it| it.hash == hash).cloned()));
     let title = move || {
         template
@@ -44,15 +44,15 @@ pub(super) fn Version(hash: TemplateHash) -> impl IntoView {
         Some(view! { <section class="stack"><h2>{texts.one.preview}</h2><Preview template /></section> })
     };
     let again = move || {
-        rows.fetch(tablet);
-        template.fetch(tablet);
+        rows.ask(tablet);
+        template.ask(tablet);
     };
     // One of the two says why there is nothing; both fail for the same reason.
-    let state = FetchState { problem: rows.state.problem, is_on: template.state.is_on };
+    let asking = Asking { problem: rows.asking.problem, ..template.asking };
     view! {
         <a class="back" href=Route::Templates(TemplatesView::List).address()><Icon shape=Shape::Back /> <span>{texts.to_list}</span></a>
         <header class="page-head"><h1>{title}</h1></header>
-        <FetchLine state again=Callback::new(move |()| again()) />
+        <AskingLine asking again=Callback::new(move |()| again()) />
         {head}
         {questions}
     }

@@ -153,7 +153,7 @@ const fn beside_words(texts: &'static RefusedTexts, why: WhySetAside) -> &'stati
 }
 
 /// A reason's code in words, and what to do.
-fn reason_words(texts: &'static RefusedTexts, code: &str) -> Reason {
+pub(in crate::pages) fn reason_words(texts: &'static RefusedTexts, code: &str) -> Reason {
     match RefusalReason::from_code(code).unwrap_or(RefusalReason::Unknown) {
         RefusalReason::Malformed => texts.malformed,
         RefusalReason::TooLarge => texts.too_large,

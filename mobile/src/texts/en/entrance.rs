@@ -27,6 +27,7 @@ const SIGN_IN: SignInTexts = SignInTexts {
     ways: "How you sign in",
     by_password: "Password",
     by_code: "One-time code",
+    by_organisation: "Sign in with {name}",
     user: "User name",
     password: "Password",
     code: "One-time code",

@@ -94,6 +94,11 @@ const RETENTION: RetentionTexts = RetentionTexts {
     years_of: "{kind}, number of years",
     years_hint: "Empty means that it is kept for ever",
     bad_years: "Write a number of years between 1 and 200, or leave it empty.",
+    own_periods: "Own periods of {name}",
+    own_help: "What you do not decide yourselves is kept as long as the whole organisation has decided.",
+    as_the_whole: "As the whole organisation",
+    own_years: "A number of years of its own",
+    bad_own_years: "Write a number of years between 1 and 200.",
     save: "Save",
     due: "Due for disposal",
     due_help: "Choose records and name the decision. What is disposed of is removed at the server and on the tablets. A line on what went and by which decision remains.",
@@ -126,6 +131,9 @@ const ARCHIVE: ArchiveTexts = ArchiveTexts {
     copy: "Archived copy. It says what stood when the round was closed, but not who wrote what.",
     gone: "The follow-up is not in the archive, or you have no access to it.",
     feedback: "Feedback",
+    plan: "How it was carried out",
+    room: "How the room answered",
+    interviews: "Interviews",
 };
 
 const ARCHIVING: ArchivingTexts = ArchivingTexts {

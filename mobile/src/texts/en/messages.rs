@@ -14,10 +14,13 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     read: "Read",
     read_all: "Mark all as read",
     to_follow_up: "To the follow-up",
+    to_feedback: "To the feedback",
+    to_marks: "To the ready marks",
     to_my_actions: "To My actions",
     to_raised: "Read the reply",
     to_units: "To the units",
     to_unit_handover: "See what you take over",
+    to_quarantine: "Read and decide",
     to_tablet: "To the tablet",
     not_here_yet: "The follow-up is not on this tablet.",
 };

@@ -1,6 +1,6 @@
 //! English: interviews, compiling them, and the dialogue at the workplace meeting.
 
-use crate::texts::methods::{CompilingTexts, DialogueTexts, InterviewTexts};
+use crate::texts::methods::{CompilingTexts, DialogueTexts, InterviewTexts, PhonesTexts};
 use crate::texts::{Counted, MethodsTexts};
 
 pub(super) const TEXTS: MethodsTexts =
@@ -65,4 +65,22 @@ const DIALOGUE: DialogueTexts = DialogueTexts {
     keys: "Keys: 1–4 count, Shift and 1–4 take one back, the arrows change the question.",
     leave: "Leave the dialogue",
     no_questions: "There are no questions here.",
+    phones: PHONES,
+};
+
+const PHONES: PhonesTexts = PhonesTexts {
+    title: "Answer on your own phones",
+    intro: "Those present scan a code and tap their smiley, without signing in. The answers are anonymous. It needs a network.",
+    open: "Open the question for the phones",
+    picture: "Code to scan with the phone",
+    scan: "Scan the code, or go to",
+    answered: Counted { one: "1 has answered", many: "{count} have answered" },
+    too_few: "How the answers are spread is shown once at least {count} have answered.",
+    too_few_closed: "Fewer than {count} answered. So it is not shown how the answers are spread, and they are not counted in.",
+    count_in: "Close the question and count the answers in",
+    counted_in: "The phones' answers are counted in",
+    taken: "The answers to the question are counted in already.",
+    too_many_rooms: "So many rooms are open that another can't be opened. Count hands, or try again later.",
+    close: "Close the room",
+    close_help: "The room closes by itself after a day. Answers that were not counted in are lost.",
 };

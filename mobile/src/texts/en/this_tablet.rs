@@ -1,7 +1,8 @@
 //! English: the page about this tablet.
 
 use crate::texts::this_tablet::{
-    ChoiceTexts, QueueTexts, RecordedTexts, RefusedTexts, RescueTexts, StorageTexts, VersionTexts,
+    ChoiceTexts, OrganisationLinkTexts, QueueTexts, RecordedTexts, RefusedTexts, RescueTexts, StorageTexts,
+    VersionTexts,
 };
 use crate::texts::{Counted, ThisTabletTexts};
 
@@ -14,6 +15,7 @@ pub(super) const TEXTS: ThisTabletTexts = ThisTabletTexts {
     choices: CHOICES,
     version: VERSION,
     recorded: RECORDED,
+    organisation_link: ORGANISATION_LINK,
     more: "More",
     connection_check: "Check the connection",
     accessibility: "Accessibility",
@@ -193,4 +195,11 @@ const RECORDED: RecordedTexts = RecordedTexts {
             "Your employer decides how long follow-ups are kept at the server. On this tablet they stay until they are removed there.",
         ),
     ],
+};
+
+const ORGANISATION_LINK: OrganisationLinkTexts = OrganisationLinkTexts {
+    title: "Your organisation's sign-in",
+    lead: "Link your account once, and you can sign in with {name} instead of a password or a code.",
+    action: "Link the account",
+    failed: "It did not work now. Try again when you have a network.",
 };

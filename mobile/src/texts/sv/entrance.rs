@@ -27,6 +27,7 @@ const SIGN_IN: SignInTexts = SignInTexts {
     ways: "Så loggar du in",
     by_password: "Lösenord",
     by_code: "Engångskod",
+    by_organisation: "Logga in med {name}",
     user: "Användarnamn",
     password: "Lösenord",
     code: "Engångskod",

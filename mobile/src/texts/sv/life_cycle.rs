@@ -94,6 +94,11 @@ const RETENTION: RetentionTexts = RetentionTexts {
     years_of: "{kind}, antal år",
     years_hint: "Tomt betyder att det bevaras",
     bad_years: "Skriv ett antal år mellan 1 och 200, eller lämna tomt.",
+    own_periods: "Egna tider för {name}",
+    own_help: "Det som ni inte bestämmer själva sparas så länge som hela organisationen har bestämt.",
+    as_the_whole: "Som hela organisationen",
+    own_years: "Eget antal år",
+    bad_own_years: "Skriv ett antal år mellan 1 och 200.",
     save: "Spara",
     due: "Kan gallras nu",
     due_help: "Välj handlingar och ange beslutet. Det som gallras tas bort på servern och på surfplattorna. En rad om vad som gallrades och vilket beslut som gällde finns kvar.",
@@ -126,6 +131,9 @@ const ARCHIVE: ArchiveTexts = ArchiveTexts {
     copy: "Arkiverad kopia. Den säger vad som stod när omgången stängdes, men inte vem som skrev vad.",
     gone: "Uppföljningen finns inte i arkivet, eller så har du inte tillgång till den.",
     feedback: "Återkoppling",
+    plan: "Så gick det till",
+    room: "Så svarade rummet",
+    interviews: "Intervjuer",
 };
 
 const ARCHIVING: ArchivingTexts = ArchivingTexts {

@@ -14,10 +14,13 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     read: "Läst",
     read_all: "Markera alla som lästa",
     to_follow_up: "Till uppföljningen",
+    to_feedback: "Till återkopplingen",
+    to_marks: "Till klarmarkeringarna",
     to_my_actions: "Till Mina åtgärder",
     to_raised: "Läs svaret",
     to_units: "Till enheterna",
     to_unit_handover: "Se vad du tar över",
+    to_quarantine: "Läs och bestäm",
     to_tablet: "Till surfplattan",
     not_here_yet: "Uppföljningen finns inte på surfplattan.",
 };

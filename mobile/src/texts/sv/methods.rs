@@ -1,6 +1,6 @@
 //! Swedish: interviews, compiling them, and the dialogue at the workplace meeting.
 
-use crate::texts::methods::{CompilingTexts, DialogueTexts, InterviewTexts};
+use crate::texts::methods::{CompilingTexts, DialogueTexts, InterviewTexts, PhonesTexts};
 use crate::texts::{Counted, MethodsTexts};
 
 pub(super) const TEXTS: MethodsTexts =
@@ -65,4 +65,22 @@ const DIALOGUE: DialogueTexts = DialogueTexts {
     keys: "Tangenter: 1–4 räknar, Skift och 1–4 tar bort en, pilarna byter fråga.",
     leave: "Avsluta dialogen",
     no_questions: "Här finns inga frågor.",
+    phones: PHONES,
+};
+
+const PHONES: PhonesTexts = PhonesTexts {
+    title: "Svara på egna telefoner",
+    intro: "Deltagarna skannar en kod och trycker på sin smiley, utan att logga in. Svaren är anonyma. Det behöver nät.",
+    open: "Öppna frågan för telefonerna",
+    picture: "Kod att skanna med telefonen",
+    scan: "Skanna koden, eller gå till",
+    answered: Counted { one: "1 har svarat", many: "{count} har svarat" },
+    too_few: "Hur svaren fördelar sig visas när minst {count} har svarat.",
+    too_few_closed: "Färre än {count} svarade. Därför visas inte hur svaren fördelar sig, och de räknas inte in.",
+    count_in: "Stäng frågan och räkna in svaren",
+    counted_in: "Telefonernas svar är inräknade",
+    taken: "Svaren på frågan är redan inräknade.",
+    too_many_rooms: "Så många rum är öppna att det inte går att öppna ett till. Räkna händer, eller försök senare.",
+    close: "Stäng rummet",
+    close_help: "Rummet stängs av sig självt efter ett dygn. Svar som inte räknats in försvinner.",
 };

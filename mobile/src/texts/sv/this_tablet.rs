@@ -1,7 +1,8 @@
 //! Swedish: the page about this tablet.
 
 use crate::texts::this_tablet::{
-    ChoiceTexts, QueueTexts, RecordedTexts, RefusedTexts, RescueTexts, StorageTexts, VersionTexts,
+    ChoiceTexts, OrganisationLinkTexts, QueueTexts, RecordedTexts, RefusedTexts, RescueTexts, StorageTexts,
+    VersionTexts,
 };
 use crate::texts::{Counted, ThisTabletTexts};
 
@@ -14,6 +15,7 @@ pub(super) const TEXTS: ThisTabletTexts = ThisTabletTexts {
     choices: CHOICES,
     version: VERSION,
     recorded: RECORDED,
+    organisation_link: ORGANISATION_LINK,
     more: "Mer",
     connection_check: "Kontrollera anslutningen",
     accessibility: "Tillgänglighet",
@@ -197,4 +199,11 @@ const RECORDED: RecordedTexts = RecordedTexts {
             "Din arbetsgivare bestämmer hur länge uppföljningar sparas på servern. På surfplattan finns de kvar tills de tas bort där.",
         ),
     ],
+};
+
+const ORGANISATION_LINK: OrganisationLinkTexts = OrganisationLinkTexts {
+    title: "Organisationens inloggning",
+    lead: "Koppla ditt konto en gång, så kan du logga in med {name} i stället för med lösenord eller kod.",
+    action: "Koppla kontot",
+    failed: "Det gick inte nu. Försök igen när du har nät.",
 };

@@ -73,6 +73,42 @@ async fn periods_are_decided_by_those_who_may_and_read_by_everybody() {
 }
 
 #[tokio::test]
+async fn an_administration_decides_for_itself_and_inherits_the_rest() {
+    let world = World::new().await;
+    let administration = world.unit(Level::Administration);
+    decide(
+        &world,
+        "records",
+        json!([{ "kind": "hand-in-workplace", "years": 10 }, { "kind": "action-plan", "years": 5 }]),
+    )
+    .await;
+    let own = json!([{ "kind": "hand-in-workplace", "years": 3 }, { "kind": "hand-in-mid", "years": null }]);
+    let path = format!("/api/retention/{}", administration.id);
+    let below = world.hire("arkivarie", Role::RecordsOfficer, administration.id).await;
+    assert_eq!(world.send((Method::PUT, &path), &below, &own).await.status, StatusCode::NO_CONTENT);
+    world
+        .send((Method::PUT, "/api/retention"), &below, &json!([]))
+        .await
+        .assert_problem(403, "urn:samsyn:problem:not-permitted");
+    let workplace = format!("/api/retention/{}", world.unit(Level::Workplace).id);
+    world.send((Method::PUT, &workplace), &below, &own).await.assert_problem(404, "about:blank");
+    let read = world.get("/api/retention", &below).await.body;
+    assert_eq!((&read["may_change"], read["administrations"].as_array().unwrap().len()), (&json!(false), 1));
+    let listed = &read["administrations"][0];
+    assert_eq!(
+        (&listed["name"], &listed["is_mine"], &listed["may_change"]),
+        (&json!(administration.name), &json!(true), &json!(true))
+    );
+    let of = |kind: &str| {
+        let period = listed["periods"].as_array().unwrap().iter().find(|it| it["kind"] == kind).unwrap();
+        (period["years"].clone(), period["is_own"].clone())
+    };
+    assert_eq!(of("hand-in-workplace"), (json!(3), json!(true)));
+    assert_eq!(of("hand-in-mid"), (Value::Null, json!(true)));
+    assert_eq!(of("action-plan"), (json!(5), json!(false)));
+}
+
+#[tokio::test]
 async fn what_is_due_is_listed_and_goes_with_a_decision_alone() {
     let world = World::new().await;
     let document = followup(&world).await.to_string();

@@ -57,6 +57,8 @@ const READERS: &[Role] = &[
 /// Those of the table who have units below them.
 const LOOKING_DOWN: &[Role] =
     &[Role::Manager, Role::MainRepresentative, Role::Hr, Role::ProcessOwner, Role::Analyst, Role::RecordsOfficer];
+/// Those who decide about what a revoked device brought.
+const DECIDERS: &[Role] = &[Role::Manager, Role::Admin];
 const COMPILERS: &[Role] = &[Role::ProcessOwner, Role::Analyst];
 const INVITERS: &[Role] = &[Role::Manager, Role::Representative, Role::SubstituteRepresentative];
 
@@ -93,6 +95,7 @@ async fn rows_of_the_organisation(world: &World, of_manager: &Belongings) -> Vec
         row(Method::POST, "/api/people".to_owned(), json!({ "name": "Ny", "user": "ny" }), ADMIN, 403),
         row(Method::PATCH, format!("/api/people/{person}"), json!({ "name": "Ny" }), ADMIN, 403),
         row(Method::POST, format!("/api/people/{person}/invitation"), Value::Null, ADMIN, 403),
+        row(Method::GET, format!("/api/people/{person}/devices"), Value::Null, ADMIN, 403),
         row(Method::GET, format!("/api/units/{workplace}/invitations"), Value::Null, INVITERS, 404),
         row(
             Method::POST,
@@ -151,7 +154,7 @@ fn rows_of_rounds(world: &World, of_manager: &Belongings) -> Vec<Row> {
 }
 
 /// The id of the workplace's yearly follow-up.
-async fn workplace_followup(world: &World) -> String {
+pub(super) async fn workplace_followup(world: &World) -> String {
     let listed = world.get("/api/documents", &world.token("chef-0001").await).await.body;
     let listed = listed.as_array().unwrap().iter().find(|it| it["kind"] == "followup").unwrap().clone();
     listed["id"].as_str().unwrap().to_owned()
@@ -166,6 +169,7 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
         row(Method::GET, "/api/devices".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/enrolments".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::POST, "/api/ticket".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::POST, "/api/me/single-sign-on".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/progress".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/me/notifications".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/notifications".to_owned(), json!({ "email": true }), EVERYBODY, 403),
@@ -221,12 +225,31 @@ async fn rows_of_oneself(world: &World) -> Vec<Row> {
             &[Role::RecordsOfficer],
             404,
         ),
-        row(Method::GET, "/api/retention".to_owned(), Value::Null, EVERYBODY, 403),
-        row(Method::PUT, "/api/retention".to_owned(), json!([]), &[Role::RecordsOfficer, Role::Admin], 403),
-        row(Method::GET, "/api/retention/due".to_owned(), Value::Null, &[Role::RecordsOfficer], 403),
         row(Method::GET, "/api/archive".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::GET, "/api/me/raised".to_owned(), Value::Null, EVERYBODY, 403),
         row(Method::PUT, "/api/me/password".to_owned(), json!({ "new": "kort" }), EVERYBODY, 403),
+    ]
+}
+
+/// The routes of rooms at the workplace meeting, and of how long records are kept.
+async fn rows_of_rooms_and_retention(world: &World) -> Vec<Row> {
+    let followup = format!("/api/documents/{}", workplace_followup(world).await);
+    let take = json!({ "question": "A1", "claim": uuid::Uuid::nil() });
+    vec![
+        row(Method::GET, format!("{followup}/room"), Value::Null, INVITERS, 404),
+        row(Method::PUT, format!("{followup}/room"), json!({ "question": "A1" }), INVITERS, 404),
+        row(Method::POST, format!("{followup}/room/taken"), take, INVITERS, 404),
+        row(Method::DELETE, format!("{followup}/room"), Value::Null, INVITERS, 404),
+        row(Method::GET, "/api/retention".to_owned(), Value::Null, EVERYBODY, 403),
+        row(Method::PUT, "/api/retention".to_owned(), json!([]), &[Role::RecordsOfficer, Role::Admin], 403),
+        row(
+            Method::PUT,
+            format!("/api/retention/{}", world.unit(Level::Administration).id),
+            json!([]),
+            &[Role::RecordsOfficer, Role::Admin],
+            403,
+        ),
+        row(Method::GET, "/api/retention/due".to_owned(), Value::Null, &[Role::RecordsOfficer], 403),
     ]
 }
 
@@ -248,11 +271,26 @@ fn rows_of_the_level_above(world: &World) -> Vec<Row> {
     ]
 }
 
+async fn rows_of_quarantine(world: &World) -> Vec<Row> {
+    let quarantined = lost_tablets::something_in_quarantine(world).await;
+    vec![
+        row(Method::GET, "/api/quarantine".to_owned(), Value::Null, EVERYBODY, 403),
+        // An empty decision decides nothing; who may make one at all is what the row is about.
+        row(Method::POST, format!("{quarantined}/accept"), json!({ "changes": [] }), DECIDERS, 404),
+        row(Method::POST, format!("{quarantined}/reject"), json!({ "changes": [] }), DECIDERS, 404),
+    ]
+}
+
 async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
-    let mut rows = rows_of_the_organisation(world, of_manager).await;
+    // First, since a room takes a follow-up that is open, and later rows close its round and dispose of it.
+    let mut rows = rows_of_rooms_and_retention(world).await;
+    rows.extend(rows_of_the_organisation(world, of_manager).await);
     rows.extend(rows_of_rounds(world, of_manager));
+    // Before the rows that dispose of what the work is about.
+    rows.extend(rows_of_quarantine(world).await);
     rows.extend(rows_of_oneself(world).await);
     rows.extend(rows_of_the_level_above(world));
+    rows.push(row(Method::GET, "/api/status".to_owned(), Value::Null, ADMIN, 403));
     rows
 }
 
@@ -276,14 +314,22 @@ async fn tokens(world: &World) -> Vec<(Role, String)> {
 }
 
 /// Routes that no row can ask, and why.
-const WITHOUT_A_ROW: [(&str, &str); 9] = [
+const WITHOUT_A_ROW: [(&str, &str); 17] = [
     ("POST /api/session", "signing in: nobody is anybody yet"),
     ("DELETE /api/session", "signing out ends the token that the other rows are asked with"),
     ("GET /api/documents/{id}/content", "the document decides, and `permits` has a test for each cell"),
     ("GET /api/documents/{id}/file/{format}", "the document decides, as for its content"),
     ("GET /api/archive/{id}", "the document decides, as for its content; a test of its own asks as each role"),
     ("DELETE /api/devices/{id}", "the device's owner decides, and revoking one ends the rows' tokens"),
+    ("POST /api/lost-tablet/work", "for revoked devices alone; a test of its own asks as others do"),
+    ("POST /api/lost-tablet/wipe-order", "for revoked devices alone; a test of its own asks as others do"),
     ("GET /calendar/{file}", "the address is the secret, whoever asks; a test of its own tries invented ones"),
+    ("GET /r/{code}", "employees' phones: nobody signs in, and whoever has the address is in the room"),
+    ("POST /r/{code}", "as for the page"),
+    ("GET /r/{code}/now", "as for the page"),
+    ("GET /api/single-sign-on", "for the screen on which people sign in"),
+    ("GET /api/single-sign-on/start", "signing in: nobody is anybody yet"),
+    ("GET /api/single-sign-on/callback", "signing in: nobody is anybody yet"),
     ("GET /healthz", "for whoever watches the server"),
     ("GET /readyz", "for whoever watches the server"),
 ];

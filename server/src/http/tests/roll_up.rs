@@ -146,3 +146,33 @@ async fn administration_hand_in(world: &World) -> String {
     world.app.store.record_hand_in(case.document_id(), record).await.unwrap();
     hand_in.to_string()
 }
+
+/// Everything that is derived, as it stands.
+async fn all_rows(world: &World) -> String {
+    let store = &world.app.store;
+    let (round, units) = {
+        let framework = store.framework();
+        (framework.rounds[0].id, framework.organisation.units().map(|it| it.id).collect())
+    };
+    let counted = store.counted_hand_ins(round, units).await.unwrap();
+    let days = store.planned_days(chrono::NaiveDate::MIN).await.unwrap();
+    format!("{:?} {counted:?} {days:?}", store.progress_rows().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_made_several_at_a_time_are_those_made_one_after_another() {
+    let world = Arc::new(World::new().await);
+    received_hand_in(&world, 1, Some("Sjuk.")).await;
+    derive_all(&world).await;
+    let together = all_rows(&world).await;
+    assert!(together.contains("hand_ins: 1"), "{together}");
+    let elsewhere = Arc::clone(&world);
+    let one_by_one = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            derive_all(&elsewhere).await;
+            all_rows(&elsewhere).await
+        })
+    });
+    assert_eq!(one_by_one.await.unwrap(), together);
+}

@@ -1,0 +1,77 @@
+//! English: devices, lost tablets, and the work that they bring.
+
+use crate::texts::{Counted, DevicesTexts, LostTabletTexts, LostTexts, QuarantineTexts};
+
+pub(super) const TEXTS: LostTexts = LostTexts {
+    devices: DevicesTexts {
+        title: "Tablets and other devices",
+        none: "No devices.",
+        since: "Signed in since {time}",
+        this: "This tablet",
+        in_use: "In use",
+        signed_out: "Signed out",
+        revoked: "Blocked {time}",
+        wiped: "Blocked and emptied {time}",
+        lost: "The tablet is lost",
+        lost_title: "Block {name}?",
+        what_happens: [
+            "Nobody can read or write with it any more. That holds at once and can't be undone.",
+            "If it gets a network again, it sends what is on it and nowhere else. That is put aside until the manager has read it and decided whether to take it in.",
+            "After that it empties itself of everything that belongs to the person. Others who share the tablet keep theirs.",
+            "If it never gets a network, everything stays on it, locked with the person's code.",
+        ],
+        revoke: "Block",
+        to_quarantine: "Work from blocked tablets",
+    },
+    tablet: LostTabletTexts {
+        title: "This tablet is blocked",
+        sending: "You can't go on working here. What is on the tablet and nowhere else is being sent now.",
+        left: Counted { one: "1 change is left to send.", many: "{count} changes are left to send." },
+        kept_until_then: "Nothing is removed from the tablet before all of it has arrived.",
+        try_again: "Try again",
+        wiped_title: "The tablet is empty",
+        wiped: "This tablet is blocked. Everything that belonged to {name} is removed from it.",
+        brought: Counted {
+            one: "1 change that was nowhere else was sent first. It is put aside until the manager has decided whether to take it in.",
+            many: "{count} changes that were nowhere else were sent first. They are put aside until the manager has decided whether to take them in.",
+        },
+        brought_none: "Everything that was here was on the server already.",
+        go_on: "Continue",
+    },
+    quarantine: QuarantineTexts {
+        title: "Work from blocked tablets",
+        intro: "Somebody else may have used a tablet that is blocked. Read what it has sent and decide whether to take it in.",
+        none: "Nothing to decide",
+        none_help: "What a blocked tablet has sent, and what was nowhere else, stands here.",
+        from: "{name}, {device}, {time}",
+        follow_up: "Follow-up, {unit}",
+        action_plan: "Action plan, {unit}",
+        waiting: Counted { one: "1 change", many: "{count} changes" },
+        would: "This would change",
+        untold: Counted {
+            one: "1 change can't be shown: it builds on something that has not come in.",
+            many: "{count} changes can't be shown: they build on something that has not come in.",
+        },
+        no_words: "The changes can't be shown here. The document is not on this tablet.",
+        not_readable: "You see how much there is and not what it says. The unit's manager can read it.",
+        accept: "Take in",
+        accept_title: "Take the changes in?",
+        accept_help: "They are checked like all work, by the rights that the person has today. What is taken in shows for everybody who has the document.",
+        reject: "Leave out",
+        reject_title: "Leave the changes out?",
+        reject_help: "They never get into the document. They are kept with your name and the time of the decision.",
+        no_document: "There is no document to take them into, and the person can't start it today.",
+        admitted: Counted { one: "1 change is taken in.", many: "{count} changes are taken in." },
+        waits: Counted {
+            one: "1 change waits for whoever wrote it.",
+            many: "{count} changes wait for those who wrote them.",
+        },
+        incomplete: Counted {
+            one: "1 change builds on something that has not come in, and stays here.",
+            many: "{count} changes build on something that has not come in, and stay here.",
+        },
+        refused: "Could not be received ({count}): {why}",
+        rejected: "They are not taken in. They are kept with your decision.",
+        decided: "Taken in: {accepted}. Left out: {rejected}. Last decided by {name} {time}.",
+    },
+};

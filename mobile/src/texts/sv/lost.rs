@@ -1,0 +1,77 @@
+//! Swedish: devices, lost tablets, and the work that they bring.
+
+use crate::texts::{Counted, DevicesTexts, LostTabletTexts, LostTexts, QuarantineTexts};
+
+pub(super) const TEXTS: LostTexts = LostTexts {
+    devices: DevicesTexts {
+        title: "Surfplattor och andra enheter",
+        none: "Inga enheter.",
+        since: "Inloggad sedan {time}",
+        this: "Den här surfplattan",
+        in_use: "Används",
+        signed_out: "Utloggad",
+        revoked: "Spärrad {time}",
+        wiped: "Spärrad och tömd {time}",
+        lost: "Surfplattan är borta",
+        lost_title: "Spärra {name}?",
+        what_happens: [
+            "Ingen kan längre läsa eller skriva med den. Det gäller direkt och går inte att ångra.",
+            "Om den får nät igen skickar den in det som bara finns på den. Det läggs åt sidan tills chefen har läst det och bestämt om det ska tas in.",
+            "Därefter tömmer den sig på allt som hör till personen. Andra som delar surfplattan har kvar sitt.",
+            "Får den aldrig nät ligger allt kvar, låst med personens kod.",
+        ],
+        revoke: "Spärra",
+        to_quarantine: "Arbete från spärrade surfplattor",
+    },
+    tablet: LostTabletTexts {
+        title: "Surfplattan är spärrad",
+        sending: "Du kan inte arbeta vidare här. Det som bara finns på surfplattan skickas in nu.",
+        left: Counted { one: "1 ändring är kvar att skicka.", many: "{count} ändringar är kvar att skicka." },
+        kept_until_then: "Inget tas bort från surfplattan innan allt har kommit fram.",
+        try_again: "Försök igen",
+        wiped_title: "Surfplattan är tömd",
+        wiped: "Surfplattan är spärrad. Allt som hörde till {name} är borttaget från den.",
+        brought: Counted {
+            one: "1 ändring som bara fanns här skickades in först. Den ligger åt sidan tills chefen har bestämt om den ska tas in.",
+            many: "{count} ändringar som bara fanns här skickades in först. De ligger åt sidan tills chefen har bestämt om de ska tas in.",
+        },
+        brought_none: "Allt som fanns här fanns redan på servern.",
+        go_on: "Fortsätt",
+    },
+    quarantine: QuarantineTexts {
+        title: "Arbete från spärrade surfplattor",
+        intro: "En surfplatta som är spärrad kan ha använts av någon annan. Läs vad den har skickat in och bestäm om det ska tas in.",
+        none: "Inget att bestämma om",
+        none_help: "Här står det som en spärrad surfplatta har skickat in och som inte fanns någon annanstans.",
+        from: "{name}, {device}, {time}",
+        follow_up: "Uppföljning, {unit}",
+        action_plan: "Handlingsplan, {unit}",
+        waiting: Counted { one: "1 ändring", many: "{count} ändringar" },
+        would: "Det här skulle ändras",
+        untold: Counted {
+            one: "1 ändring går inte att visa: den bygger på något som inte har kommit in.",
+            many: "{count} ändringar går inte att visa: de bygger på något som inte har kommit in.",
+        },
+        no_words: "Ändringarna går inte att visa här. Dokumentet finns inte på den här surfplattan.",
+        not_readable: "Du ser hur mycket det är men inte vad som står. Enhetens chef kan läsa det.",
+        accept: "Ta in",
+        accept_title: "Ta in ändringarna?",
+        accept_help: "De prövas som allt annat arbete, med de rättigheter som personen har i dag. Det som tas in syns för alla som har dokumentet.",
+        reject: "Ta inte in",
+        reject_title: "Låta bli att ta in ändringarna?",
+        reject_help: "De hamnar aldrig i dokumentet. De sparas med ditt namn och tiden för beslutet.",
+        no_document: "Det finns inget dokument att ta in dem i, och personen kan inte starta det i dag.",
+        admitted: Counted { one: "1 ändring är intagen.", many: "{count} ändringar är intagna." },
+        waits: Counted {
+            one: "1 ändring väntar på den som skrev den.",
+            many: "{count} ändringar väntar på dem som skrev dem.",
+        },
+        incomplete: Counted {
+            one: "1 ändring bygger på något som inte har kommit in och ligger kvar.",
+            many: "{count} ändringar bygger på något som inte har kommit in och ligger kvar.",
+        },
+        refused: "Kunde inte tas emot ({count}): {why}",
+        rejected: "De är inte intagna. De är sparade med ditt beslut.",
+        decided: "Intagna: {accepted}. Inte intagna: {rejected}. Senast beslutat av {name} {time}.",
+    },
+};
