@@ -44,6 +44,11 @@ impl Run {
             DocumentKind::Followup => self.at_the_form(tablet, document),
             DocumentKind::ActionPlan => self.new_row(tablet, Table::Actions),
         };
+        if matches!(act.what, Some(What::HandIn(_))) && self.chance.percent(70) {
+            // Without one's own mark nothing that is handed in counts.
+            let own = self.ready_mark(tablet, document, Voice::Manager);
+            self.perform(tablet, document, own)?;
+        }
         self.perform(tablet, document, act)
     }
 
@@ -159,18 +164,27 @@ impl Run {
 
     /// A ready mark; the manager may hand in, too.
     fn mark(&mut self, tablet: usize, document: DocumentId) -> Act {
+        let (voice, hands_in) = (self.voice_of(tablet), self.chance.percent(40));
+        if voice != Voice::Manager || !hands_in {
+            return self.ready_mark(tablet, document, voice);
+        }
+        let mark = self.mark_of(tablet, document);
+        let plan = self.tablets[tablet].document(cast::plan().document_id());
+        let plan = plan.map(automerge::Automerge::get_heads).unwrap_or_default();
+        let reason = self.chance.percent(70).then_some("brådskar");
+        Act::plain(Edit::hand_in(&mark, &plan, reason), Some(What::HandIn(mark.row)))
+    }
+
+    fn ready_mark(&mut self, tablet: usize, document: DocumentId, voice: Voice) -> Act {
+        let mark = self.mark_of(tablet, document);
+        Act::plain(Edit::mark_ready(&mark, voice), Some(What::Row(mark.row)))
+    }
+
+    fn mark_of(&mut self, tablet: usize, document: DocumentId) -> Mark {
         let row = self.draw_row(tablet);
         let own = &self.tablets[tablet];
         let content = own.document(document).map(digest);
         let digest = content.unwrap_or_else(|| ContentDigest::from_bytes([0; 32]));
-        let mark = Mark { row, person: own.holder.person, time_ms: own.own_ms(self.now_ms), digest };
-        let plan = own.document(cast::plan().document_id()).map(automerge::Automerge::get_heads).unwrap_or_default();
-        let (voice, hands_in) = (self.voice_of(tablet), self.chance.percent(40));
-        let reason = self.chance.percent(50).then_some("brådskar");
-        if voice == Voice::Manager && hands_in {
-            Act::plain(Edit::hand_in(&mark, &plan, reason), Some(What::HandIn(row)))
-        } else {
-            Act::plain(Edit::mark_ready(&mark, voice), Some(What::Row(row)))
-        }
+        Mark { row, person: own.holder.person, time_ms: own.own_ms(self.now_ms), digest }
     }
 }

@@ -32,7 +32,7 @@ const STORAGE_ID: &str = "00000000-0000-4000-8000-000000000001";
 const QUESTIONS_MAX: usize = 3;
 
 /// Tablets that people have, at most; copies of them come on top.
-pub(crate) const TABLETS_MAX: usize = 4;
+pub(crate) const TABLETS_MAX: usize = 6;
 
 /// The number of the holder whose program is hostile: a substitute who has another device for that.
 pub(crate) const HOSTILE: usize = TABLETS_MAX;
@@ -51,7 +51,7 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
-    /// The holder of a tablet: the manager, the representative, the manager again, and a substitute.
+    /// The holder of a tablet: the manager, the representative, the manager again, and a substitute with several.
     pub(crate) fn of(tablet: usize) -> Self {
         let number = u8::try_from(tablet).expect("there are few tablets");
         let (person, role) = match tablet {
@@ -112,9 +112,9 @@ pub(crate) fn plan() -> Case {
 }
 
 /// A follow-up after an accident, which the tablets start.
-pub(crate) fn extra() -> Case {
+pub(crate) fn extra(ordinal: u32) -> Case {
     let event_date = NaiveDate::from_ymd_opt(2026, 2, 27).expect("a day of the calendar");
-    Case::followup(INSTALLATION, UNIT, ROUND, Occasion::Extra { reason: ExtraReason::Accident, event_date, ordinal: 0 })
+    Case::followup(INSTALLATION, UNIT, ROUND, Occasion::Extra { reason: ExtraReason::Accident, event_date, ordinal })
 }
 
 /// The form: the first questions of the one that comes with the program.

@@ -23,6 +23,8 @@ const NOWHERE: u64 = 100_000;
 pub(crate) enum Forgery {
     /// Nothing.
     Nothing,
+    /// Nothing: it writes where only a later version looks.
+    LaterKey,
     /// Its number is its actor's previous one's.
     NumberTwice,
     /// Its number leaves a gap.
@@ -62,8 +64,9 @@ pub(crate) enum Forgery {
 }
 
 /// All kinds.
-pub(crate) const FORGERIES: [Forgery; 19] = [
+pub(crate) const FORGERIES: [Forgery; 20] = [
     Forgery::Nothing,
+    Forgery::LaterKey,
     Forgery::NumberTwice,
     Forgery::NumberGap,
     Forgery::LowOps,
@@ -124,6 +127,11 @@ impl Forger<'_> {
         let heads = self.document.get_heads();
         match forgery {
             Forgery::Nothing => Some(Forged { changes: vec![self.week()?, self.week()?], forbidden: None }),
+            Forgery::LaterKey => {
+                let change =
+                    written(&mut self.document, |edit| edit.put(at(edit, &["plan"]), "later", "x").and(Ok(())))?;
+                Some(Forged { changes: vec![change], forbidden: None })
+            }
             Forgery::OtherDeps => {
                 let known: Vec<ChangeHash> = self.document.get_changes(&[]).iter().map(Change::hash).collect();
                 let deps = vec![*self.chance.pick(&known)];

@@ -1,6 +1,6 @@
 //! `cargo run -p simulator --bin fuzz -- TARGET --minutes N`: mutates what is good for a reader for as long as one likes.
 //!
-//! What fails is written to `fuzz/corpus/TARGET`, where the plain tests find it from then on.
+//! What fails is written to `fuzz/corpus/TARGET`, where the plain tests find it from then on; `--begin` writes some of what is good.
 #![expect(clippy::print_stdout, reason = "a command line tool talks to the person who started it")]
 
 use std::path::PathBuf;
@@ -19,19 +19,28 @@ struct CommandLine {
     /// How long, for each.
     #[arg(long, default_value_t = 10)]
     minutes: u64,
+    /// Only writes some of what is good for the reader to its corpus, where a guided fuzzer begins.
+    #[arg(long)]
+    begin: bool,
     /// The seed; without it the time tells one.
     #[arg(long)]
     seed: Option<u64>,
 }
 
 fn main() -> Result<ExitCode> {
-    let CommandLine { target, minutes, seed } = CommandLine::parse();
+    let CommandLine { target, minutes, begin, seed } = CommandLine::parse();
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seed = seed.unwrap_or(since_1970.as_secs());
     let targets = match &target {
         Some(name) => vec![Target::named(name).context("there is no such target")?],
         None => TARGETS.to_vec(),
     };
+    if begin {
+        for target in targets {
+            target.beginnings().iter().try_for_each(|it| kept(target.name, it).map(|_| ()))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut has_failed = false;
     for target in targets {
         let until = Instant::now() + Duration::from_secs(minutes * 60);

@@ -13,8 +13,11 @@ use std::sync::OnceLock;
 
 use anyhow::Result;
 
+use crate::chance::Chance;
 use crate::run::Run;
+use crate::silence::in_silence;
 use crate::trace::{Detail, Trace};
+use crate::weather::Weather;
 use mutating::Mutator;
 
 /// One reader under test.
@@ -26,6 +29,10 @@ pub struct Target {
     pub run: fn(&[u8]),
     seeds: fn() -> Vec<Vec<u8>>,
 }
+
+/// What a corpus begins with, at most, and how long each may be: it is kept with the code.
+const BEGINNINGS_MAX: usize = 12;
+const BEGINNING_BYTES_MAX: usize = 8 * 1024;
 
 /// Every reader.
 pub const TARGETS: [Target; 12] = [
@@ -43,13 +50,22 @@ pub const TARGETS: [Target; 12] = [
     Target { name: "template", run: readers::template, seeds: readers::templates },
 ];
 
-/// Hands bytes to the target with this name, as a fuzzer wants it: a panic is what it looks for.
+/// To be called once before [`run`]: a fuzzer ends at every panic, and the readers catch those of automerge by design.
+pub fn let_panics_be_caught() {
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
+/// Hands bytes to the target with this name, as a fuzzer wants it: the program ends where the reader fails.
 ///
 /// # Panics
-/// If the reader does, or there is no such target.
+/// If there is no such target.
+#[expect(clippy::print_stderr, reason = "nothing but this tells whoever runs the fuzzer what failed")]
 pub fn run(name: &str, bytes: &[u8]) {
     let target = Target::named(name).expect("there is such a target");
-    (target.run)(bytes);
+    if let Err(found) = target.try_bytes(bytes) {
+        eprintln!("{name}: {}", found.what);
+        std::process::abort();
+    }
 }
 
 /// Bytes at which a reader failed.
@@ -68,12 +84,22 @@ impl Target {
         TARGETS.into_iter().find(|it| it.name == name)
     }
 
+    /// Some of what is known to be good: a few of each length, none that is long.
+    #[must_use]
+    pub fn beginnings(&self) -> Vec<Vec<u8>> {
+        let mut known = (self.seeds)();
+        known.retain(|it| it.len() <= BEGINNING_BYTES_MAX);
+        known.sort_by_key(Vec::len);
+        let apart = known.len().div_ceil(BEGINNINGS_MAX).max(1);
+        known.into_iter().step_by(apart).collect()
+    }
+
     /// Hands bytes over and catches a panic.
     ///
     /// # Errors
     /// [`Found`] if it panicked.
     pub fn try_bytes(&self, bytes: &[u8]) -> Result<(), Box<Found>> {
-        catch_unwind(AssertUnwindSafe(|| (self.run)(bytes)))
+        in_silence(|| catch_unwind(AssertUnwindSafe(|| (self.run)(bytes))))
             .map_err(|panic| Box::new(Found { bytes: bytes.to_vec(), what: crate::words_of(panic.as_ref()) }))
     }
 
@@ -119,14 +145,15 @@ pub fn corpus_of(target: &str) -> std::io::Result<Vec<Vec<u8>>> {
 /// What went over the wires of a simulated run, without repetitions of the same kind and length.
 fn frames() -> Vec<Vec<u8>> {
     static FRAMES: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
-    FRAMES.get_or_init(|| recorded().unwrap_or_default()).clone()
+    FRAMES.get_or_init(|| recorded().expect("the run that is recorded holds")).clone()
 }
 
-/// The seed of the run whose frames are used: any that has marks and refusals.
-const RECORDED: u64 = 7;
+/// Steps of the run whose frames are used: enough for marks and refusals.
+const RECORDED_STEPS: u64 = 150;
 
 fn recorded() -> Result<Vec<Vec<u8>>> {
-    let mut run = Run::begin(RECORDED, Trace::new(Detail::Frames))?;
+    let weather = Weather { steps: RECORDED_STEPS, hostile: true, ..Weather::calm() };
+    let mut run = Run::begin_in(weather, Chance::of(0), Trace::new(Detail::Frames))?;
     run.meet()?;
     run.go()?;
     let mut frames = run.trace.into_frames();

@@ -19,6 +19,9 @@ const SERVER: &str = "samsyn-server";
 /// The name of the hostile program.
 const OWN: &str = "hostile";
 
+/// Questions whose answers are not read: more than fit on the way.
+const QUESTIONS: usize = 80;
+
 /// What is remembered of the hostile program.
 #[derive(Debug, Default)]
 pub(crate) struct Hostile {
@@ -33,6 +36,9 @@ impl Run {
         if !self.machine.is_running() {
             return Ok(());
         }
+        if self.chance.percent(4) {
+            return self.hostile_reads_nothing();
+        }
         if self.chance.percent(15) {
             let garbage = self.garbage(id);
             return self.hostile_sends(vec![garbage]);
@@ -43,7 +49,37 @@ impl Run {
         let Some(forged) = forge(&document, forgery, names, &mut self.chance) else { return Ok(()) };
         self.trace.note(format_args!("hostile: {forgery:?}, forbidden: {:?}", forged.forbidden));
         self.hostile.forbidden.extend(forged.forbidden.map(|it| (it, forgery)));
-        self.hostile_sends(vec![sync(id, &forged.changes)])
+        self.hostile_sends(vec![sync(id, &forged.changes)])?;
+        let is_harmless = matches!(forgery, Forgery::Nothing | Forgery::LaterKey);
+        if is_harmless && self.takes_what_is_allowed() { self.check_taken(id, &forged.changes) } else { Ok(()) }
+    }
+
+    /// True where nothing keeps the server from taking what the hostile program may write.
+    const fn takes_what_is_allowed(&self) -> bool {
+        let weather = &self.weather;
+        !(weather.rights_change || weather.round_closes || weather.bad_disks || weather.server_crashes)
+    }
+
+    /// The gate refuses nothing that is allowed, whoever it comes from.
+    fn check_taken(&mut self, id: DocumentId, changes: &[Change]) -> Result<()> {
+        self.commit_all()?;
+        let document = self.at_server(id)?;
+        let has = |it: &Change| document.as_ref().is_some_and(|doc| doc.get_change_meta_by_hash(&it.hash()).is_some());
+        ensure!(changes.iter().all(has), "the server does not take what is allowed");
+        Ok(())
+    }
+
+    /// The hostile program asks for more answers than a connection holds, and reads none.
+    fn hostile_reads_nothing(&mut self) -> Result<()> {
+        self.trace.note(format_args!("hostile: reads nothing"));
+        self.hostile_sends(Vec::new())?;
+        for _ in 0..QUESTIONS {
+            if let Some(wire) = &self.hostile.wire {
+                wire.to_server.try_send(encode(&Message::Ping)).ok(); // A full connection takes no more.
+            }
+            self.settle();
+        }
+        Ok(())
     }
 
     /// The hostile program joins and sends these frames. What it was connected with before is cut.

@@ -19,7 +19,10 @@ pub mod fuzzing;
 mod hostile;
 mod line;
 mod machine;
+mod pages;
 mod run;
+mod silence;
+mod skew;
 mod sweep;
 mod tablet;
 mod trace;
@@ -39,6 +42,9 @@ use sweep::{FATES, Sweep, Writer};
 use trace::{Detail, Trace};
 use weather::Weather;
 
+/// Runs the tests of this package that run seeds.
+const TEST: &str = "cargo test -p simulator --test seeds";
+
 /// Failures after which looking for more is of no use.
 const FAILURES_MAX: usize = 5;
 
@@ -51,13 +57,15 @@ pub struct Failure {
     pub what: String,
     /// What led to it, the newest last.
     pub lines: Vec<String>,
+    /// The command that runs it again.
+    pub again: String,
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.lines.join("\n"))?;
         writeln!(f, "seed {} failed: {}", self.seed, self.what)?;
-        write!(f, "again: SAMSYN_SEED={} cargo test -p simulator --test seeds", self.seed)
+        write!(f, "again: {}", self.again)
     }
 }
 
@@ -102,6 +110,7 @@ pub fn sweep(seed: u64) -> Result<usize, Box<Failure>> {
     for chosen in &all {
         run_begun(seed, Detail::Lines, calm(Sweep::of(*chosen)), |_| ()).map_err(|mut failure| {
             failure.what = format!("{chosen:?}: {}", failure.what);
+            failure.again = format!("{TEST} whichever_write_fails");
             failure
         })?;
     }
@@ -119,21 +128,23 @@ fn run_begun(
     look: impl FnOnce(&Run),
 ) -> Result<u64, Box<Failure>> {
     let mut begun = None;
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
+    let go = || {
         let run = begun.insert(begin(Trace::new(detail))?);
         run.meet()?;
         run.go()?;
         run.end()?;
         look(run);
         anyhow::Ok(())
-    }));
+    };
+    let outcome = silence::in_silence(|| catch_unwind(AssertUnwindSafe(go)));
     let trace = begun.map_or_else(|| Trace::new(detail), |it| it.trace);
     let what = match outcome {
         Ok(Ok(())) => return Ok(trace.number()),
         Ok(Err(error)) => format!("{error:#}"),
         Err(panic) => format!("a panic: {}", words_of(panic.as_ref())),
     };
-    Err(Box::new(Failure { seed, what, lines: trace.into_lines() }))
+    let again = format!("SAMSYN_SEED={seed} {TEST} whatever_goes_wrong");
+    Err(Box::new(Failure { seed, what, lines: trace.into_lines(), again }))
 }
 
 /// What a panic said.

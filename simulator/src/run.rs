@@ -5,23 +5,25 @@
 //! happens.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use automerge::{Automerge, Change};
-use client_core::{DisconnectReason, Event, SetAside};
+use client_core::{Client, DisconnectReason, Entry, Event, SetAside};
 use form_model::{Case, DocumentId};
 use server::{CommitFailure, NotLetIn, materialise};
 
-use crate::cast::{self, BEGIN_MS, Holder};
+use crate::cast::{self, BEGIN_MS, Holder, TABLETS_MAX};
 use crate::chance::Chance;
 use crate::deed::{Deed, Found, Promise, is_set_aside};
 use crate::hostile::Hostile;
-use crate::line::{Delivery, Line};
+use crate::line::{Delivery, Line, MISHAPS, Way};
 use crate::machine::Machine;
+use crate::skew::Skew;
 use crate::sweep::Sweep;
 use crate::tablet::{Disk, Link, Tablet};
-use crate::trace::Trace;
+use crate::trace::{Detail, Trace};
 use crate::weather::Weather;
 
 /// Frames that arrive together, at most.
@@ -74,9 +76,7 @@ impl Run {
     /// A run in a certain weather.
     pub(crate) fn begin_in(weather: Weather, chance: Chance, trace: Trace) -> Result<Self> {
         let mut cases = vec![cast::yearly(), cast::plan()];
-        if weather.has_extra_case {
-            cases.push(cast::extra());
-        }
+        cases.extend((0..weather.extra_cases).map(cast::extra));
         Ok(Self {
             chance,
             weather,
@@ -101,14 +101,32 @@ impl Run {
     /// Every tablet meets the server once, before anything happens.
     pub(crate) fn meet(&mut self) -> Result<()> {
         self.trace.note(format_args!("{:?}", self.weather));
+        for tablet in 0..self.tablets.len() {
+            let skew = if self.weather.versions { Skew::draw(&mut self.chance) } else { Skew::Nobody };
+            self.trace.note(format_args!("tablet {tablet}: {skew:?}"));
+            self.tablets[tablet].skew = skew;
+        }
         if self.weather.stand_in {
             self.give_stand_in(None)?;
         }
         for tablet in 0..self.tablets.len() {
-            self.start(tablet)?;
-            self.fetch_everything(tablet)?;
+            if self.weather.new_tablets {
+                self.start(tablet)?;
+                self.fetch_everything(tablet)?;
+            } else {
+                self.tablets[tablet].fill_disk(met()[tablet].clone())?;
+                self.start(tablet)?;
+            }
         }
         Ok(())
+    }
+
+    /// What the disk of each tablet holds after its first meeting.
+    fn first_meetings() -> Result<Vec<Vec<Entry>>> {
+        let weather = Weather { tablets: TABLETS_MAX, stand_in: false, ..Weather::calm() };
+        let mut run = Self::begin_in(weather, Chance::of(0), Trace::new(Detail::Number))?;
+        run.meet()?;
+        run.tablets.iter().map(Tablet::entries).collect()
     }
 
     /// All steps, one after the other.
@@ -255,7 +273,9 @@ impl Run {
             Delivery::Down(frame) => {
                 self.trace.note(format_args!("server → tablet {tablet}: {} bytes", frame.len()));
                 self.trace.bytes(&frame);
-                self.tablets[tablet].handle(self.now_ms, Event::Received(frame))?;
+                for frame in self.tablets[tablet].skew.received(frame) {
+                    self.tablets[tablet].handle(self.now_ms, Event::Received(frame))?;
+                }
                 self.note_promises(tablet);
             }
             Delivery::Closed(code) => {
@@ -296,7 +316,7 @@ impl Run {
         Ok(true)
     }
 
-    fn disk_saves(&mut self, tablet: usize) -> Result<()> {
+    pub(crate) fn disk_saves(&mut self, tablet: usize) -> Result<()> {
         let disk = match self.chance.below(100) {
             0..8 if self.weather.bad_disks => Disk::WritesAndComplains,
             8..16 if self.weather.bad_disks => Disk::Fails,
@@ -347,7 +367,8 @@ impl Run {
     }
 
     fn network_fails(&mut self, tablet: usize) -> Result<()> {
-        match self.chance.below(5) {
+        match self.chance.below(if self.weather.mishaps { 8 } else { 5 }) {
+            5.. => self.frame_is_spoilt(tablet),
             0 => {
                 self.trace.note(format_args!("tablet {tablet}: its connection breaks"));
                 self.tablets[tablet].lose(self.now_ms, DisconnectReason::Lost)
@@ -374,6 +395,15 @@ impl Run {
         }
     }
 
+    fn frame_is_spoilt(&mut self, tablet: usize) -> Result<()> {
+        let (way, mishap) = (*self.chance.pick(&[Way::Up, Way::Down]), *self.chance.pick(&MISHAPS));
+        self.trace.note(format_args!("tablet {tablet}: a frame has a mishap: {mishap:?}, on its way {way:?}"));
+        if let Link::Up(line) = &mut self.tablets[tablet].link {
+            line.spoil(way, mishap);
+        }
+        Ok(())
+    }
+
     /// Takes note of what a tablet's screen says of the deeds made on it.
     pub(crate) fn note_promises(&mut self, tablet: usize) {
         let Some(client) = self.tablets[tablet].client() else { return };
@@ -392,7 +422,13 @@ impl Run {
                 (true, false) => Promise::Saved,
                 (false, false) => continue,
             };
+            let shown = client.document(id).map(form_model::FormDocument::automerge);
             for deed in open {
+                // A page that began on less than the disk has promises nothing about the rest.
+                let is_shown = shown.is_some_and(|it| it.get_change_meta_by_hash(&deed.change).is_some());
+                if self.tablets[tablet].is_stale() && !is_shown {
+                    continue;
+                }
                 // What was set aside is kept, and nobody says that the server has it.
                 let is_aside = promise == Promise::Synced && is_set_aside(&deed.what, &status.not_received);
                 deed.promise = if is_aside { Promise::Saved } else { promise };
@@ -403,6 +439,12 @@ impl Run {
     /// Whatever a tablet called saved is on it.
     pub(crate) fn check_saved(&self, tablet: usize) -> Result<()> {
         let Some(client) = self.tablets[tablet].client() else { return Ok(()) };
+        // A page that began on less than the disk has shows the rest when it is opened again.
+        if self.tablets[tablet].is_stale() { Ok(()) } else { self.check_shown(tablet, client) }
+    }
+
+    /// Whatever a tablet called saved is what this client of it shows.
+    pub(crate) fn check_shown(&self, tablet: usize, client: &Client) -> Result<()> {
         for case in &self.cases {
             let id = case.document_id();
             client.status(id).map(|it| it.not_received).unwrap_or_default().iter().try_for_each(check_set_aside)?;
@@ -412,8 +454,8 @@ impl Run {
             if promised.is_empty() {
                 continue;
             }
-            let document = self.tablets[tablet].document(id).context("a document with saved edits is gone")?;
-            let found = Found::within(document);
+            let document = client.document(id).context("a document with saved edits is gone")?;
+            let found = Found::within(document.automerge());
             let aside = client.status(id).map(|it| it.not_received).unwrap_or_default();
             for deed in promised {
                 let is_there = found.has(deed) || is_set_aside(&deed.what, &aside);
@@ -446,6 +488,12 @@ impl Run {
         }
         Ok(())
     }
+}
+
+/// What the disks of tablets hold that have met the server: made once, since a first meeting takes longer than most runs.
+fn met() -> &'static [Vec<Entry>] {
+    static MET: OnceLock<Vec<Vec<Entry>>> = OnceLock::new();
+    MET.get_or_init(|| Run::first_meetings().expect("tablets meet a server to which nothing happens"))
 }
 
 /// What was set aside is whole, and its tablet can say why.

@@ -8,7 +8,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// Lines that are kept: what led to a failure is among the newest.
-const LINES_MAX: usize = 400;
+const LINES_MAX: usize = 2_000;
 
 /// Whether lines are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -39,7 +39,7 @@ impl Run {
             return self.boot_server();
         }
         let weather = self.weather;
-        let all: [(bool, Kind); 13] = [
+        let all: [(bool, Kind); 14] = [
             (weather.tablet_crashes, Self::tablet_crashes),
             (weather.server_crashes || weather.restore, |run, _| run.server_switches()),
             (weather.bad_disks, Self::tablet_disk_fills),
@@ -53,6 +53,7 @@ impl Run {
             (weather.stand_in, |run, _| run.stand_in_changes()),
             (weather.round_closes, |run, _| run.round_closes()),
             (weather.copies, Self::tablet_is_copied),
+            (weather.pages, Self::page_takes_over),
         ];
         let kinds: Vec<Kind> = all.into_iter().filter(|it| it.0).map(|it| it.1).collect();
         if kinds.is_empty() { Ok(()) } else { self.chance.pick(&kinds)(self, tablet) }

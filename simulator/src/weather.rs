@@ -8,8 +8,12 @@
 use crate::cast::TABLETS_MAX;
 use crate::chance::Chance;
 
-/// Fewest and most steps of a run.
-const STEPS: (u64, u64) = (30, 130);
+/// Fewest and most steps of a run, and how many of a thousand runs are so long: most bugs show in short ones, and some only in
+/// documents that have been folded into snapshots, with sessions that have gone on for long.
+const STEPS: [(u32, u64, u64); 3] = [(957, 30, 120), (40, 200, 400), (3, 1_000, 2_000)];
+
+/// How many of a hundred runs begin with tablets that have never met the server.
+const NEW_TABLETS: u32 = 20;
 
 /// How often each kind is there, in a hundred runs.
 const SHARE: u32 = 35;
@@ -20,8 +24,10 @@ const SHARE: u32 = 35;
 pub(crate) struct Weather {
     pub(crate) steps: u64,
     pub(crate) tablets: usize,
-    /// The tablets start a case of their own, too.
-    pub(crate) has_extra_case: bool,
+    /// The tablets have never met the server, and do so first.
+    pub(crate) new_tablets: bool,
+    /// Cases that the tablets start.
+    pub(crate) extra_cases: u32,
     /// Tablets crash.
     pub(crate) tablet_crashes: bool,
     /// The server crashes.
@@ -46,6 +52,12 @@ pub(crate) struct Weather {
     pub(crate) round_closes: bool,
     /// Tablets are copied, and both go on.
     pub(crate) copies: bool,
+    /// Pages take the pen from each other.
+    pub(crate) pages: bool,
+    /// Single frames are lost, doubled, reordered and cut off.
+    pub(crate) mishaps: bool,
+    /// Programs are of different versions.
+    pub(crate) versions: bool,
     /// Somebody's program sends what no honest one does.
     pub(crate) hostile: bool,
     /// Marks and hand-ins are made, and derived rows are looked at.
@@ -58,7 +70,8 @@ impl Weather {
         Self {
             steps: 30,
             tablets: 2,
-            has_extra_case: true,
+            new_tablets: true,
+            extra_cases: 1,
             tablet_crashes: false,
             server_crashes: false,
             bad_disks: false,
@@ -71,19 +84,26 @@ impl Weather {
             stand_in: true,
             round_closes: false,
             copies: false,
+            pages: false,
+            mishaps: false,
+            versions: false,
             hostile: false,
             marks: true,
         }
     }
 
     pub(crate) fn draw(chance: &mut Chance) -> Self {
-        let steps = chance.between(STEPS.0, STEPS.1);
-        let tablets = 2 + chance.below(TABLETS_MAX - 1);
+        let steps = draw_steps(chance);
+        // Two meet most often; six are in each other's way, but rarely in a way that three are not.
+        let tablets = 2 + chance.below(TABLETS_MAX - 1).min(chance.below(TABLETS_MAX - 1));
+        let new_tablets = chance.percent(NEW_TABLETS);
+        let extra_cases = if chance.percent(70) { 1 } else { 2 };
         let mut is_there = || chance.percent(SHARE);
         let mut weather = Self {
             steps,
             tablets,
-            has_extra_case: is_there(),
+            new_tablets,
+            extra_cases: 0,
             tablet_crashes: is_there(),
             server_crashes: is_there(),
             bad_disks: is_there(),
@@ -96,6 +116,9 @@ impl Weather {
             stand_in: is_there(),
             round_closes: is_there(),
             copies: is_there(),
+            pages: is_there(),
+            mishaps: is_there(),
+            versions: is_there(),
             hostile: is_there(),
             marks: is_there(),
         };
@@ -109,7 +132,18 @@ impl Weather {
         // Whoever has two roles keeps the one when the other ends: what then came in was looked at under `stand_in`.
         weather.rights_change &= !weather.stand_in;
         // A case that was begun when its round was closed stays where it was begun.
-        weather.has_extra_case &= !weather.round_closes;
+        weather.extra_cases = if weather.round_closes || !chance.percent(SHARE) { 0 } else { extra_cases };
         weather
     }
+}
+
+fn draw_steps(chance: &mut Chance) -> u64 {
+    let mut drawn = u32::try_from(chance.below(1_000)).unwrap_or_default();
+    for (share, fewest, most) in STEPS {
+        if drawn < share {
+            return chance.between(fewest, most);
+        }
+        drawn -= share;
+    }
+    STEPS[0].1
 }

@@ -19,3 +19,17 @@ fn no_reader_fails_whatever_it_is_given() {
         }
     }
 }
+
+/// What all that is kept may take: it comes with every copy of the repository.
+const CORPORA_BYTES_MAX: usize = 500_000;
+
+#[test]
+fn something_small_is_kept_for_every_reader() {
+    let mut bytes = 0;
+    for target in TARGETS {
+        let corpus = corpus_of(target.name).expect("the corpus can be read");
+        assert!(!corpus.is_empty(), "{}: nothing is kept", target.name);
+        bytes += corpus.iter().map(Vec::len).sum::<usize>();
+    }
+    assert!(bytes <= CORPORA_BYTES_MAX, "{bytes} bytes are kept");
+}

@@ -123,7 +123,7 @@ pub(super) fn codes(bytes: &[u8]) {
 
 pub(super) fn code_frames() -> Vec<Vec<u8>> {
     let Ok(frames) = HandoverFrames::new(PARCEL, 300) else { return Vec::new() };
-    let codes = (0..40).flat_map(|number| {
+    let codes = (0..20).flat_map(|number| {
         let frame = frames.frame(number);
         let length = u16::try_from(frame.len()).unwrap_or(u16::MAX);
         [length.to_be_bytes().to_vec(), frame].concat()
@@ -207,7 +207,8 @@ fn welcome() -> Vec<Vec<u8>> {
 fn met() -> &'static (Vec<client_core::Entry>, Vec<Vec<u8>>) {
     static MET: OnceLock<(Vec<client_core::Entry>, Vec<Vec<u8>>)> = OnceLock::new();
     MET.get_or_init(|| {
-        let mut run = Run::begin(0, Trace::new(Detail::Frames)).expect("a run begins");
+        let begun = Run::begin_in(Weather::calm(), Chance::of(0), Trace::new(Detail::Frames));
+        let mut run = begun.expect("a run begins");
         run.meet().expect("the tablets meet the server");
         let disk = run.tablets[0].entries().expect("the disk can be read");
         let is_welcome = |it: &Vec<u8>| matches!(decode(it), Ok(Message::Peer { .. } | Message::Documents(_)));
