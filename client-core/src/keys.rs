@@ -40,13 +40,19 @@ pub(crate) fn snapshot_key(document: DocumentId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/snapshot")
 }
 
-pub(crate) fn changes_prefix(document: DocumentId) -> String {
-    format!("{DOCUMENT_PREFIX}{document}/change/")
+/// What stands before the number of a change, behind the document's prefix.
+pub(crate) const CHANGE_PREFIX: &str = "change/";
+
+/// Numbers have a fixed width, so that the keys' order is the order in which the changes came. The hash is there since two
+/// pages may give the same number to two changes, when one's last batch is written after the other has read.
+pub(crate) fn change_key(document: DocumentId, number: u64, hash: &ChangeHash) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/{CHANGE_PREFIX}{number:016x}-{hash}")
 }
 
-/// Numbers have a fixed width, so that the keys' order is the order in which the changes came.
-pub(crate) fn change_key(document: DocumentId, number: u64) -> String {
-    format!("{DOCUMENT_PREFIX}{document}/change/{number:016x}")
+/// The number in a key of a change, as it stands behind the document's prefix. Keys without a hash are those of earlier versions.
+pub(crate) fn change_number(row: &str) -> Option<u64> {
+    let number = row.strip_prefix(CHANGE_PREFIX)?;
+    u64::from_str_radix(number.split_once('-').map_or(number, |it| it.0), 16).ok()
 }
 
 pub(crate) fn actor_key(document: DocumentId, actor: &ActorId) -> String {

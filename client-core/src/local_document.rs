@@ -112,7 +112,8 @@ pub(crate) struct LocalDocument {
     seal: Option<Seal>,
     /// What each person did here in this run of the program.
     undo_steps: BTreeMap<PersonId, UndoSteps>,
-    change_rows: usize,
+    /// The keys of the changes that this client knows to be stored. Another page may have stored more.
+    change_rows: Vec<String>,
     next_row: u64,
     /// Batches that are not known to be saved, each with the number of changes in it.
     unsaved: VecDeque<(Batch, usize)>,
@@ -153,7 +154,7 @@ impl LocalDocument {
             vouchers: BTreeMap::new(),
             seal: None,
             undo_steps: BTreeMap::new(),
-            change_rows: 0,
+            change_rows: Vec::new(),
             next_row: 0,
             unsaved: VecDeque::new(),
             saved_at_ms: None,
@@ -174,7 +175,7 @@ impl LocalDocument {
             None => None,
         };
         let mut saved = row("snapshot").ok_or_else(|| bad("snapshot"))?.to_vec();
-        let changes = rows.iter().filter(|it| it.0.starts_with("change/"));
+        let changes = rows.iter().filter(|it| it.0.starts_with(keys::CHANGE_PREFIX));
         changes.clone().for_each(|it| saved.extend_from_slice(&it.1));
         let mut document = Self::with_form(FormDocument::load(record.case, template, &saved)?, record.template);
         if document.id() != id {
@@ -182,9 +183,9 @@ impl LocalDocument {
         }
         document.fate = record.fate;
         document.is_wanted = record.is_wanted;
-        document.change_rows = changes.clone().count();
-        let newest =
-            changes.clone().next_back().and_then(|it| u64::from_str_radix(it.0.strip_prefix("change/")?, 16).ok());
+        let prefix = keys::document_prefix(id);
+        document.change_rows = changes.clone().map(|it| format!("{prefix}{}", it.0)).collect();
+        let newest = changes.clone().next_back().and_then(|it| keys::change_number(&it.0));
         document.next_row = newest.map_or(0, |it| it + 1);
         document.own_actors = rows.iter().filter_map(own_actor_in).collect();
         if let Some(record) = row("acknowledged").and_then(keys::read_record::<Acknowledged>) {
@@ -483,7 +484,7 @@ impl LocalDocument {
         };
         let Some(change) = self.form.apply(edit, now_ms)? else { return Ok(None) };
         let hash = change.hash;
-        let mut writes = vec![self.change_write(change.bytes)];
+        let mut writes = vec![self.change_write(&hash, change.bytes)];
         if self.own_actors.insert(actor.clone(), person).is_none() {
             writes.push(keys::put(keys::actor_key(self.id(), &actor), person.as_bytes().to_vec()));
         }
@@ -493,30 +494,33 @@ impl LocalDocument {
 
     /// The writes for changes that came from elsewhere and are in the form already.
     pub(crate) fn received(&mut self, changes: &[Change]) -> Vec<Write> {
-        let mut writes: Vec<_> = changes.iter().map(|it| self.change_write(it.raw_bytes().to_vec())).collect();
+        let mut writes: Vec<_> =
+            changes.iter().map(|it| self.change_write(&it.hash(), it.raw_bytes().to_vec())).collect();
         writes.extend(self.compacted());
         writes
     }
 
-    fn change_write(&mut self, bytes: Vec<u8>) -> Write {
-        let key = keys::change_key(self.id(), self.next_row);
+    fn change_write(&mut self, hash: &ChangeHash, bytes: Vec<u8>) -> Write {
+        let key = keys::change_key(self.id(), self.next_row, hash);
         self.next_row += 1;
-        self.change_rows += 1;
+        self.change_rows.push(key.clone());
         keys::put(key, bytes)
+    }
+
+    /// The writes that remove the changes which this client knows of, and no others.
+    fn without_change_rows(&mut self) -> impl Iterator<Item = Write> + use<> {
+        std::mem::take(&mut self.change_rows).into_iter().map(|key| Write::Delete { key })
     }
 
     /// The writes that replace many changes by a snapshot. Nothing, when there are few changes or when the snapshot
     /// does not load back to the same: then the changes stay, which is the safe side.
     fn compacted(&mut self) -> Vec<Write> {
-        if self.change_rows < CHANGE_ROWS_MAX {
+        if self.change_rows.len() < CHANGE_ROWS_MAX {
             return Vec::new();
         }
         let Some(snapshot) = self.snapshot() else { return Vec::new() };
-        self.change_rows = 0;
-        vec![
-            keys::put(keys::snapshot_key(self.id()), snapshot),
-            Write::DeleteAll { prefix: keys::changes_prefix(self.id()) },
-        ]
+        let put = keys::put(keys::snapshot_key(self.id()), snapshot);
+        std::iter::once(put).chain(self.without_change_rows()).collect()
     }
 
     /// The whole document in one piece, if that loads back to the same.
@@ -586,17 +590,16 @@ impl LocalDocument {
         // The edits that were made again are other changes than those that the steps remember.
         self.undo_steps.clear();
         self.actor = None;
-        self.change_rows = 0;
         self.acknowledged.retain(|it| knows(&self.form, it));
         let genesis = self.form.genesis().hash;
         let changes: Vec<_> =
             self.form.automerge().get_changes(&[]).into_iter().filter(|it| it.hash() != genesis).collect();
-        let mut writes = vec![Write::DeleteAll { prefix: keys::changes_prefix(id) }];
+        let mut writes: Vec<_> = self.without_change_rows().collect();
         if let Some(snapshot) = self.snapshot() {
             writes.push(keys::put(keys::snapshot_key(id), snapshot));
         } else {
             writes.push(keys::put(keys::snapshot_key(id), self.form.genesis().bytes.clone()));
-            writes.extend(changes.iter().map(|it| self.change_write(it.raw_bytes().to_vec())));
+            writes.extend(changes.iter().map(|it| self.change_write(&it.hash(), it.raw_bytes().to_vec())));
         }
         for (actor, person) in rebuilt.actors {
             writes.push(keys::put(keys::actor_key(id, &actor), person.as_bytes().to_vec()));

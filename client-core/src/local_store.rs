@@ -10,7 +10,7 @@
 //! | `template/<hash>` | a template's bytes |
 //! | `document/<id>/case` | case, template and fate of a document |
 //! | `document/<id>/snapshot` | the automerge document as it was last compacted; the genesis at first |
-//! | `document/<id>/change/<number>` | one change made or received since then |
+//! | `document/<id>/change/<number>-<hash>` | one change made or received since then |
 //! | `document/<id>/actor/<actor>` | an actor that was created on this device, and for whom |
 //! | `document/<id>/voucher/<actor>` | the newest voucher for an actor that somebody vouched for, as it travels |
 //! | `document/<id>/seal` | the newest seal of the document that the server gave, as it travels |

@@ -70,10 +70,12 @@ async fn create(
     let known: Option<&Template> = template.and_then(|hash| framework.templates.get(&hash)).map(AsRef::as_ref);
     let Ok(genesis) = genesis(case, known) else { return Ok(false) };
     let admitted = admit_genesis(&genesis);
-    if hub.store().create_document(case, template, admitted, hub.now_ms()).await? {
+    let created = hub.store().create_document(case, template, admitted, hub.now_ms()).await;
+    // A store that fails may have begun it all the same: whoever may read it looks.
+    if !matches!(created, Ok(false)) {
         hub.document_created(case);
     }
-    Ok(true)
+    created.map(|_| true)
 }
 
 fn has_sound_occasion(case: &Case) -> bool {

@@ -483,7 +483,7 @@ impl Judging<'_> {
     fn decide(&mut self, change: &Change, sender: &Sender) -> Result<Decision, Fault> {
         self.gate.check_limits(change, self.pending.len())?;
         if let Some(root) = self.gate.refused_root(change.deps()) {
-            return Err(Fault::Descendant(root));
+            return Err(self.own_fault(change, sender).unwrap_or(Fault::Descendant(root)));
         }
         if self.gate.migrations.contains(&change.hash()) {
             validator::check_structure(&self.gate.graph, change, &change.decode())?;
@@ -505,7 +505,8 @@ impl Judging<'_> {
         let expanded = change.decode();
         validator::check_structure(&self.gate.graph, change, &expanded)?;
         self.growth.add(&expanded, self.gate.live.automerge())?;
-        self.judge_paths(&expanded, author)?;
+        self.judge_paths(&expanded, author)
+            .inspect_err(|_| self.gate.actors.note_refused(change.actor_id(), author))?;
         Ok(Decision::Admit { author: Some(author) })
     }
 
@@ -516,6 +517,24 @@ impl Judging<'_> {
         validator::check_structure(&self.gate.graph, change, &expanded)?;
         self.growth.add(&expanded, self.gate.live.automerge())?;
         Ok(Decision::Admit { author })
+    }
+
+    /// Why a change would be refused wherever it were built. Whoever made it is spared making it again only to hear that, one
+    /// change after the other.
+    fn own_fault(&self, change: &Change, sender: &Sender) -> Option<Fault> {
+        if self.gate.migrations.contains(&change.hash()) {
+            return None;
+        }
+        if self.gate.round == RoundState::Closed {
+            return Some(Fault::RoundClosed);
+        }
+        let Ok(Authorship::Attested(author)) = self.gate.actors.authorship(change, sender) else { return None };
+        let grant = (self.grant_of)(author);
+        let (shape, document) = (&self.gate.shape, self.gate.live.automerge());
+        let judge = PathJudge { shape, document, grant: &grant, author };
+        // What a refused change makes is remembered by nobody.
+        let fault = judge.judge(&change.decode(), &mut ObjectIndex::default()).err()?;
+        fault.is_want_of_a_right().then_some(Fault::Path(fault))
     }
 
     fn judge_paths(&mut self, expanded: &ExpandedChange, author: PersonId) -> Result<(), Fault> {

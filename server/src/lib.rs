@@ -116,7 +116,7 @@ pub use open_document::DocumentTimes;
 pub use opening::{Beginning, NewRound, OpeningError, RoundError, begin_documents, beginnings_of, round_to_open};
 pub use organisation_import::{
     ChangeKind, ChangedThing, FILE_BYTES_MAX, Fault as LineFault, FieldChange, FileError, ImportOptions, Language,
-    List, MissingUnits, Notice, NoticeKind, Plan, PlannedChange, Problem, Table, Totals,
+    List, MissingUnits, Notice, NoticeKind, Plan, PlannedChange, Problem, Table, Totals, read_table,
 };
 pub use planned_day::{DayKind, PlannedDay, action_days, follow_up_day, responsible_for};
 pub use principal::{Principal, PrincipalState};
@@ -128,8 +128,8 @@ pub use round_method::{DecidedMethods, Method, MethodChoice, UnitsChoice};
 pub use server::{LOCK_FILE, RunningServer, Server, ServerError, lock_folder};
 pub use single_sign_on::{SingleSignOnConfig, SingleSignOnConfigError};
 pub use store::{
-    Account, ActorBinding, Append, Appended, Applying, ChangeError, DATABASE_FILE, Device, DocumentRow, Fault,
-    FaultyLines, Framework, Growth, HandInRecord, Handover, HeldChange, HeldReason, Hint, Identity, ImportError,
+    Account, ActorBinding, Append, Appended, Applying, ChangeError, CommitFailure, DATABASE_FILE, Device, DocumentRow,
+    Fault, FaultyLines, Framework, Growth, HandInRecord, Handover, HeldChange, HeldReason, Hint, Identity, ImportError,
     Imported, Inspected, Installation, Linked, ListedInvitation, Message, ProgressRow, RefusedChange, Round, SignIn,
     SignedIn, SnapshotError, Store, StoreError, StoreOptions, StoredDocument, VerifiedSnapshot, WriteQueue, initialise,
 };

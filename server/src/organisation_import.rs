@@ -27,8 +27,8 @@ pub use plan::{ChangeKind, ChangedThing, FieldChange, Plan, PlannedChange, Total
 pub(crate) use plan::{KnownAssignment, KnownPerson, KnownUnit, Picture, Write};
 pub(crate) use planning::plan;
 pub use planning::{ImportOptions, MissingUnits};
-pub(crate) use table::{CELL_CHARS_MAX, read_table};
-pub use table::{FILE_BYTES_MAX, FileError, Table};
+pub(crate) use table::CELL_CHARS_MAX;
+pub use table::{FILE_BYTES_MAX, FileError, Table, read_table};
 pub(crate) use unit_planning::set_authorities;
 
 /// Which of the lists an import is, so that each only ends what it said itself.

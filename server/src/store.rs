@@ -86,8 +86,8 @@ pub(crate) use roll_up::{AnswerBelow, CountedHandIn, FrozenHandIn, HandedInRow};
 pub(crate) use said_after::{NewestHandIn, ReceivedHandIn, SaidAfter};
 pub(crate) use support::{SupportContact, SupportKind};
 pub(crate) use templates::TemplateDraft;
-pub use writer::WriteQueue;
 use writer::Writer;
+pub use writer::{CommitFailure, WriteQueue};
 
 /// The database file in the data folder.
 pub const DATABASE_FILE: &str = "samsyn.sqlite";

@@ -44,6 +44,11 @@ impl Run {
             DocumentKind::Followup => self.at_the_form(tablet, document),
             DocumentKind::ActionPlan => self.new_row(tablet, Table::Actions),
         };
+        if matches!(act.what, Some(What::HandIn(_))) && self.chance.percent(70) {
+            // Without one's own mark nothing that is handed in counts.
+            let own = self.ready_mark(tablet, document, Voice::Manager);
+            self.perform(tablet, document, own)?;
+        }
         self.perform(tablet, document, act)
     }
 
@@ -67,16 +72,38 @@ impl Run {
             }
         }
         if let Some(what) = act.what {
-            self.deeds.push(Deed {
-                tablet,
-                document,
-                what,
-                promise: Promise::Nothing,
-                may_be_gone: false,
-                has_left: false,
-            });
+            self.note_deed(tablet, document, what);
         }
         Ok(())
+    }
+
+    fn note_deed(&mut self, tablet: usize, document: DocumentId, what: What) {
+        let own = &self.tablets[tablet];
+        let Some(copy) = own.document(document) else { return };
+        // Whoever writes knows everything that is there: the newest change is theirs, alone.
+        let made = copy.get_heads().first().and_then(|it| copy.get_change_meta_by_hash(it));
+        let Some((change, made_at_s)) = made.map(|it| (it.hash, it.timestamp)) else { return };
+        self.deeds.push(Deed {
+            tablet,
+            document,
+            what,
+            change,
+            person: own.holder.person,
+            made_at_s,
+            promise: Promise::Nothing,
+            may_be_gone: false,
+            has_left: false,
+        });
+    }
+
+    /// In whose voice somebody answers: a stand-in for the manager in both.
+    fn voice_of(&mut self, tablet: usize) -> Voice {
+        let own = self.tablets[tablet].holder.voice;
+        if self.weather.stand_in && own == Voice::Representative && self.chance.percent(50) {
+            Voice::Manager
+        } else {
+            own
+        }
     }
 
     fn at_the_form(&mut self, tablet: usize, document: DocumentId) -> Act {
@@ -84,7 +111,7 @@ impl Run {
         match self.chance.below(100) {
             0..45 => self.typing(tablet, document, &question),
             45..65 => {
-                let (voice, rating) = (self.tablets[tablet].holder.voice, *self.chance.pick(&RATINGS));
+                let (voice, rating) = (self.voice_of(tablet), *self.chance.pick(&RATINGS));
                 let edit = Edit::answer(&question, voice, Some(rating));
                 Act::plain(edit, Some(What::Rating { question, voice, rating }))
             }
@@ -137,19 +164,27 @@ impl Run {
 
     /// A ready mark; the manager may hand in, too.
     fn mark(&mut self, tablet: usize, document: DocumentId) -> Act {
+        let (voice, hands_in) = (self.voice_of(tablet), self.chance.percent(40));
+        if voice != Voice::Manager || !hands_in {
+            return self.ready_mark(tablet, document, voice);
+        }
+        let mark = self.mark_of(tablet, document);
+        let plan = self.tablets[tablet].document(cast::plan().document_id());
+        let plan = plan.map(automerge::Automerge::get_heads).unwrap_or_default();
+        let reason = self.chance.percent(70).then_some("brådskar");
+        Act::plain(Edit::hand_in(&mark, &plan, reason), Some(What::HandIn(mark.row)))
+    }
+
+    fn ready_mark(&mut self, tablet: usize, document: DocumentId, voice: Voice) -> Act {
+        let mark = self.mark_of(tablet, document);
+        Act::plain(Edit::mark_ready(&mark, voice), Some(What::Row(mark.row)))
+    }
+
+    fn mark_of(&mut self, tablet: usize, document: DocumentId) -> Mark {
         let row = self.draw_row(tablet);
         let own = &self.tablets[tablet];
         let content = own.document(document).map(digest);
         let digest = content.unwrap_or_else(|| ContentDigest::from_bytes([0; 32]));
-        let mark = Mark { row, person: own.holder.person, time_ms: own.own_ms(self.now_ms), digest };
-        let plan = own.document(cast::plan().document_id()).map(automerge::Automerge::get_heads).unwrap_or_default();
-        let (voice, hands_in) = (own.holder.voice, self.chance.percent(40));
-        let reason = self.chance.percent(50).then_some("brådskar");
-        let edit = if voice == Voice::Manager && hands_in {
-            Edit::hand_in(&mark, &plan, reason)
-        } else {
-            Edit::mark_ready(&mark, voice)
-        };
-        Act::plain(edit, Some(What::Row(row)))
+        Mark { row, person: own.holder.person, time_ms: own.own_ms(self.now_ms), digest }
     }
 }

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 
 const INSTALLATION: InstallationId = InstallationId::from_bytes([1; 16]);
 const UNIT: UnitId = UnitId::from_bytes([2; 16]);
-const ROUND: RoundId = RoundId::from_bytes([3; 16]);
+pub(crate) const ROUND: RoundId = RoundId::from_bytes([3; 16]);
 
 /// The key that the installation signs with, and its name towards peers: drawn at random, but not here.
 const SIGNING_KEY: [u8; 32] = [4; 32];
@@ -31,8 +31,11 @@ const STORAGE_ID: &str = "00000000-0000-4000-8000-000000000001";
 /// Questions of the form: few, so that people meet and runs are short.
 const QUESTIONS_MAX: usize = 3;
 
-/// Tablets that there may be.
-pub(crate) const TABLETS_MAX: usize = 4;
+/// Tablets that people have, at most; copies of them come on top.
+pub(crate) const TABLETS_MAX: usize = 6;
+
+/// The number of the holder whose program is hostile: a substitute who has another device for that.
+pub(crate) const HOSTILE: usize = TABLETS_MAX;
 
 /// When runs begin: the 2nd of March 2026, in milliseconds since 1970.
 pub(crate) const BEGIN_MS: u64 = 1_772_438_400_000;
@@ -48,7 +51,7 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
-    /// The holder of a tablet: the manager, the representative, the manager again, and a substitute.
+    /// The holder of a tablet: the manager, the representative, the manager again, and a substitute with several.
     pub(crate) fn of(tablet: usize) -> Self {
         let number = u8::try_from(tablet).expect("there are few tablets");
         let (person, role) = match tablet {
@@ -83,9 +86,18 @@ impl Holder {
 
     /// The assignment that gives the holder the right to write, until a day.
     pub(crate) fn assignment(self, to: Option<NaiveDate>) -> Assignment {
+        self.assignment_as(self.role, to)
+    }
+
+    /// The assignment with which the holder stands in for the manager, until a day.
+    pub(crate) fn stand_in(self, to: Option<NaiveDate>) -> Assignment {
+        self.assignment_as(Role::Manager, to)
+    }
+
+    fn assignment_as(self, role: Role, to: Option<NaiveDate>) -> Assignment {
         // Long before any of the clocks that jump back.
         let from = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
-        Assignment { person: self.person, unit: UNIT, role: self.role, from, to }
+        Assignment { person: self.person, unit: UNIT, role, from, to }
     }
 }
 
@@ -100,9 +112,9 @@ pub(crate) fn plan() -> Case {
 }
 
 /// A follow-up after an accident, which the tablets start.
-pub(crate) fn extra() -> Case {
+pub(crate) fn extra(ordinal: u32) -> Case {
     let event_date = NaiveDate::from_ymd_opt(2026, 2, 27).expect("a day of the calendar");
-    Case::followup(INSTALLATION, UNIT, ROUND, Occasion::Extra { reason: ExtraReason::Accident, event_date, ordinal: 0 })
+    Case::followup(INSTALLATION, UNIT, ROUND, Occasion::Extra { reason: ExtraReason::Accident, event_date, ordinal })
 }
 
 /// The form: the first questions of the one that comes with the program.
@@ -157,7 +169,7 @@ fn make_database() -> Result<Vec<u8>> {
 async fn fill(store: &Store) -> Result<()> {
     let unit = Unit { id: UNIT, parent: None, name: "Solrosen".into(), level: Level::Workplace, authority: UNIT };
     store.put_unit(unit.clone(), BEGIN_MS).await?;
-    for holder in (0..TABLETS_MAX).map(Holder::of) {
+    for holder in (0..=HOSTILE).map(Holder::of) {
         let user = format!("{:?}", holder.role);
         if store.account(&user).await?.is_none() {
             let account = Account { person: holder.person, user: user.clone(), name: user, password_hash: None };

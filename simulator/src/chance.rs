@@ -15,6 +15,11 @@ impl Chance {
         Self(ChaCha8Rng::seed_from_u64(seed))
     }
 
+    /// Chance that follows from some bytes.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        Self(ChaCha8Rng::from_seed(*form_model::Sha256Hash::of(bytes).as_bytes()))
+    }
+
     /// Any number below this one, which is not 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0.random_range(0..end)

@@ -3,11 +3,12 @@
 //! Every deed can be told from all others wherever it turns up: a letter that nobody else typed, a row with an id of its own.
 //! So it can be looked for in any copy of a document, and among what was set aside. Nothing here knows how it got there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use automerge::{Automerge, ROOT, ReadDoc as _};
+use automerge::legacy::{Key, Op, OpType};
+use automerge::{Automerge, ROOT, ReadDoc as _, ScalarValue};
 use client_core::{SetAside, WhatWasDone};
-use form_model::{DocumentId, RowId, Voice, counter_at, text_at, values_at};
+use form_model::{ChangeHash, DocumentId, PersonId, RowId, Voice, counter_at, person_of, text_at, values_at};
 
 use crate::cast;
 
@@ -35,6 +36,8 @@ pub(crate) enum What {
     Letter(char),
     /// A row was added.
     Row(RowId),
+    /// The follow-up was handed in.
+    HandIn(RowId),
     /// A question was answered in one's own register.
     Rating { question: String, voice: Voice, rating: &'static str },
     /// An answer in the room was counted.
@@ -47,6 +50,11 @@ pub(crate) struct Deed {
     pub(crate) tablet: usize,
     pub(crate) document: DocumentId,
     pub(crate) what: What,
+    /// The change that it was at first; made again, it is another one.
+    pub(crate) change: ChangeHash,
+    pub(crate) person: PersonId,
+    /// When it was made by the tablet's clock, in seconds: the same when it is made again.
+    pub(crate) made_at_s: i64,
     pub(crate) promise: Promise,
     /// True once it may be gone rightly: deleted by somebody, or lost before anything was promised.
     pub(crate) may_be_gone: bool,
@@ -66,6 +74,9 @@ pub(crate) struct Found {
     rows: BTreeSet<String>,
     ratings: BTreeMap<(String, Voice), BTreeSet<String>>,
     counts: BTreeMap<(String, String), i64>,
+    changes: HashSet<ChangeHash>,
+    /// Who did it, when, at what key, and what: of everything that was ever set or counted.
+    history: BTreeSet<(PersonId, i64, String, String)>,
 }
 
 impl Found {
@@ -90,6 +101,7 @@ impl Found {
                 found.rows.extend(document.keys(&rows));
             }
         }
+        found.read_history(document);
         found
     }
 
@@ -106,13 +118,47 @@ impl Found {
         self.counts.get(&(question.to_owned(), rating.to_owned())).copied().unwrap_or_default()
     }
 
-    /// True if the deed is there; ratings and counts are looked at all together, when everything has come to rest.
-    pub(crate) fn has(&self, what: &What) -> bool {
-        match what {
+    /// True if the deed is there. An answer that another took the place of is there as long as the history tells of it.
+    pub(crate) fn has(&self, deed: &Deed) -> bool {
+        let is_told_of = |key: &str, value: &str| {
+            let made = (deed.person, deed.made_at_s, key.to_owned(), value.to_owned());
+            self.changes.contains(&deed.change) || self.history.contains(&made)
+        };
+        match &deed.what {
             What::Letter(letter) => self.times(*letter) > 0,
-            What::Row(row) => self.rows.contains(&row.to_string()),
-            What::Rating { .. } | What::Count { .. } => true,
+            What::Row(row) | What::HandIn(row) => self.rows.contains(&row.to_string()),
+            What::Rating { voice, rating, .. } => is_told_of(voice.code(), rating),
+            What::Count { rating, .. } => is_told_of(rating, COUNTED),
         }
+    }
+
+    /// True if the deed is there as it was made: one that is alike may stand for it above, but not where it is forbidden.
+    pub(crate) fn has_itself(&self, deed: &Deed) -> bool {
+        match &deed.what {
+            What::Letter(_) | What::Row(_) | What::HandIn(_) => self.has(deed),
+            What::Rating { .. } | What::Count { .. } => self.changes.contains(&deed.change),
+        }
+    }
+
+    fn read_history(&mut self, document: &Automerge) {
+        for change in document.get_changes(&[]) {
+            let author = document.get_author_for_actor(change.actor_id());
+            self.changes.insert(change.hash());
+            let Some(person) = author.as_ref().and_then(person_of) else { continue };
+            let done = change.decode().operations.into_iter().filter_map(|it| what_was_done(&it));
+            self.history.extend(done.map(|(key, value)| (person, change.timestamp(), key, value)));
+        }
+    }
+}
+
+/// What stands for one more in a history.
+const COUNTED: &str = "counted";
+
+fn what_was_done(op: &Op) -> Option<(String, String)> {
+    match (&op.key, &op.action) {
+        (Key::Map(key), OpType::Put(ScalarValue::Str(value))) => Some((key.to_string(), value.to_string())),
+        (Key::Map(key), OpType::Increment(1)) => Some((key.to_string(), COUNTED.to_owned())),
+        _ => None,
     }
 }
 
@@ -124,7 +170,7 @@ pub(crate) fn is_set_aside(what: &What, set_aside: &[SetAside]) -> bool {
     let mut edits = set_aside.iter().flat_map(|it| &it.edits);
     edits.any(|edit| match (what, &edit.what) {
         (What::Letter(letter), WhatWasDone::Typed { inserted, .. }) => inserted.contains(*letter),
-        (What::Row(row), _) => edit.path.contains(&row.to_string()),
+        (What::Row(row) | What::HandIn(row), _) => edit.path.contains(&row.to_string()),
         (What::Rating { question, rating, .. }, WhatWasDone::Set(value)) => {
             edit.path.contains(question) && value == rating
         }

@@ -7,14 +7,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail, ensure};
-use automerge::Automerge;
+use automerge::{Automerge, Change, ROOT, ReadDoc as _};
 use client_core::{Connection, Event, StoreProblem};
-use form_model::{ChangeHash, DocumentId, DocumentKind, Followup, ReceiptOutcome, RejectionReason, Voice, digest};
+use form_model::{
+    ANSWERS_SHOWN_MIN, Case, ChangeHash, DocumentId, DocumentKind, Followup, ReceiptOutcome, RejectionReason, Voice,
+    content_json, digest, values_at,
+};
+use serde_json::Value as Json;
+use server::{HandInRecord, VerifiedSnapshot};
 
 use crate::cast;
 use crate::deed::{Found, Promise, RATINGS, What, is_set_aside};
 use crate::run::Run;
-use crate::tablet::Link;
+use crate::tablet::{Disk, Link};
 
 /// Rounds of messages after the last connection was made, within which everybody agrees.
 const ROUNDS_MAX: usize = 10;
@@ -39,10 +44,50 @@ impl Run {
             self.check_deeds(id, &document)?;
             if case.kind == DocumentKind::Followup {
                 self.check_differences(id, &document)?;
+                check_digests(&document)?;
             }
         }
-        self.check_barred()?;
-        if self.weather.marks { self.check_derived() } else { Ok(()) }
+        self.check_everybodys_copies()?;
+        self.check_stored()?;
+        self.check_rights()?;
+        if self.weather.marks {
+            self.check_derived()?;
+        }
+        self.restart_after_refusals()
+    }
+
+    /// Whatever somebody forged, what is stored is whole and nothing in it is forbidden.
+    pub(crate) fn check_after_forgery(&mut self) -> Result<()> {
+        self.commit_all()?;
+        self.check_everybodys_copies()?;
+        self.check_stored()
+    }
+
+    /// Nobody has anything that is forbidden.
+    fn check_everybodys_copies(&mut self) -> Result<()> {
+        let form = cast::yearly().document_id();
+        if let Some(document) = self.at_server(form)? {
+            self.check_forbidden(&document, "the server")?;
+        }
+        for tablet in self.tablets.iter().filter_map(|it| it.document(form)) {
+            self.check_forbidden(tablet, "a tablet")?;
+        }
+        Ok(())
+    }
+
+    /// What the server has stored is whole, and would be after it is folded into a snapshot.
+    fn check_stored(&mut self) -> Result<()> {
+        for case in self.cases.clone() {
+            let id = case.document_id();
+            let Some(document) = self.at_server(id)? else { continue };
+            if self.weather.hostile {
+                let all: Vec<ChangeHash> = document.get_changes(&[]).iter().map(Change::hash).collect();
+                VerifiedSnapshot::verify(document.save(), &document.get_heads(), &all).context("a snapshot")?;
+            }
+            let inspected = self.machine.ask(async |server| server.store().inspect(id).await)??;
+            ensure!(inspected.faults.is_empty(), "the store has faults: {:?}", inspected.faults);
+        }
+        Ok(())
     }
 
     fn put_right(&mut self) -> Result<()> {
@@ -62,7 +107,7 @@ impl Run {
             }
             self.tablets[tablet].handle(self.now_ms, Event::NetworkChanged)?;
         }
-        Ok(())
+        self.open_stale_pages_again()
     }
 
     /// Exchanges messages until everybody agrees.
@@ -75,6 +120,7 @@ impl Run {
                     rounds = 0;
                 }
                 has_moved |= self.exchange(tablet)?;
+                self.look_at_everything(tablet)?;
             }
             rounds += usize::from(has_moved);
             if self.disagreement()?.is_none() {
@@ -91,8 +137,39 @@ impl Run {
         bail!("no agreement after {rounds} rounds: {why}")
     }
 
+    /// Somebody opens what is not live: what can't be written in any more is fetched only for that.
+    fn look_at_everything(&mut self, tablet: usize) -> Result<()> {
+        if !self.takes_part(tablet) {
+            return Ok(());
+        }
+        for id in self.cases.iter().map(Case::document_id).collect::<Vec<_>>() {
+            let status = self.tablets[tablet].client().and_then(|it| it.status(id));
+            if status.is_some_and(|it| !it.is_live) {
+                self.tablets[tablet].handle(self.now_ms, Event::DocumentOpened(id))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A night goes by: programs that set something aside end, and begin again on what their disks have.
+    fn restart_after_refusals(&mut self) -> Result<()> {
+        for tablet in 0..self.tablets.len() {
+            let client = self.tablets[tablet].client();
+            let has_aside = |id| client.and_then(|it| it.status(id)).is_some_and(|it| !it.not_received.is_empty());
+            if !self.cases.iter().map(Case::document_id).any(has_aside) {
+                continue;
+            }
+            while self.tablets[tablet].is_saving() {
+                self.save(tablet, Disk::Writes)?;
+            }
+            self.tablets[tablet].crash(Disk::Fails)?;
+            self.start(tablet)?;
+        }
+        Ok(())
+    }
+
     /// Lets pass what the next timer waits for; the server has some of its own.
-    fn wait_for_timers(&mut self) -> Result<()> {
+    pub(crate) fn wait_for_timers(&mut self) -> Result<()> {
         let next = self.tablets.iter().filter_map(crate::tablet::Tablet::next_timer_ms).min();
         let pause_ms = next.map_or(500, |it| it.saturating_sub(self.now_ms).clamp(1, 60_000));
         self.pass(pause_ms)
@@ -148,7 +225,7 @@ impl Run {
                 ensure!(found.times(letter) <= 1, "{letter} stands there {} times", found.times(letter));
             }
             if deed.promise >= Promise::Saved && !deed.may_be_gone && self.takes_part(deed.tablet) {
-                let is_there = found.has(&deed.what) || self.is_aside(deed.tablet, id, &deed.what);
+                let is_there = found.has(deed) || self.is_aside(deed.tablet, id, &deed.what);
                 ensure!(is_there, "{:?} of tablet {} was saved and is nowhere", deed.what, deed.tablet);
             }
         }
@@ -220,22 +297,13 @@ impl Run {
             let is_open = open.contains(question);
             ensure!(is_open == differs || is_decided && !is_open, "{question}: {one:?} and {other:?}, open: {is_open}");
         }
-        let Some(tablet) = self.anybody() else { return Ok(()) };
-        let own = self.tablets[tablet].document(id).context("everybody who takes part has it")?;
-        let own = Followup::read(own, &template);
-        let shown: BTreeSet<String> = own.open_differences().map(str::to_owned).collect();
-        ensure!(shown == open, "tablet {tablet} shows differences at {shown:?}, the server at {open:?}");
-        Ok(())
-    }
-
-    /// Nothing of those who lost the right to write came in after it.
-    fn check_barred(&mut self) -> Result<()> {
-        for tablet in 0..self.tablets.len() {
-            let Some(known) = self.barred[tablet].clone() else { continue };
-            let there = self.deeds_at_server(tablet)?;
-            let looked_for = |it: &&usize| matches!(self.deeds[**it].what, What::Letter(_) | What::Row(_));
-            let new: Vec<_> = there.difference(&known).filter(looked_for).map(|it| &self.deeds[*it].what).collect();
-            ensure!(new.is_empty(), "tablet {tablet} may not write, and the server took {new:?}");
+        for voice in [Voice::Manager, Voice::Representative] {
+            let has_voice = |it: &usize| self.takes_part(*it) && self.tablets[*it].holder.voice == voice;
+            let Some(tablet) = (0..self.tablets.len()).find(has_voice) else { continue };
+            let own = self.tablets[tablet].document(id).context("everybody who takes part has it")?;
+            let own = Followup::read(own, &template);
+            let shown: BTreeSet<String> = own.open_differences().map(str::to_owned).collect();
+            ensure!(shown == open, "tablet {tablet} shows differences at {shown:?}, the server at {open:?}");
         }
         Ok(())
     }
@@ -258,9 +326,50 @@ impl Run {
         let received = self.machine.ask(async |server| server.store().hand_ins(form).await)??;
         ensure!(received.len() == made, "{made} hand-ins were made and {} received", received.len());
         for record in received {
-            let differs = ReceiptOutcome::Rejected { because: RejectionReason::DigestDiffers };
-            ensure!(record.receipt.outcome != differs, "a hand-in does not name the content that it was made on");
+            check_record(&document, &record)?;
         }
         Ok(())
     }
+}
+
+/// A receipt names the content that the hand-in was made on, and that content is what is kept.
+fn check_record(document: &Automerge, record: &HandInRecord) -> Result<()> {
+    let receipt = &record.receipt;
+    let differs = ReceiptOutcome::Rejected { because: RejectionReason::DigestDiffers };
+    ensure!(receipt.outcome != differs, "a hand-in does not name the content that it was made on");
+    let made = document.get_change_meta_by_hash(&receipt.change).context("a receipt is for a change that is there")?;
+    let then = document.fork_at(&made.deps)?;
+    ensure!(receipt.digest == digest(&then), "a receipt names another content than that of the hand-in");
+    let kept = record.content.as_deref().map(serde_json::from_str::<Json>).transpose()?;
+    let is_accepted = receipt.outcome == ReceiptOutcome::Accepted;
+    ensure!(is_accepted == kept.is_some(), "what was accepted is kept, and nothing else");
+    let Some(kept) = kept else { return Ok(()) };
+    let handed_in = without_small_tallies(content_json(&then));
+    ensure!(kept["document"] == handed_in, "kept is {}\nbut handed in was {handed_in}", kept["document"]);
+    Ok(())
+}
+
+/// What few were counted at goes no further than the room.
+fn without_small_tallies(mut document: Json) -> Json {
+    let count = |it: &Json| it.as_object().map_or(0, |it| it.values().filter_map(Json::as_u64).sum());
+    if let Some(tally) = document["tally"].as_object_mut() {
+        tally.retain(|_, counts| count(counts) >= ANSWERS_SHOWN_MIN);
+    }
+    document
+}
+
+/// Every mark and hand-in names the digest of the content that it was made on.
+fn check_digests(document: &Automerge) -> Result<()> {
+    for table in ["ready", "hand_in"] {
+        let Some((_, rows)) = document.get(ROOT, table)? else { continue };
+        for key in document.keys(&rows) {
+            let (_, row) = document.get(&rows, key.as_str())?.context("a key has a value")?;
+            let made = document.hash_for_opid(&row).context("a row is made by a change")?;
+            let deps = document.get_change_meta_by_hash(&made).context("the change is there")?.deps;
+            let then = digest(&document.fork_at(&deps)?).to_string();
+            let named = values_at(document, &[table, &key, "digest"]);
+            ensure!(named == BTreeSet::from([then.clone()]), "{table} {key} names {named:?}, made on {then}");
+        }
+    }
+    Ok(())
 }

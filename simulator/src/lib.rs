@@ -6,7 +6,7 @@
 //! that fails is a bug that can be looked at as often as one likes.
 //!
 //! ```text
-//! chance → weather → run (acting, trouble, line, tablet, machine) → ending
+//! chance → weather → run (acting, trouble, hostile, line, tablet, machine) → ending
 //! ```
 
 mod acting;
@@ -14,22 +14,36 @@ mod cast;
 mod chance;
 mod deed;
 mod ending;
+mod forging;
+pub mod fuzzing;
+mod hostile;
 mod line;
 mod machine;
+mod pages;
 mod run;
+mod silence;
+mod skew;
+mod sweep;
 mod tablet;
 mod trace;
 mod trouble;
 mod weather;
 
+use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use chance::Chance;
 use run::Run;
+use sweep::{FATES, Sweep, Writer};
 use trace::{Detail, Trace};
+use weather::Weather;
+
+/// Runs the tests of this package that run seeds.
+const TEST: &str = "cargo test -p simulator --test seeds";
 
 /// Failures after which looking for more is of no use.
 const FAILURES_MAX: usize = 5;
@@ -43,13 +57,15 @@ pub struct Failure {
     pub what: String,
     /// What led to it, the newest last.
     pub lines: Vec<String>,
+    /// The command that runs it again.
+    pub again: String,
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.lines.join("\n"))?;
         writeln!(f, "seed {} failed: {}", self.seed, self.what)?;
-        write!(f, "again: SAMSYN_SEED={} cargo test -p simulator --test seeds", self.seed)
+        write!(f, "again: {}", self.again)
     }
 }
 
@@ -73,25 +89,68 @@ pub fn run(seed: u64) -> Result<u64, Box<Failure>> {
     })
 }
 
+/// Runs a seed in calm weather once for each write in it and each way in which that can fail or be cut off; how many runs that was.
+///
+/// # Errors
+/// [`Failure`] of the first run in which something did not hold, or panicked.
+pub fn sweep(seed: u64) -> Result<usize, Box<Failure>> {
+    let calm = |sweep| {
+        move |trace| {
+            let begun = Run::begin_in(Weather::calm(), Chance::of(seed), trace)?;
+            Ok(Run { sweep, ..begun })
+        }
+    };
+    let mut counted = [0; 2];
+    run_begun(seed, Detail::Lines, calm(Sweep::default()), |run| {
+        counted = [Writer::Tablet, Writer::Server].map(|it| run.sweep.count_of(it));
+    })?;
+    let writes = [Writer::Tablet, Writer::Server].into_iter().zip(counted);
+    let all = writes.flat_map(|(writer, count)| (0..count).map(move |number| (writer, number)));
+    let all: Vec<_> = all.flat_map(|(writer, number)| FATES.map(|fate| (writer, number, fate))).collect();
+    for chosen in &all {
+        run_begun(seed, Detail::Lines, calm(Sweep::of(*chosen)), |_| ()).map_err(|mut failure| {
+            failure.what = format!("{chosen:?}: {}", failure.what);
+            failure.again = format!("{TEST} whichever_write_fails");
+            failure
+        })?;
+    }
+    Ok(all.len())
+}
+
 fn run_in(seed: u64, detail: Detail) -> Result<u64, Box<Failure>> {
+    run_begun(seed, detail, |trace| Run::begin(seed, trace), |_| ())
+}
+
+fn run_begun(
+    seed: u64,
+    detail: Detail,
+    begin: impl FnOnce(Trace) -> anyhow::Result<Run>,
+    look: impl FnOnce(&Run),
+) -> Result<u64, Box<Failure>> {
     let mut begun = None;
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let run = begun.insert(Run::begin(seed, Trace::new(detail))?);
+    let go = || {
+        let run = begun.insert(begin(Trace::new(detail))?);
         run.meet()?;
         run.go()?;
-        run.end()
-    }));
+        run.end()?;
+        look(run);
+        anyhow::Ok(())
+    };
+    let outcome = silence::in_silence(|| catch_unwind(AssertUnwindSafe(go)));
     let trace = begun.map_or_else(|| Trace::new(detail), |it| it.trace);
     let what = match outcome {
         Ok(Ok(())) => return Ok(trace.number()),
         Ok(Err(error)) => format!("{error:#}"),
-        Err(panic) => {
-            let text = panic.downcast_ref::<String>().cloned();
-            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()));
-            format!("a panic: {}", text.unwrap_or_default())
-        }
+        Err(panic) => format!("a panic: {}", words_of(panic.as_ref())),
     };
-    Err(Box::new(Failure { seed, what, lines: trace.into_lines() }))
+    let again = format!("SAMSYN_SEED={seed} {TEST} whatever_goes_wrong");
+    Err(Box::new(Failure { seed, what, lines: trace.into_lines(), again }))
+}
+
+/// What a panic said.
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().cloned();
+    text.or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned())).unwrap_or_default()
 }
 
 /// Runs seeds from a first one on, on every core, until so many were run or until a time.

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use server::{Clock, InProcessServer, NotLetIn, Wire, WriteQueue, back_up, restore};
+use server::{Clock, CommitFailure, InProcessServer, NotLetIn, Wire, WriteQueue, back_up, restore};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -101,6 +101,13 @@ impl Machine {
     pub(crate) fn commit(&mut self) {
         if let Some(running) = &mut self.running {
             running.writes.commit_waiting();
+        }
+    }
+
+    /// The disk fails at what was waiting; nobody has heard of it yet.
+    pub(crate) fn fail(&mut self, failure: CommitFailure) {
+        if let Some(running) = &mut self.running {
+            running.writes.fail_waiting(failure);
         }
     }
 

@@ -5,25 +5,32 @@
 //! happens.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
-use automerge::Automerge;
-use client_core::{DisconnectReason, Event};
+use anyhow::{Context as _, Result, bail, ensure};
+use automerge::{Automerge, Change};
+use client_core::{Client, DisconnectReason, Entry, Event, SetAside};
 use form_model::{Case, DocumentId};
-use server::{NotLetIn, materialise};
+use server::{CommitFailure, NotLetIn, materialise};
 
-use crate::cast::{self, BEGIN_MS, Holder};
+use crate::cast::{self, BEGIN_MS, Holder, TABLETS_MAX};
 use crate::chance::Chance;
 use crate::deed::{Deed, Found, Promise, is_set_aside};
-use crate::line::{Delivery, Line};
+use crate::hostile::Hostile;
+use crate::line::{Delivery, Line, MISHAPS, Way};
 use crate::machine::Machine;
+use crate::skew::Skew;
+use crate::sweep::Sweep;
 use crate::tablet::{Disk, Link, Tablet};
-use crate::trace::Trace;
+use crate::trace::{Detail, Trace};
 use crate::weather::Weather;
 
 /// Frames that arrive together, at most.
 const FRAMES_AT_ONCE: usize = 4;
+
+/// Exchanges until a tablet has met the server, an attempt that fails included.
+const MEETINGS_MAX: usize = 20;
 
 /// How long nothing happens between two steps, in most cases, in milliseconds.
 const PAUSE_MS: (u64, u64) = (1, 400);
@@ -47,6 +54,12 @@ pub(crate) struct Run {
     /// For each tablet that may not write: the deeds of it that the server had when its right ended.
     pub(crate) barred: Vec<Option<BTreeSet<usize>>>,
     pub(crate) revoked: Vec<bool>,
+    /// If nobody stands in any more: what had come of the stand-in by then.
+    pub(crate) stood_in: Option<BTreeSet<usize>>,
+    /// If the round is closed: what had come of everybody by then.
+    pub(crate) closed: Option<BTreeSet<usize>>,
+    pub(crate) hostile: Hostile,
+    pub(crate) sweep: Sweep,
     /// The newest copy of the server's database.
     pub(crate) backup: Option<usize>,
     /// True from a restore until the tablets have healed the server.
@@ -57,10 +70,13 @@ impl Run {
     pub(crate) fn begin(seed: u64, trace: Trace) -> Result<Self> {
         let mut chance = Chance::of(seed);
         let weather = Weather::draw(&mut chance);
+        Self::begin_in(weather, chance, trace)
+    }
+
+    /// A run in a certain weather.
+    pub(crate) fn begin_in(weather: Weather, chance: Chance, trace: Trace) -> Result<Self> {
         let mut cases = vec![cast::yearly(), cast::plan()];
-        if weather.has_extra_case {
-            cases.push(cast::extra());
-        }
+        cases.extend((0..weather.extra_cases).map(cast::extra));
         Ok(Self {
             chance,
             weather,
@@ -73,6 +89,10 @@ impl Run {
             deeds: Vec::new(),
             barred: vec![None; weather.tablets],
             revoked: vec![false; weather.tablets],
+            stood_in: None,
+            closed: None,
+            hostile: Hostile::default(),
+            sweep: Sweep::default(),
             backup: None,
             is_restored: false,
         })
@@ -82,10 +102,31 @@ impl Run {
     pub(crate) fn meet(&mut self) -> Result<()> {
         self.trace.note(format_args!("{:?}", self.weather));
         for tablet in 0..self.tablets.len() {
-            self.start(tablet)?;
-            self.fetch_everything(tablet)?;
+            let skew = if self.weather.versions { Skew::draw(&mut self.chance) } else { Skew::Nobody };
+            self.trace.note(format_args!("tablet {tablet}: {skew:?}"));
+            self.tablets[tablet].skew = skew;
+        }
+        if self.weather.stand_in {
+            self.give_stand_in(None)?;
+        }
+        for tablet in 0..self.tablets.len() {
+            if self.weather.new_tablets {
+                self.start(tablet)?;
+                self.fetch_everything(tablet)?;
+            } else {
+                self.tablets[tablet].fill_disk(met()[tablet].clone())?;
+                self.start(tablet)?;
+            }
         }
         Ok(())
+    }
+
+    /// What the disk of each tablet holds after its first meeting.
+    fn first_meetings() -> Result<Vec<Vec<Entry>>> {
+        let weather = Weather { tablets: TABLETS_MAX, stand_in: false, ..Weather::calm() };
+        let mut run = Self::begin_in(weather, Chance::of(0), Trace::new(Detail::Number))?;
+        run.meet()?;
+        run.tablets.iter().map(Tablet::entries).collect()
     }
 
     /// All steps, one after the other.
@@ -104,6 +145,7 @@ impl Run {
             72..82 => self.server_commits(),
             82..88 => self.time_passes(),
             88..92 => self.network_fails(tablet),
+            92..94 if self.weather.hostile => self.hostile_acts(),
             _ => self.trouble(tablet),
         }
     }
@@ -120,6 +162,16 @@ impl Run {
         self.machine.settle();
     }
 
+    /// Lets happen at the server whatever follows from what it was told, the disk included.
+    pub(crate) fn commit_all(&mut self) -> Result<()> {
+        self.settle();
+        while self.machine.is_write_waiting() {
+            self.commit()?;
+            self.settle();
+        }
+        Ok(())
+    }
+
     pub(crate) fn start(&mut self, tablet: usize) -> Result<()> {
         let seed = self.chance.seed();
         self.trace.note(format_args!("tablet {tablet} starts"));
@@ -129,12 +181,17 @@ impl Run {
 
     /// A tablet meets the server once before anything happens: before that it can't do anything.
     fn fetch_everything(&mut self, tablet: usize) -> Result<()> {
-        for _ in 0..4 {
-            self.exchange(tablet)?;
+        let first = self.cases[0].document_id();
+        for _ in 0..MEETINGS_MAX {
+            let has_moved = self.exchange(tablet)?;
+            if !has_moved && self.tablets[tablet].document(first).is_some() {
+                return Ok(());
+            }
+            if !has_moved {
+                self.wait_for_timers()?;
+            }
         }
-        let has_all = self.tablets[tablet].document(self.cases[0].document_id()).is_some();
-        ensure!(has_all, "a tablet has its documents after it met the server");
-        Ok(())
+        bail!("a tablet met the server and has no documents")
     }
 
     /// Everything that waits at one tablet happens.
@@ -149,7 +206,7 @@ impl Run {
         }
         self.settle();
         while self.machine.is_write_waiting() {
-            self.machine.commit();
+            self.commit()?;
             self.settle();
             has_moved = true;
         }
@@ -216,7 +273,9 @@ impl Run {
             Delivery::Down(frame) => {
                 self.trace.note(format_args!("server → tablet {tablet}: {} bytes", frame.len()));
                 self.trace.bytes(&frame);
-                self.tablets[tablet].handle(self.now_ms, Event::Received(frame))?;
+                for frame in self.tablets[tablet].skew.received(frame) {
+                    self.tablets[tablet].handle(self.now_ms, Event::Received(frame))?;
+                }
                 self.note_promises(tablet);
             }
             Delivery::Closed(code) => {
@@ -257,22 +316,13 @@ impl Run {
         Ok(true)
     }
 
-    fn disk_saves(&mut self, tablet: usize) -> Result<()> {
+    pub(crate) fn disk_saves(&mut self, tablet: usize) -> Result<()> {
         let disk = match self.chance.below(100) {
             0..8 if self.weather.bad_disks => Disk::WritesAndComplains,
             8..16 if self.weather.bad_disks => Disk::Fails,
             _ => Disk::Writes,
         };
         self.save(tablet, disk)
-    }
-
-    pub(crate) fn save(&mut self, tablet: usize, disk: Disk) -> Result<()> {
-        if self.tablets[tablet].is_saving() {
-            self.trace.note(format_args!("tablet {tablet}: its disk {disk:?}"));
-            self.tablets[tablet].save(self.now_ms, disk)?;
-            self.note_promises(tablet);
-        }
-        Ok(())
     }
 
     fn server_commits(&mut self) -> Result<()> {
@@ -288,8 +338,16 @@ impl Run {
             self.machine.crash();
             return Ok(());
         }
-        self.trace.note(format_args!("server commits"));
-        self.machine.commit();
+        let failure = match self.chance.below(100) {
+            0..20 if self.weather.bad_disks => Some(CommitFailure::NotWritten),
+            20..30 if self.weather.bad_disks => Some(CommitFailure::Written),
+            _ => None,
+        };
+        self.trace.note(format_args!("server commits; failing: {failure:?}"));
+        match failure {
+            Some(failure) => self.machine.fail(failure),
+            None => self.commit()?,
+        }
         self.settle();
         Ok(())
     }
@@ -309,7 +367,8 @@ impl Run {
     }
 
     fn network_fails(&mut self, tablet: usize) -> Result<()> {
-        match self.chance.below(4) {
+        match self.chance.below(if self.weather.mishaps { 8 } else { 5 }) {
+            5.. => self.frame_is_spoilt(tablet),
             0 => {
                 self.trace.note(format_args!("tablet {tablet}: its connection breaks"));
                 self.tablets[tablet].lose(self.now_ms, DisconnectReason::Lost)
@@ -320,6 +379,11 @@ impl Run {
                 Ok(())
             }
             2 => {
+                self.trace.note(format_args!("the server is out of everybody's reach"));
+                self.tablets.iter_mut().for_each(Tablet::sever);
+                Ok(())
+            }
+            3 => {
                 self.trace.note(format_args!("tablet {tablet}: late frames are lost"));
                 self.tablets[tablet].ghosts.clear();
                 Ok(())
@@ -329,6 +393,15 @@ impl Run {
                 self.tablets[tablet].handle(self.now_ms, Event::NetworkChanged).map(|_| ())
             }
         }
+    }
+
+    fn frame_is_spoilt(&mut self, tablet: usize) -> Result<()> {
+        let (way, mishap) = (*self.chance.pick(&[Way::Up, Way::Down]), *self.chance.pick(&MISHAPS));
+        self.trace.note(format_args!("tablet {tablet}: a frame has a mishap: {mishap:?}, on its way {way:?}"));
+        if let Link::Up(line) = &mut self.tablets[tablet].link {
+            line.spoil(way, mishap);
+        }
+        Ok(())
     }
 
     /// Takes note of what a tablet's screen says of the deeds made on it.
@@ -349,7 +422,13 @@ impl Run {
                 (true, false) => Promise::Saved,
                 (false, false) => continue,
             };
+            let shown = client.document(id).map(form_model::FormDocument::automerge);
             for deed in open {
+                // A page that began on less than the disk has promises nothing about the rest.
+                let is_shown = shown.is_some_and(|it| it.get_change_meta_by_hash(&deed.change).is_some());
+                if self.tablets[tablet].is_stale() && !is_shown {
+                    continue;
+                }
                 // What was set aside is kept, and nobody says that the server has it.
                 let is_aside = promise == Promise::Synced && is_set_aside(&deed.what, &status.not_received);
                 deed.promise = if is_aside { Promise::Saved } else { promise };
@@ -360,19 +439,26 @@ impl Run {
     /// Whatever a tablet called saved is on it.
     pub(crate) fn check_saved(&self, tablet: usize) -> Result<()> {
         let Some(client) = self.tablets[tablet].client() else { return Ok(()) };
+        // A page that began on less than the disk has shows the rest when it is opened again.
+        if self.tablets[tablet].is_stale() { Ok(()) } else { self.check_shown(tablet, client) }
+    }
+
+    /// Whatever a tablet called saved is what this client of it shows.
+    pub(crate) fn check_shown(&self, tablet: usize, client: &Client) -> Result<()> {
         for case in &self.cases {
             let id = case.document_id();
+            client.status(id).map(|it| it.not_received).unwrap_or_default().iter().try_for_each(check_set_aside)?;
             let promised = |it: &&Deed| it.tablet == tablet && it.document == id && it.promise >= Promise::Saved;
             let promised: Vec<_> =
                 self.deeds.iter().filter(promised).filter(|it| !it.may_be_gone && !it.has_left).collect();
             if promised.is_empty() {
                 continue;
             }
-            let document = self.tablets[tablet].document(id).context("a document with saved edits is gone")?;
-            let found = Found::within(document);
+            let document = client.document(id).context("a document with saved edits is gone")?;
+            let found = Found::within(document.automerge());
             let aside = client.status(id).map(|it| it.not_received).unwrap_or_default();
             for deed in promised {
-                let is_there = found.has(&deed.what) || is_set_aside(&deed.what, &aside);
+                let is_there = found.has(deed) || is_set_aside(&deed.what, &aside);
                 ensure!(is_there, "tablet {tablet} called {:?} saved, and does not have it", deed.what);
             }
         }
@@ -389,16 +475,31 @@ impl Run {
     pub(crate) fn check_synced(&mut self) -> Result<()> {
         for id in self.cases.iter().map(Case::document_id).collect::<Vec<_>>() {
             let promised = |it: &&Deed| it.document == id && it.promise == Promise::Synced && !it.may_be_gone;
-            let promised: Vec<_> = self.deeds.iter().filter(promised).map(|it| (it.tablet, it.what.clone())).collect();
+            let promised: Vec<Deed> = self.deeds.iter().filter(promised).cloned().collect();
             if promised.is_empty() {
                 continue;
             }
             let document = self.at_server(id)?.context("the server does not have a document that it acknowledged")?;
             let found = Found::within(&document);
-            for (tablet, what) in promised {
-                ensure!(found.has(&what), "the server acknowledged {what:?} to tablet {tablet}, and does not have it");
+            for deed in promised {
+                let Deed { tablet, what, .. } = &deed;
+                ensure!(found.has(&deed), "the server acknowledged {what:?} to tablet {tablet}, and does not have it");
             }
         }
         Ok(())
     }
+}
+
+/// What the disks of tablets hold that have met the server: made once, since a first meeting takes longer than most runs.
+fn met() -> &'static [Vec<Entry>] {
+    static MET: OnceLock<Vec<Vec<Entry>>> = OnceLock::new();
+    MET.get_or_init(|| Run::first_meetings().expect("tablets meet a server to which nothing happens"))
+}
+
+/// What was set aside is whole, and its tablet can say why.
+fn check_set_aside(entry: &SetAside) -> Result<()> {
+    let change = Change::from_bytes(entry.bytes.clone()).context("what was set aside can't be read")?;
+    ensure!(change.hash() == entry.hash, "what was set aside is another change than it says");
+    ensure!(!entry.reason.is_empty() && !entry.text.is_empty(), "{entry:?} was set aside for no reason");
+    Ok(())
 }

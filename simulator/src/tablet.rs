@@ -19,6 +19,7 @@ use form_model::{ChangeHash, DocumentId, Message, decode, load_automerge};
 
 use crate::cast::Holder;
 use crate::line::Line;
+use crate::skew::Skew;
 
 /// How a tablet is connected.
 pub(crate) enum Link {
@@ -51,6 +52,10 @@ pub(crate) struct Tablet {
     pub(crate) clock_off_ms: i64,
     /// Connections that the tablet has given up and the server has not: what was on its way may still arrive.
     pub(crate) ghosts: VecDeque<Line>,
+    /// Whether its program and the server's are of different versions.
+    pub(crate) skew: Skew,
+    /// True while the program began on less than the disk has.
+    is_stale: bool,
     client: Option<Client>,
     store: MemoryStore,
     saving: Option<(Batch, Vec<Write>)>,
@@ -67,6 +72,8 @@ impl Tablet {
             link: Link::Down,
             clock_off_ms: 0,
             ghosts: VecDeque::new(),
+            skew: Skew::Nobody,
+            is_stale: false,
             client: None,
             store: MemoryStore::new(),
             saving: None,
@@ -75,6 +82,34 @@ impl Tablet {
             timers_started: 0,
             durable: BTreeMap::new(),
         }
+    }
+
+    /// A tablet with a copy of this one's disk, and nothing else of it.
+    pub(crate) fn copied(&self) -> Result<Self> {
+        Ok(Self { clock_off_ms: self.clock_off_ms, skew: self.skew, ..Self::with_disk(self.holder, self.entries()?)? })
+    }
+
+    /// A tablet whose disk holds this.
+    pub(crate) fn with_disk(holder: Holder, entries: Vec<Entry>) -> Result<Self> {
+        let mut tablet = Self::new(holder);
+        tablet.fill_disk(entries)?;
+        Ok(tablet)
+    }
+
+    /// The disk holds this from now on.
+    pub(crate) fn fill_disk(&mut self, entries: Vec<Entry>) -> Result<()> {
+        let documents: BTreeSet<_> = entries.iter().filter_map(|it| document_key(&it.0)).map(|it| it.0).collect();
+        self.store = MemoryStore::holding(entries);
+        for document in documents {
+            let hashes = self.on_disk(document)?;
+            self.durable.insert(document, hashes);
+        }
+        Ok(())
+    }
+
+    /// Everything that the disk holds.
+    pub(crate) fn entries(&self) -> Result<Vec<Entry>> {
+        Ok(at_once(self.store.load(""))?)
     }
 
     /// The client, while the program runs.
@@ -106,14 +141,35 @@ impl Tablet {
 
     /// Starts the program on what the disk has; who uses it signs in on a disk that knows nobody.
     pub(crate) fn start(&mut self, seed: [u8; 32], now_ms: u64) -> Result<()> {
+        let entries = self.entries()?;
+        self.start_on(entries, seed, now_ms)?;
+        self.is_stale = false;
+        Ok(())
+    }
+
+    /// Starts the program on what it read from the disk some time ago.
+    pub(crate) fn start_on(&mut self, entries: Vec<Entry>, seed: [u8; 32], now_ms: u64) -> Result<()> {
         ensure!(self.client.is_none(), "a program is started once");
-        let entries = at_once(self.store.load(""))?;
+        self.is_stale = true;
         self.client = Some(Client::new(seed));
         self.handle(now_ms, Event::Started { entries })?;
         if self.client().is_some_and(|it| it.identity().is_none()) {
             self.handle(now_ms, Event::SignedIn(self.holder.identity()))?;
         }
         Ok(())
+    }
+
+    /// A page that shows what is on the disk, while another one has the pen.
+    pub(crate) fn following(&self, seed: [u8; 32], now_ms: u64) -> Result<Client> {
+        let mut client = Client::new(seed);
+        // What it would do, a page that follows does not.
+        client.handle(self.own_ms(now_ms), Event::Started { entries: self.entries()? });
+        Ok(client)
+    }
+
+    /// True while the program began on less than the disk has.
+    pub(crate) const fn is_stale(&self) -> bool {
+        self.is_stale
     }
 
     /// The program ends without a word; what the disk was about to write it may have written.
@@ -176,6 +232,11 @@ impl Tablet {
         Ok(notices)
     }
 
+    /// The program drops its connection by itself.
+    pub(crate) fn give_up_connection(&mut self) {
+        self.hang_up();
+    }
+
     /// Whatever was sent over the connection before may still arrive.
     fn hang_up(&mut self) {
         if let Link::Up(line) = std::mem::replace(&mut self.link, Link::Down) {
@@ -203,7 +264,7 @@ impl Tablet {
             self.check_durable(&document_id, &data)?;
         }
         if let Link::Up(line) = &mut self.link {
-            line.send(frame);
+            self.skew.sent(frame).into_iter().for_each(|it| line.send(it));
         }
         Ok(())
     }

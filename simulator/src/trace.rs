@@ -8,7 +8,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// Lines that are kept: what led to a failure is among the newest.
-const LINES_MAX: usize = 400;
+const LINES_MAX: usize = 2_000;
 
 /// Whether lines are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) enum Detail {
     Number,
     /// The newest lines, too.
     Lines,
+    /// What went over the wires, too.
+    Frames,
 }
 
 /// The trace of one run.
@@ -25,13 +27,14 @@ pub(crate) struct Trace {
     hasher: DefaultHasher,
     detail: Detail,
     lines: VecDeque<String>,
+    frames: Vec<Vec<u8>>,
     /// Words that lead each line, such as the time.
     pub(crate) at_ms: u64,
 }
 
 impl Trace {
     pub(crate) fn new(detail: Detail) -> Self {
-        Self { hasher: DefaultHasher::new(), detail, lines: VecDeque::new(), at_ms: 0 }
+        Self { hasher: DefaultHasher::new(), detail, lines: VecDeque::new(), frames: Vec::new(), at_ms: 0 }
     }
 
     /// Something happened.
@@ -49,6 +52,14 @@ impl Trace {
     /// These bytes went over a wire.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         bytes.hash(&mut self.hasher);
+        if self.detail == Detail::Frames {
+            self.frames.push(bytes.to_vec());
+        }
+    }
+
+    /// What went over the wires.
+    pub(crate) fn into_frames(self) -> Vec<Vec<u8>> {
+        self.frames
     }
 
     /// The number of what happened so far.

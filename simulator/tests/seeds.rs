@@ -1,6 +1,6 @@
 //! Seeds of the simulation, as CI runs them.
 //!
-//! `SAMSYN_SEED` runs one alone and tells what happened in it if it fails, `SAMSYN_SEEDS` sets how many are run.
+//! `SAMSYN_SEED` runs one alone, or sets the first, and `SAMSYN_SEEDS` sets how many are run. What led to a failure is told.
 
 /// Seeds in CI.
 const SEEDS: u64 = 2_000;
@@ -14,11 +14,9 @@ fn number(name: &str) -> Option<u64> {
 
 #[test]
 fn nothing_that_was_promised_is_missing_whatever_goes_wrong() {
-    let (first, count) = match number("SAMSYN_SEED") {
-        Some(seed) => (seed, 1),
-        None => (0, number("SAMSYN_SEEDS").unwrap_or(SEEDS)),
-    };
-    let report = simulator::run_many(first, count, None);
+    let first = number("SAMSYN_SEED");
+    let count = number("SAMSYN_SEEDS").unwrap_or(if first.is_some() { 1 } else { SEEDS });
+    let report = simulator::run_many(first.unwrap_or_default(), count, None);
     let told: Vec<String> = report.failures.iter().map(ToString::to_string).collect();
     assert!(told.is_empty(), "\n{}\n", told.join("\n\n"));
     assert_eq!(report.held, count);
@@ -29,5 +27,16 @@ fn the_same_seed_gives_the_same_run() {
     for seed in 0..SEEDS_TWICE {
         let numbers = [simulator::run(seed), simulator::run(seed)].map(|it| it.expect("the run holds"));
         assert_eq!(numbers[0], numbers[1], "seed {seed}");
+    }
+}
+
+/// The seed whose every write is made to fail.
+const SWEPT: u64 = 3;
+
+#[test]
+fn nothing_is_lost_whichever_write_fails_or_is_cut_off() {
+    match simulator::sweep(SWEPT) {
+        Ok(runs) => assert!(runs > 100, "{runs} runs sweep too little"),
+        Err(failure) => panic!("\n{failure}\n"),
     }
 }

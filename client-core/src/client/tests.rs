@@ -431,6 +431,23 @@ fn many_changes_become_a_snapshot_and_come_back_whole() {
 }
 
 #[test]
+fn what_a_page_stores_after_the_next_one_has_read_is_not_overwritten() {
+    let (_, mut manager, _, document) = pair();
+    manager.edit(document, typing("A1", 0, "first "));
+    manager.holds_saves = true;
+    manager.edit(document, typing("A2", 0, "late"));
+    let mut other_page = Tablet::on(manager.store.clone(), MANAGER, 8);
+    manager.write_held();
+    assert!(manager.client.status(document).unwrap().is_saved());
+    for _ in 0..210 {
+        other_page.edit(document, typing("A1", 0, "x"));
+    }
+    let manager = other_page.restarted(9);
+    assert_eq!(comment(&manager, document, "A2"), "late");
+    assert_eq!(comment(&manager, document, "A1").len(), 216);
+}
+
+#[test]
 fn another_roles_register_is_not_written_here_already() {
     let (_, mut manager, _, document) = pair();
     manager.event(Event::Edited { document, edit: answer("A1", Voice::Representative, "yes") });

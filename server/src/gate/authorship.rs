@@ -63,7 +63,7 @@ pub(crate) enum Authorship {
 #[derive(Debug, Default)]
 pub(crate) struct Actors {
     bound: HashMap<ActorId, PersonId>,
-    /// Claims of changes that are held: the later changes of such an actor name nobody themselves.
+    /// Claims of changes that are held or refused: the later changes of such an actor name nobody themselves.
     claimed: HashMap<ActorId, PersonId>,
     /// Vouchers that still have something to cover.
     vouched: HashMap<(ActorId, PersonId), ChangeHash>,
@@ -102,6 +102,11 @@ impl Actors {
     /// Notes whom an actor of a held change claims to belong to.
     pub(crate) fn note_claim(&mut self, actor: ActorId, person: PersonId) {
         self.claimed.insert(actor, person);
+    }
+
+    /// Notes to whom an actor of a refused change belongs, as its sender said. A held change's claim stands above it.
+    pub(crate) fn note_refused(&mut self, actor: &ActorId, person: PersonId) {
+        self.claimed.entry(actor.clone()).or_insert(person);
     }
 
     /// The change up to which a person vouches for an actor.

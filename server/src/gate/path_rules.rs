@@ -81,6 +81,13 @@ pub(crate) enum PathFault {
     PathTooLong,
 }
 
+impl PathFault {
+    /// True if it is the author's rights that are wanting, and not something about the change.
+    pub(crate) const fn is_want_of_a_right(self) -> bool {
+        matches!(self, Self::NoWriteAccess | Self::ForeignVoice | Self::ForeignPerson | Self::OnlyManagerHandsIn)
+    }
+}
+
 /// Whose change is judged, in which document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PathJudge<'a> {

@@ -262,6 +262,28 @@ fn a_held_change_is_judged_by_its_authors_rights() {
 }
 
 #[test]
+fn of_many_edits_that_nobody_may_make_each_is_named_for_its_own_reason_at_once() {
+    let mut form = form(MANAGER, 1);
+    let foreign: Vec<Change> =
+        ["A1", "A2", "A3"].map(|it| edit(&mut form, &answer(it, Voice::Representative))).to_vec();
+    let allowed = edit(&mut form, &answer("A1", Voice::Manager));
+    let verdict = deliver(&mut gate(), MANAGER, &[foreign.clone(), vec![allowed.clone()]].concat());
+    let own_reason = |it: &Change| (it.hash(), Fault::Path(PathFault::ForeignVoice));
+    let mut expected: Vec<_> = foreign.iter().map(own_reason).collect();
+    expected.push((allowed.hash(), Fault::Descendant(foreign[2].hash())));
+    assert_eq!(verdict.refused, expected);
+}
+
+#[test]
+fn when_the_round_is_closed_every_edit_is_refused_for_that() {
+    let (first, second) = two_changes();
+    let mut gate = gate();
+    gate.note_round(RoundState::Closed);
+    let verdict = deliver(&mut gate, MANAGER, &[first.clone(), second.clone()]);
+    assert_eq!(verdict.refused, [first, second].map(|it| (it.hash(), Fault::RoundClosed)));
+}
+
+#[test]
 fn a_forged_author_is_refused_and_a_nameless_change_too() {
     let mut gate = gate();
     let first = edit(&mut form(MANAGER, 1), &answer("A1", Voice::Manager));

@@ -162,7 +162,7 @@ impl Table {
 ///
 /// # Errors
 /// [`FileError`] if nothing of it can be used.
-pub(crate) fn read_table(bytes: &[u8]) -> Result<Table, FileError> {
+pub fn read_table(bytes: &[u8]) -> Result<Table, FileError> {
     const ZIP: &[u8] = b"PK\x03\x04";
     const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
     if bytes.len() > FILE_BYTES_MAX {

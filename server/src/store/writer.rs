@@ -34,6 +34,18 @@ pub(crate) struct Writer {
     queue: mpsc::Sender<Work>,
 }
 
+/// How a disk lets the last step of a transaction fail, in simulations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitFailure {
+    /// Nothing is written.
+    NotWritten,
+    /// Everything is written, and the disk reports a failure all the same.
+    Written,
+}
+
+/// The last step of a transaction.
+type LastStep = fn(&Connection) -> Result<(), rusqlite::Error>;
+
 /// What waits to be written, with the one connection that writes it. Whoever holds it decides when it is.
 #[derive(Debug)]
 pub struct WriteQueue {
@@ -83,7 +95,7 @@ impl WriteQueue {
     fn write_until_closed(mut self, folding: LogFolding) {
         let mut batch = Vec::with_capacity(WRITE_BATCH_MAX);
         while self.requests.blocking_recv_many(&mut batch, WRITE_BATCH_MAX) > 0 {
-            self.commit(batch.drain(..).collect());
+            self.commit(batch.drain(..).collect(), commit_transaction);
             folding.committed();
         }
         folding.end();
@@ -100,35 +112,55 @@ impl WriteQueue {
 
     /// Writes what waits, as the thread would, and answers whoever asked for it; waits for nothing.
     pub fn commit_waiting(&mut self) {
+        self.end_waiting(commit_transaction);
+    }
+
+    /// As [`Self::commit_waiting`] on a disk that fails at the last step; whoever asked is told so.
+    pub fn fail_waiting(&mut self, failure: CommitFailure) {
+        self.end_waiting(match failure {
+            CommitFailure::NotWritten => |_| Err(disk_failure()),
+            CommitFailure::Written => |connection| commit_transaction(connection).and_then(|()| Err(disk_failure())),
+        });
+    }
+
+    fn end_waiting(&mut self, last_step: LastStep) {
         let mut batch = VecDeque::new();
         while batch.len() < WRITE_BATCH_MAX {
             let Ok(work) = self.requests.try_recv() else { break };
             batch.push_back(work);
         }
-        self.commit(batch);
+        self.commit(batch, last_step);
     }
 
-    fn commit(&self, mut batch: VecDeque<Work>) {
+    fn commit(&self, mut batch: VecDeque<Work>, last_step: LastStep) {
         let started = Instant::now();
         #[expect(clippy::cast_precision_loss, reason = "a batch has a few hundred requests at most")]
         metrics::histogram!("samsyn_store_commit_requests").record(batch.len() as f64);
         while !batch.is_empty() {
-            commit_batch(&self.connection, &mut batch);
+            commit_batch(&self.connection, &mut batch, last_step);
         }
         metrics::histogram!("samsyn_store_commit_seconds").record(started.elapsed().as_secs_f64());
     }
 }
 
+fn commit_transaction(connection: &Connection) -> Result<(), rusqlite::Error> {
+    run(connection, "COMMIT")
+}
+
+fn disk_failure() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR), None)
+}
+
 /// Runs requests from the front of `batch` in one transaction. What is left in it afterwards belongs to another one:
 /// SQLite gave this transaction up half way, as it does when the disk is full.
-fn commit_batch(connection: &Connection, batch: &mut VecDeque<Work>) {
+fn commit_batch(connection: &Connection, batch: &mut VecDeque<Work>, last_step: LastStep) {
     if let Err(error) = run(connection, "BEGIN IMMEDIATE") {
         tracing::error!(%error, requests = batch.len(), "no transaction could begin");
         batch.clear(); // Drops the answers, which tells every caller that nothing was committed.
         return;
     }
     let mut answers = Vec::with_capacity(batch.len());
-    let committed = run_batch(connection, batch, &mut answers).and_then(|()| run(connection, "COMMIT"));
+    let committed = run_batch(connection, batch, &mut answers).and_then(|()| last_step(connection));
     let lost = committed.err().map(|error| {
         tracing::error!(%error, requests = answers.len(), "a transaction was not committed");
         error.to_string()

@@ -1,0 +1,4 @@
+//! The target `greeting` of `simulator::fuzzing`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: simulator::fuzzing::let_panics_be_caught(), |bytes: &[u8]| simulator::fuzzing::run("greeting", bytes));
