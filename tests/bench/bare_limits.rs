@@ -76,7 +76,7 @@ async fn echo_with(server: &mut Child, table: &mut Table) -> Result<()> {
         socket.send(Message::Binary(vec![7; ECHO_BYTES].into())).await?;
         socket.next().await.context("the echo process closed")??;
     }
-    table.add(Figure::milliseconds("bare WebSocket echo, processor time", (process.cpu()? - before) / ECHOES));
+    table.add(Figure::milliseconds("bare WebSocket echo, processor time", process.cpu_since(before)? / ECHOES));
     table.add(Figure::milliseconds("bare WebSocket echo, round trip", begun.elapsed() / ECHOES));
     Ok(())
 }

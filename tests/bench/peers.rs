@@ -34,10 +34,7 @@ pub(crate) const PEERS: &str = "--peers";
 
 pub(crate) async fn compare(arguments: impl Iterator<Item = String>) -> Result<()> {
     let options = Options::read(arguments)?;
-    let scenarios: Vec<Scenario> = (if options.quick { Scenario::short() } else { Scenario::whole() })
-        .into_iter()
-        .filter(|scenario| options.wants(&scenario.name()))
-        .collect();
+    let scenarios = options.chosen(if options.quick { Scenario::short() } else { Scenario::whole() });
     let largest = scenarios.iter().map(Scenario::documents).max().context("no scenario has this name")?;
     println!("making a municipality of {largest} workplaces");
     let mut stage = Stage::with(largest).await?;

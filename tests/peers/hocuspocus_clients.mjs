@@ -39,7 +39,7 @@ class Client {
     this.closed = false
     const made = this.made
     return new Promise(resolve => {
-      let before = 0
+      let unsynced = 0
       let isSettled = false
       this.provider = new HocuspocusProvider({
         url,
@@ -48,6 +48,9 @@ class Client {
         awareness: null,
         WebSocketPolyfill: WebSocket,
         onUnsyncedChanges: ({ number }) => {
+          // Set first: an acknowledgement may bring on the next edit, which is told of here before this call ends.
+          const before = unsynced
+          unsynced = number
           if (number === 0 && !isSettled) {
             isSettled = true
             this.acknowledged = Math.max(this.acknowledged, made)
@@ -55,7 +58,6 @@ class Client {
           } else if (number < before) {
             this.noteAcknowledgement()
           }
-          before = number
         },
         onClose: () => {
           this.closed = true

@@ -85,7 +85,8 @@ struct BesidePeers {
     /// Does so.
     #[arg(long)]
     peers: bool,
-    /// Plays only what has this in its name: live, saturated, storm, unchanged, cold, long, memory, killed or limits.
+    /// Plays only these, by their names or pieces of them: live, saturated, storm, unchanged, cold, long, memory, killed,
+    /// limits.
     #[arg(long = "only", requires = "peers")]
     scenario: Option<String>,
     /// Starts only this server: samsyn, automerge-repo, samod or hocuspocus.
@@ -94,7 +95,7 @@ struct BesidePeers {
     /// Little work and one round, to see that it runs; its figures say nothing.
     #[arg(long, requires = "peers")]
     quick: bool,
-    /// Rounds of each scenario; the middle one counts.
+    /// Rounds of each scenario instead of three; the middle one counts.
     #[arg(long, requires = "peers")]
     rounds: Option<usize>,
     /// Also writes every figure of every round there.

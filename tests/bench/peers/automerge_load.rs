@@ -2,14 +2,17 @@
 //!
 //! Light clients do what is measured; whole documents, merged by automerge itself, check afterwards what a server holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+use std::future::pending;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Error, Result, ensure};
 use automerge::sync::{self, BloomFilter, ChunkList, Have, MessageVersion, SyncDoc as _};
 use automerge::{Automerge, ChangeHash};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
@@ -243,14 +246,22 @@ impl AutomergeLoad {
         target: Target,
         ready: impl AsyncFnOnce() -> Result<()>,
     ) -> Result<Fetched> {
-        let mut wires = Vec::new();
+        let mut wires = VecDeque::new();
         for script in &self.scripts {
-            wires.push(Wire::connect(target, &script.tokens[0], &format!("fetch-{}", script.document)).await?);
+            wires.push_back(Wire::connect(target, &script.tokens[0], &format!("fetch-{}", script.document)).await?);
         }
-        ready().await?;
+        tokio::select! {
+            is_ready = ready() => is_ready?,
+            lost = idle(&mut wires) => return Err(lost),
+        }
         let mut fetched = Fetched::default();
-        for (script, wire) in self.scripts.iter().zip(&mut wires) {
-            let whole = fetch(wire, script).await?;
+        for script in &self.scripts {
+            let mut wire = wires.pop_front().context("there is one for each form")?;
+            let whole = tokio::select! {
+                whole = fetch(&mut wire, script) => whole?,
+                lost = idle(&mut wires) => return Err(lost),
+            };
+            wires.push_back(wire);
             fetched.took += whole.took;
             fetched.bytes += whole.bytes;
             ensure!(whole.form.get_heads() == script.base_heads, "{} came incomplete", script.document);
@@ -272,6 +283,15 @@ impl AutomergeLoad {
             compared.add(one??);
         }
         Ok(compared)
+    }
+}
+
+/// Hears for those who wait, since servers drop whom they don't hear; ends when one is lost.
+async fn idle(wires: &mut VecDeque<Wire>) -> Error {
+    let mut idling: FuturesUnordered<_> = wires.iter_mut().map(Wire::idle).collect();
+    match idling.next().await {
+        Some(lost) => lost.context("a client was lost while it waited"),
+        None => pending().await,
     }
 }
 

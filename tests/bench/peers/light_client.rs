@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use automerge::ChangeHash;
 use automerge::sync::{self, BloomFilter, ChunkList, Have, MessageFlags, MessageVersion};
 use form_model::{Message, PROTOCOL_VERSION, PeerMetadata, decode, encode};
@@ -125,6 +125,15 @@ impl Wire {
             }
             if let Message::Error { message } = message {
                 bail!("the server says: {message}");
+            }
+        }
+    }
+
+    /// Passes over what comes, and answers pings, until the connection is lost.
+    pub(crate) async fn idle(&mut self) -> Error {
+        loop {
+            if let Err(error) = self.next().await {
+                return error;
             }
         }
     }
@@ -343,7 +352,7 @@ impl LightClient {
                     }
                 }
                 Place::History => {}
-                Place::Unknown => unknown.push(*head),
+                Place::Unknown => bail!("the server has {head}, which is not of this history"),
             }
         }
         if message.changes.is_empty() && !unknown.is_empty() {

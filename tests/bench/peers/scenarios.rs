@@ -41,6 +41,9 @@ pub(crate) enum Scenario {
     Limits { documents: usize, history: usize, time: Duration },
 }
 
+/// Rounds of a scenario; the middle one counts.
+const ROUNDS: usize = 3;
+
 /// Edits that each client makes without a network.
 const OFFLINE_EDITS: usize = 50;
 
@@ -134,8 +137,8 @@ impl Scenario {
             Self::Memory { documents, history } => {
                 format!("{name}: {documents} forms of {history} changes, each open at two clients who wrote once")
             }
-            Self::Killed { documents, kills, .. } => {
-                format!("{name}: {documents} forms written in by two each, SIGKILL in the middle, {kills} times")
+            Self::Killed { documents, .. } => {
+                format!("{name}: {documents} forms written in by two each, SIGKILL in the middle")
             }
             Self::Limits { .. } => format!("{name}: ours beside the bare disk and the bare network"),
         }
@@ -193,10 +196,10 @@ impl Scenario {
         }
     }
 
-    /// How often it is played; what takes long and varies little is played once.
-    pub(crate) const fn rounds(&self, asked: usize) -> usize {
+    /// How often it is played, if nobody asked otherwise; what takes long and varies little is played once.
+    pub(crate) fn rounds(&self, asked: Option<usize>) -> usize {
         match self {
-            Self::Killed { kills, .. } => *kills,
+            Self::Killed { kills, .. } => asked.unwrap_or(*kills),
             Self::Long { .. } | Self::Memory { .. } => 1,
             Self::Storm { clients } if *clients > 500 => 1,
             Self::Live { .. }
@@ -204,7 +207,7 @@ impl Scenario {
             | Self::Storm { .. }
             | Self::Unchanged { .. }
             | Self::Cold { .. }
-            | Self::Limits { .. } => asked,
+            | Self::Limits { .. } => asked.unwrap_or(ROUNDS),
         }
     }
 

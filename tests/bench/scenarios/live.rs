@@ -56,7 +56,7 @@ pub(crate) async fn measure(table: &mut Table) -> Result<()> {
     while let Some(typed) = typing.join_next().await {
         waits.extend(typed??);
     }
-    let used = server.process().cpu()? - before;
+    let used = server.process().cpu_since(before)?;
     watching.abort_all();
     report(table, used, waits)
 }

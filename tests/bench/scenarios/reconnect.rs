@@ -48,7 +48,7 @@ async fn connections_alone(server: &BenchServer, user: &Account) -> Result<Durat
         tablet.hear().await?;
         tablet.socket.close().await;
     }
-    Ok((server.process().cpu()? - before) / RECONNECTS)
+    Ok(server.process().cpu_since(before)? / RECONNECTS)
 }
 
 async fn reconnects(server: &BenchServer, user: &Account) -> Result<Duration> {
@@ -65,7 +65,7 @@ async fn reconnects(server: &BenchServer, user: &Account) -> Result<Duration> {
         held = tablet.take(&user.followup);
         tablet.socket.close().await;
     }
-    Ok((server.process().cpu()? - before) / RECONNECTS)
+    Ok(server.process().cpu_since(before)? / RECONNECTS)
 }
 
 async fn first_fetches(server: &BenchServer, user: &Account) -> Result<Duration> {
@@ -76,5 +76,5 @@ async fn first_fetches(server: &BenchServer, user: &Account) -> Result<Duration>
         tablet.until_fetched(&user.followup).await?;
         tablet.socket.close().await;
     }
-    Ok((server.process().cpu()? - before) / NEW_PEERS)
+    Ok(server.process().cpu_since(before)? / NEW_PEERS)
 }

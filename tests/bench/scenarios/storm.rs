@@ -48,7 +48,7 @@ pub(crate) async fn measure(table: &mut Table) -> Result<()> {
     let connected: Result<Vec<_>, _> = tablets.join_all().await.into_iter().collect();
     let connected = connected?;
     let took = begun.elapsed();
-    let used = server.process().cpu()? - before;
+    let used = server.process().cpu_since(before)?;
     let peak = server.process().peak_resident_kib()? as f64 / 1024.0;
     drop(connected);
     table.add(Figure::seconds("storm: 500 tablets with 50 offline edits each, all durable", took).at_most(3.0));

@@ -21,7 +21,7 @@ pub(crate) async fn cold(arena: Arena, work: &Work) -> Result<Vec<Measured>> {
             Ok(())
         })
         .await?;
-    let used = process.cpu()? - before;
+    let used = process.cpu_since(before)?;
     let each = u32::try_from(work.scripts.len())?;
     Ok(vec![
         Measured::milliseconds(CPU_PER_FETCH, used / each),

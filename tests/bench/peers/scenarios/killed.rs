@@ -30,6 +30,7 @@ pub(crate) async fn under_load(arena: Arena, work: &Work) -> Result<Vec<Measured
     load.disconnect().await?;
     let running = running.kill_and_restart()?;
     let compared = load.compare(&running).await?;
+    anyhow::ensure!(compared.acknowledged > 0, "nothing was acknowledged before the kill");
     Ok(vec![
         Measured::count("kills", 1),
         Measured::count("acknowledged before the kill", compared.acknowledged),

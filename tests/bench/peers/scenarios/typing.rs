@@ -77,6 +77,7 @@ impl Used {
     }
 
     pub(crate) fn since(self, before: Self) -> Self {
-        Self { server: self.server - before.server, load: self.load - before.load }
+        let (server, load) = (self.server.saturating_sub(before.server), self.load.saturating_sub(before.load));
+        Self { server, load }
     }
 }
