@@ -23,8 +23,22 @@ pub(crate) enum Unanswered {
     ServerDown,
     /// The server does not know the token any more.
     SignedOut,
+    /// None of the person's roles may see it.
+    NotPermitted,
+    /// It is not there any more, or this person has no access to it; the server does not say which.
+    Gone,
     /// The server has an answer that this app does not understand.
     NotUnderstood,
+}
+
+impl Unanswered {
+    /// True if another try gives the same.
+    pub(crate) const fn is_final(self) -> bool {
+        match self {
+            Self::NotPermitted | Self::Gone | Self::NotUnderstood => true,
+            Self::NoNetwork | Self::ServerDown | Self::SignedOut => false,
+        }
+    }
 }
 
 /// Why the server did not do what it was told.
@@ -76,7 +90,11 @@ pub(crate) async fn ask<T: DeserializeOwned>(tablet: Tablet, address: &str) -> R
             // From bytes like every other answer; from text it would be the same code once more.
             serde_json::from_slice(&body).map_err(|_| Unanswered::NotUnderstood)
         }
-        None => Err(Unanswered::NotUnderstood),
+        None => Err(match response.status() {
+            403 => Unanswered::NotPermitted,
+            404 | 410 => Unanswered::Gone,
+            _ => Unanswered::NotUnderstood,
+        }),
     }
 }
 

@@ -18,6 +18,8 @@ pub(crate) fn UnansweredNotice(problem: Unanswered) -> impl IntoView {
         Unanswered::NoNetwork => texts.no_network,
         Unanswered::ServerDown => texts.server_down,
         Unanswered::SignedOut => texts.signed_out,
+        Unanswered::NotPermitted => texts.not_permitted,
+        Unanswered::Gone => texts.gone,
         Unanswered::NotUnderstood => texts.not_understood,
     };
     view! {

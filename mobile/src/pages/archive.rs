@@ -99,7 +99,7 @@ fn One(document: String) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().life_cycle.archive);
     let shown = Asked::<ArchivedContent>::start(tablet, format!("{ADDRESS}/{document}"));
     // What there is to read at an address does not change with another try.
-    let gone = move || shown.asking.problem.get() == Some(Unanswered::NotUnderstood);
+    let gone = move || shown.asking.problem.get().is_some_and(Unanswered::is_final);
     let content = move || shown.answer.get().map(|it| view! { <Shown archived=it texts /> });
     view! {
         <a class="back" href=Route::Archive(String::new()).address()><Icon shape=Shape::Back /> <span>{texts.to_archive}</span></a>

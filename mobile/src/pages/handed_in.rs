@@ -68,7 +68,7 @@ pub(crate) fn HandedInScreen(id: String) -> impl IntoView {
         window().history().and_then(|it| it.back()).ok();
     };
     // What there is to read at an address does not change with another try.
-    let gone = move || shown.asking.problem.get() == Some(Unanswered::NotUnderstood);
+    let gone = move || shown.asking.problem.get().is_some_and(Unanswered::is_final);
     let content = move || {
         let handed_in = shown.answer.get()?;
         Some(view! { <Shown handed_in texts /> })

@@ -149,7 +149,7 @@ fn OnePlace(at: At, part: String) -> impl IntoView {
     let has_own_line =
         matches!(part.split('/').next(), Some("comparison" | "findings" | "raised" | "closing" | "answers"));
     let asks_here = move || !has_own_line || !is_here.get();
-    let is_gone = move || !is_here.get() && desk.figures.asking.problem.get() == Some(Unanswered::NotUnderstood);
+    let is_gone = move || !is_here.get() && desk.figures.asking.problem.get().is_some_and(Unanswered::is_final);
     let part = StoredValue::new(part);
     let content = move || {
         is_here.get().then(|| {

@@ -13,7 +13,7 @@ pub(super) const TEXTS: ServerTexts = ServerTexts {
     server_down: "The server does not answer. Try again in a while. Your own follow-ups work as usual.",
     signed_out: "You need to sign in again to go on.",
     not_understood: "The answer could not be read. Update the app and try again.",
-    not_permitted: "None of your roles may do this.",
+    not_permitted: "None of your roles gives access to this.",
     gone: "It is no longer there, or you have no access to it. Fetch again.",
     refused: "The server did not accept it. Check what you filled in and try again.",
     as_file: "Save as a file",

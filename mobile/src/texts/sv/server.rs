@@ -13,7 +13,7 @@ pub(super) const TEXTS: ServerTexts = ServerTexts {
     server_down: "Servern svarar inte. Försök igen om en stund. Dina egna uppföljningar fungerar som vanligt.",
     signed_out: "Du behöver logga in igen för att fortsätta.",
     not_understood: "Svaret gick inte att läsa. Uppdatera appen och försök igen.",
-    not_permitted: "Ingen av dina roller får göra det här.",
+    not_permitted: "Ingen av dina roller ger tillgång till det här.",
     gone: "Det finns inte längre, eller så har du inte tillgång till det. Hämta igen.",
     refused: "Servern tog inte emot det. Kontrollera uppgifterna och försök igen.",
     as_file: "Spara som fil",
