@@ -54,9 +54,9 @@ export class Person {
   }
 
   /** Signs in for the first time on this tablet, and chooses the PIN. */
-  async signIn(user) {
+  async signIn(user, password = PASSWORD) {
     await this.page.locator('#user').fill(user);
-    await this.page.locator('#password').fill(PASSWORD);
+    await this.page.locator('#password').fill(password);
     await this.page.locator('form button[type=submit]').click();
     await this.page.locator('#new-pin').fill(PIN);
     await this.page.locator('#new-pin-again').fill(PIN);
