@@ -148,8 +148,8 @@ fn OnePlace(at: At, part: String) -> impl IntoView {
     // The other parts ask for what is theirs, and say how that went.
     let has_own_line =
         matches!(part.split('/').next(), Some("comparison" | "findings" | "raised" | "closing" | "answers"));
-    let asks_here = move || !has_own_line || !is_here.get();
     let is_gone = move || !is_here.get() && desk.figures.asking.problem.get().is_some_and(Unanswered::is_final);
+    let asks_here = move || (!has_own_line || !is_here.get()) && !is_gone();
     let part = StoredValue::new(part);
     let content = move || {
         is_here.get().then(|| {
