@@ -229,7 +229,7 @@ async fn what_its_author_may_not_write_today_the_gate_refuses_by_its_reason() {
     let chef = world.token("chef-0001").await;
     let answer = world.send((Method::POST, &tablet.path("accept")), &chef, &decision).await;
     assert_eq!(answer.body["admitted"], 0, "{answer:?}");
-    assert_eq!(answer.body["refused"], json!({ "not-your-voice": 1, "builds-on-refused": 1 }));
+    assert_eq!(answer.body["refused"], json!({ "not-your-voice": 1, "not-permitted": 1 }));
     assert_eq!(answers_of(&world, &tablet).await["comment"], "");
 }
 
