@@ -2,8 +2,8 @@
 //!
 //! SQLite would do it at the end of every few hundredth commit, and whoever that commit belongs to, and everybody behind them,
 //! would wait for two more flushes. A thread with a connection of its own can do it while the writer goes on. Nothing durable
-//! depends on it: what is committed is in the log. The rule that must not be broken: the log has a bound, and a writer that
-//! outruns the folding waits for it.
+//! depends on it: what is committed is in the log. The rule that must not be broken: a log that nobody reads has a bound, and
+//! a writer that outruns the folding waits for it, shortly.
 
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -20,6 +20,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Pages of the log beyond which the writer has to wait until it can begin anew: 64 MiB, which every start and every reader
 /// has to look through.
 const LOG_PAGES_MAX: i64 = 16_384;
+
+/// The longest that a writer is kept waiting at once: where somebody reads for long, as a backup does, the log grows instead.
+const WRITER_WAITS_MAX: Duration = Duration::from_millis(50);
 
 /// The thread that folds.
 #[derive(Debug)]
@@ -46,7 +49,7 @@ enum What {
 impl LogFolding {
     /// Starts the thread on a database that is there.
     pub(super) fn start(database: &Path) -> Result<Self, StoreError> {
-        let connection = open_connection(database)?;
+        let connection = connect(database)?;
         let asked = Arc::new(Asked::default());
         let waking = Arc::clone(&asked);
         let thread = std::thread::Builder::new().name("store-log".to_owned());
@@ -94,6 +97,12 @@ impl Asked {
         *what = What::Nothing;
         true
     }
+}
+
+fn connect(database: &Path) -> Result<Connection, StoreError> {
+    let connection = open_connection(database)?;
+    connection.busy_timeout(WRITER_WAITS_MAX)?;
+    Ok(connection)
 }
 
 /// Folds in what can be without keeping anybody waiting, and the rest too where the log has grown too long.
@@ -163,9 +172,8 @@ mod tests {
     fn a_long_log_begins_anew_as_soon_as_nobody_reads_what_was_before_it() {
         let folder = tempfile::tempdir().unwrap();
         let writer = database(folder.path());
-        let other = || open_connection(&folder.path().join("words.sqlite")).unwrap();
-        let (reader, folding) = (other(), other());
-        folding.busy_timeout(Duration::from_millis(10)).unwrap();
+        let file = folder.path().join("words.sqlite");
+        let (reader, folding) = (open_connection(&file).unwrap(), connect(&file).unwrap());
         write(&writer, 1);
         let count = |connection: &Connection| -> u32 {
             connection.query_row("SELECT count(*) FROM words", [], |row| row.get(0)).unwrap()
