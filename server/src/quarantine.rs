@@ -245,7 +245,7 @@ impl App {
         }
         match self.state(hand_in, by, words).await? {
             Stated::At(_) => Ok(Outcome::Admitted),
-            Stated::NoPart | Stated::HasMark | Stated::NoWords | Stated::TooLong => Ok(refused),
+            Stated::NoPart | Stated::HasMark | Stated::Unsayable(_) => Ok(refused),
         }
     }
 

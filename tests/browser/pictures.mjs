@@ -485,8 +485,8 @@ async function administering(browser, server) {
   await person.leave();
 }
 
-/** A lost tablet that is blocked, what it brought, and the employees' page on a phone, at a server of their own. */
-async function lostAndPhones(browser) {
+/** Has people arrive at a server of their own, and tidies up after what they do there. */
+async function atOwnServer(browser, body) {
   const own = await Server.start();
   const people = [];
   const arrive = async (user) => {
@@ -496,6 +496,16 @@ async function lostAndPhones(browser) {
     return person;
   };
   try {
+    await body(arrive);
+  } finally {
+    await Promise.all(people.map((it) => it.leave()));
+    await own.stop();
+  }
+}
+
+/** A lost tablet that is blocked, what it brought, and the employees' page on a phone, at a server of their own. */
+async function lostAndPhones(browser) {
+  await atOwnServer(browser, async (arrive) => {
     const lost = await arrive('ombud-0001');
     await lost.openFollowUp();
     await lost.openSection('A');
@@ -520,10 +530,7 @@ async function lostAndPhones(browser) {
     await manager.go('#/quarantine');
     await manager.page.locator('[data-brought]', { hasText: 'Skrivet på bussen' }).first().waitFor({ timeout: 30_000 });
     await take(manager, '59-quarantine', { whole: true });
-  } finally {
-    await Promise.all(people.map((it) => it.leave()));
-    await own.stop();
-  }
+  });
 }
 
 /** The page that employees see on their phones: before the question, with it, and with an answer given. */
@@ -595,15 +602,7 @@ async function theLevelAbove(browser) {
 
 /** What is recorded, how long it is kept, and a round that is archived, at a server of its own. */
 async function theLifeCycle(browser) {
-  const own = await Server.start();
-  const people = [];
-  const arrive = async (user) => {
-    const person = await Person.arrive(browser, own);
-    people.push(person);
-    await person.signIn(user);
-    return person;
-  };
-  try {
+  await atOwnServer(browser, async (arrive) => {
     const records = await arrive('records');
     const process = await arrive('process');
     const manager = await arrive('chef-0001');
@@ -628,10 +627,7 @@ async function theLifeCycle(browser) {
     await manager.page.locator('[data-archived]').first().click();
     await manager.page.locator('[data-archived-copy]').waitFor();
     await take(manager, '97-archived-copy', { whole: true });
-  } finally {
-    await Promise.all(people.map((it) => it.leave()));
-    await own.stop();
-  }
+  });
 }
 
 async function theWayBack(manager, server) {

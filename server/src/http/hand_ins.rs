@@ -6,7 +6,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use form_model::{PersonId, SentBack};
+use form_model::SentBack;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,13 +16,10 @@ use super::error::{ApiError, Problem};
 use super::session::Body;
 use crate::app::App;
 use crate::clock::{now_ms, today};
-use crate::message::{MessageKind, NewMessage, parties};
+use crate::message::{MessageKind, parties};
 use crate::reach::is_manager_above;
-use crate::stating::{Stated, WORDS_CHARS_MAX};
+use crate::stating::{Stated, Unsayable, about, said};
 use crate::store::ReceivedHandIn;
-
-const NO_WORDS: &str = "say what it is about";
-const TOO_LONG: &str = "that is too long";
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct SendBackRequest {
@@ -61,7 +58,7 @@ pub(crate) async fn send_back(
     if !hand_in.is_newest {
         return Err(ApiError::Conflict("a newer version was handed in"));
     }
-    let (at_ms, comment) = (now_ms(), words(request.comment)?);
+    let (at_ms, comment) = (now_ms(), said(&request.comment)?);
     let told = parties(&framework.organisation, hand_in.unit, today());
     let told = told.into_iter().map(|it| about(&hand_in, it, MessageKind::SentBack)).collect();
     let sent = SentBack { by: principal.person, at_ms, version: hand_in.version, comment };
@@ -89,8 +86,7 @@ pub(crate) async fn state(
         Stated::At(at_ms) => Ok(Json(SaidAnswer { at_ms })),
         Stated::NoPart => Err(ApiError::NotFound),
         Stated::HasMark => Err(ApiError::Conflict("it was made with a representative's mark")),
-        Stated::NoWords => Err(ApiError::Unprocessable(NO_WORDS)),
-        Stated::TooLong => Err(ApiError::Unprocessable(TOO_LONG)),
+        Stated::Unsayable(why) => Err(why.into()),
     }
 }
 
@@ -99,15 +95,11 @@ async fn received(app: &App, id: &str) -> Result<ReceivedHandIn, ApiError> {
     app.store.received_hand_in(id).await?.ok_or(ApiError::NotFound)
 }
 
-fn words(words: String) -> Result<String, ApiError> {
-    let words = words.trim().to_owned();
-    match words.chars().count() {
-        1..=WORDS_CHARS_MAX => Ok(words),
-        0 => Err(ApiError::Unprocessable(NO_WORDS)),
-        _ => Err(ApiError::Unprocessable(TOO_LONG)),
+impl From<Unsayable> for ApiError {
+    fn from(why: Unsayable) -> Self {
+        match why {
+            Unsayable::Nothing => Self::Unprocessable("say what it is about"),
+            Unsayable::TooLong => Self::Unprocessable("that is too long"),
+        }
     }
-}
-
-fn about(hand_in: &ReceivedHandIn, person: PersonId, kind: MessageKind) -> NewMessage {
-    NewMessage { person, kind, unit: Some(hand_in.unit), round: hand_in.round, day: None, row: Some(hand_in.id) }
 }
