@@ -18,7 +18,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** How long what is typed waits until it is written in the document: in a short field (`PAUSE_MS` in value_field.rs). */
+/** The longest that what is typed waits to be written in the document: in a short field (`PAUSE_MS` in value_field.rs). */
 const WRITTEN_MS = 500;
 
 /** The PIN that everybody here has chosen. */
