@@ -21,13 +21,19 @@ use crate::steps::{next_step, unanswered_by};
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, ListTexts, fill};
 
+/// Follow-ups in the order in which they are shown.
+type Listed = Vec<(DocumentId, Case)>;
+
 /// The list: the follow-ups that the person takes part in, the ways to other screens, and what else may be read.
 #[component]
 pub(crate) fn FollowUps() -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().list);
-    let cases = Memo::new(move |_| listed(tablet));
-    let own = Memo::new(move |_| cases.with(|it| of_own(tablet, it, true)));
-    let others = Memo::new(move |_| cases.with(|it| of_own(tablet, it, false)));
+    let cases = Memo::new(move |_| -> (Listed, Listed) {
+        listed(tablet).into_iter().partition(|it| tablet.own_voice(it.0).is_some())
+    });
+    let own = Memo::new(move |_| cases.with(|it| it.0.clone()));
+    let others = Memo::new(move |_| cases.with(|it| it.1.clone()));
+    let has_none = move || cases.with(|it| it.0.is_empty() && it.1.is_empty());
     view! {
         <header class="page-head">
             <h1>{texts.title}</h1>
@@ -42,7 +48,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
         <TemplatesLink />
         <Show when=move || !others.with(Vec::is_empty)><h2>{texts.of_others}</h2></Show>
         <CaseCards cases=others />
-        <Show when=move || cases.with(Vec::is_empty)><NothingYet texts /></Show>
+        <Show when=has_none><NothingYet texts /></Show>
         <p class="receive">
             <span class="soft">{texts.receive_help}</span>
             <a class="quiet" href=Route::Receive.address()><Icon shape=Shape::Tablet /> {texts.receive}</a>
@@ -51,7 +57,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
 }
 
 /// The follow-ups to show, the latest year first; followed.
-fn listed(tablet: Tablet) -> Vec<(DocumentId, Case)> {
+fn listed(tablet: Tablet) -> Listed {
     let mut cases = tablet.cases(DocumentKind::Followup);
     // A unit that is followed up with another one has nothing of its own to look at, unless somebody wrote there before.
     cases.retain(|(document, case)| tablet.covering(case).is_none() || tablet.is_written_in(*document));
@@ -62,14 +68,8 @@ fn listed(tablet: Tablet) -> Vec<(DocumentId, Case)> {
     cases
 }
 
-/// Those that the person takes part in, or the others; followed.
-fn of_own(tablet: Tablet, cases: &[(DocumentId, Case)], takes_part: bool) -> Vec<(DocumentId, Case)> {
-    let is_one = |it: &&(DocumentId, Case)| tablet.own_voice(it.0).is_some() == takes_part;
-    cases.iter().filter(is_one).cloned().collect()
-}
-
 #[component]
-fn CaseCards(cases: Memo<Vec<(DocumentId, Case)>>) -> impl IntoView {
+fn CaseCards(cases: Memo<Listed>) -> impl IntoView {
     view! {
         <Show when=move || !cases.with(Vec::is_empty)>
             <ul class="cards cards--cases">

@@ -14,7 +14,7 @@ use crate::pages::follow_ups::unit_name;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route, use_router};
 use crate::tablet::{Tablet, use_tablet};
-use crate::texts::Language;
+use crate::texts::{Language, fill};
 
 /// The units and rounds in which a follow-up may be started; followed.
 fn startable(tablet: Tablet) -> Vec<(UnitId, RoundId)> {
@@ -117,15 +117,14 @@ fn place_names(tablet: Tablet, places: &[(UnitId, RoundId)]) -> Vec<((UnitId, Ro
 
 /// A round's name; with its year and its last day where another round has the same name.
 fn round_words(round: &RoundEntry, all: &[RoundEntry], level: Option<Level>, language: Language) -> String {
-    if all.iter().filter(|it| it.name == round.name).count() < 2 {
-        return round.name.clone();
+    let name = round.name.clone();
+    if all.iter().filter(|it| it.name == name).count() < 2 {
+        return name;
     }
+    let year = Some(round.reviewed_year.to_string()).filter(|it| !name.contains(it));
     let due = level.and_then(|it| round.due.get(&it)).map(|it| day_words(*it, language));
-    [Some(round.name.clone()), Some(round.reviewed_year.to_string()), due]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ")
+    let due = due.map(|day| fill(use_texts().list.due, &[("date", &day)]));
+    [Some(name), year, due].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// One of some options, as buttons.
