@@ -551,6 +551,7 @@ mod tests {
             certificates: Vec::new(),
             units: Vec::new(),
             people: Vec::new(),
+            forums: Vec::new(),
             server_version: String::new(),
         }
     }

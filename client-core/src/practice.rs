@@ -150,6 +150,7 @@ fn directory(template: &Template, words: &PracticeWords, today: NaiveDate, own: 
             party(MANAGER, &words.manager, Role::Manager),
             party(REPRESENTATIVE, &words.representative, Role::Representative),
         ],
+        forums: Vec::new(),
         server_version: String::new(),
     }
 }

@@ -126,6 +126,7 @@ mod tests {
             certificates: Vec::new(),
             units,
             people: Vec::new(),
+            forums: Vec::new(),
             server_version: String::new(),
         }
     }

@@ -17,6 +17,7 @@ mod differences;
 mod digest;
 mod document;
 mod edit;
+mod forum;
 mod genesis;
 mod genesis_maker;
 mod hand_in;
@@ -57,6 +58,7 @@ pub use document::{
 pub use edit::{
     Action, AnswerFlag, AnswerText, Edit, EditError, Mark, RowValue, Splice, Table, apply_edit, apply_edit_at,
 };
+pub use forum::{Forum, ForumKind, WORKPLACE_MEETING_NAME, forums_of};
 pub use genesis::{Genesis, GenesisError, genesis, shape_of};
 pub use genesis_maker::GenesisMaker;
 pub use hand_in::{check_hand_in, is_ready, valid_marks};
@@ -89,10 +91,10 @@ pub use voucher::{VOUCHER_PURPOSE, VouchedChange, VoucherError, VoucherSigner, c
 pub use why_tree::{WhyPlace, why_tree, whys_below};
 pub use wipe::{WIPE_PURPOSE, WipeOrder, WipeOrderError};
 pub use wire::{
-    CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry, JointUnit,
-    MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PEOPLE_MAX, PROTOCOL_VERSION, PeerMetadata, PersonEntry,
-    PersonRole, PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash,
-    RejectionReason, RequestReceipt, RoundEntry, RoundState, SAMSYN_VERSION, SYNC_INFLATED_BYTES_MAX, Seal, SentBack,
-    Startable, Statement, SyncLimitError, SyncOutline, SyncVersion, Voucher, Vouchers, WaitingReason, WireError,
-    decode, encode, inspect_single_chunk, inspect_sync_message,
+    CHUNK_INFLATED_BYTES_MAX, CaseStanding, CaseState, ChunkKind, ChunkOutline, Directory, DirectoryEntry, FORUMS_MAX,
+    JointUnit, MESSAGE_BYTES_MAX, Message, MigrationEntry, OpenCase, PEOPLE_MAX, PROTOCOL_VERSION, PeerMetadata,
+    PersonEntry, PersonRole, PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason,
+    RefusedHash, RejectionReason, RequestReceipt, RoundEntry, RoundState, SAMSYN_VERSION, SYNC_INFLATED_BYTES_MAX,
+    Seal, SentBack, Startable, Statement, SyncLimitError, SyncOutline, SyncVersion, Voucher, Vouchers, WaitingReason,
+    WireError, decode, encode, inspect_single_chunk, inspect_sync_message,
 };

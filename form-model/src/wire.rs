@@ -36,7 +36,7 @@ pub use bodies::{
 };
 pub use decoding::decode;
 pub use encoding::encode;
-pub use limits::{MESSAGE_BYTES_MAX, PEOPLE_MAX, WireError};
+pub use limits::{FORUMS_MAX, MESSAGE_BYTES_MAX, PEOPLE_MAX, WireError};
 pub use sync_limits::{
     CHUNK_INFLATED_BYTES_MAX, ChunkKind, ChunkOutline, SYNC_INFLATED_BYTES_MAX, SyncLimitError, SyncOutline,
     SyncVersion, inspect_single_chunk, inspect_sync_message,

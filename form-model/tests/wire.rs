@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use form_model::{
     Access, Assignment, Case, CaseStanding, CaseState, ChangeHash, ContentDigest, DeviceId, Directory, DirectoryEntry,
-    DocumentId, DocumentKind, InstallationId, Level, MESSAGE_BYTES_MAX, Message, MigrationEntry, Occasion, OpenCase,
-    PeerMetadata, PersonEntry, PersonId, PersonRole, PreviousAnswer, PreviousAnswers, Receipt, ReceiptOutcome, Refusal,
-    RefusalReason, RefusedHash, RejectionReason, RequestReceipt, Role, RoundEntry, RoundId, RoundState, RowId, Seal,
-    SentBack, Startable, Statement, TemplateHash, Unit, UnitId, Voice, Voucher, Vouchers, WaitingReason, WireError,
-    decode, encode,
+    DocumentId, DocumentKind, FORUMS_MAX, Forum, ForumKind, InstallationId, JointUnit, Level, MESSAGE_BYTES_MAX,
+    Message, MigrationEntry, Occasion, OpenCase, PeerMetadata, PersonEntry, PersonId, PersonRole, PreviousAnswer,
+    PreviousAnswers, Receipt, ReceiptOutcome, Refusal, RefusalReason, RefusedHash, RejectionReason, RequestReceipt,
+    Role, RoundEntry, RoundId, RoundState, RowId, Seal, SentBack, Startable, Statement, TemplateHash, Unit, UnitId,
+    Voice, Voucher, Vouchers, WORKPLACE_MEETING_NAME, WaitingReason, WireError, decode, encode,
 };
 use minicbor::Encoder;
 use proptest::prelude::*;
@@ -96,6 +96,7 @@ fn directory() -> Directory {
             name: "Anna Ek".to_owned(),
             roles: vec![PersonRole { unit: unit(), role: Role::Manager, from: day(), to: Some(day()) }],
         }],
+        forums: Vec::new(),
         server_version: "1.2.3".to_owned(),
     }
 }
@@ -370,6 +371,34 @@ fn a_directory_of_an_older_server_names_nobody() {
     });
     let Ok(Message::Documents(directory)) = decode(&bytes) else { panic!("not understood") };
     assert_eq!((directory.people, directory.units, directory.server_version), (vec![], vec![], String::new()));
+    assert_eq!(directory.forums, []);
+}
+
+#[test]
+fn forums_come_back_and_are_bounded() {
+    let forum = Forum { unit: unit(), kind: ForumKind::WorkplaceMeeting, name: "APT".to_owned() };
+    let with = |forums| Message::Documents(Directory { forums, ..directory() });
+    let two = with(vec![forum.clone(), Forum { kind: ForumKind::SafetyCommittee, ..forum.clone() }]);
+    assert_eq!(decode(&encode(&two)), Ok(two));
+    let too_many = with(vec![forum.clone(); FORUMS_MAX + 1]);
+    let too_long = with(vec![Forum { name: "å".repeat(600), ..forum }]);
+    for (message, field) in [(too_many, "forums"), (too_long, "name")] {
+        let refused = decode(&encode(&message));
+        assert!(matches!(refused, Err(WireError::TooLong { field: it, .. }) if it == field), "{field}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_case_about_several_units_is_fed_back_in_the_forums_of_each_named_once() {
+    let other = UnitId::from_bytes([12; 16]);
+    let forum = |unit, name: &str| Forum { unit, kind: ForumKind::WorkplaceMeeting, name: name.to_owned() };
+    let mut directory = directory();
+    directory.units.push(Unit { id: other, ..eken() });
+    directory.rounds[0].joint.push(JointUnit { unit: other, with: unit() });
+    let names = |it: &Directory| it.forums_of(&case()).into_iter().map(|it| it.name).collect::<Vec<_>>();
+    assert_eq!(names(&directory), [WORKPLACE_MEETING_NAME], "both have none but their meeting");
+    directory.forums = vec![forum(unit(), "APT"), forum(unit(), "Facket"), forum(other, "apt"), forum(other, "Natt")];
+    assert_eq!(names(&directory), ["APT", "Facket", "Natt"]);
 }
 
 #[test]

@@ -36,4 +36,4 @@ pub(crate) use store_loss::StoreLoss;
 pub(crate) use text_field::TextField;
 pub(crate) use told_line::{Following, ToldLine};
 pub(crate) use update_waits::{UpdateWaits, follow_update};
-pub(crate) use value_field::{ChoiceField, FieldPath, NumberField, TickField, ValueField};
+pub(crate) use value_field::{ChoiceField, FieldPath, NumberField, TickField, ValueField, WrittenDifferently};

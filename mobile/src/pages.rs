@@ -53,6 +53,7 @@ mod status;
 mod support;
 mod templates;
 mod this_tablet;
+mod unit_forums;
 mod unit_handover;
 mod units;
 
@@ -101,5 +102,6 @@ pub(crate) use status::StatusScreen;
 pub(crate) use support::SupportScreen;
 pub(crate) use templates::{Templates, TemplatesLink, Workbench};
 pub(crate) use this_tablet::ThisTablet;
+pub(crate) use unit_forums::UnitForums;
 pub(crate) use unit_handover::UnitHandover;
 pub(crate) use units::{Units, UnitsLink};

@@ -94,7 +94,7 @@ fn is_done(step: Step, followup: &Followup, facts: Facts) -> bool {
         Step::Closing => followup.summary.values().any(|it| !it.trim().is_empty()),
         Step::Ready => facts.is_handed_in || (facts.manager_is_ready && facts.representative_is_ready),
         Step::HandIn => facts.is_handed_in,
-        Step::Feedback => !followup.feedback.is_empty(),
+        Step::Feedback => followup.is_fed_back(),
     }
 }
 

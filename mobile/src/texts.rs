@@ -12,6 +12,7 @@ mod connection;
 mod en;
 mod entrance;
 mod form;
+mod forums;
 mod glossary;
 mod handover;
 mod invitations;
@@ -49,6 +50,7 @@ pub(crate) use changes::ChangesTexts;
 pub(crate) use connection::{Advice, ConnectionTexts};
 pub(crate) use entrance::{DeviceTexts, EntranceTexts, PasswordTexts, PeopleTexts, PinTexts, SignInTexts};
 pub(crate) use form::FormTexts;
+pub(crate) use forums::ForumsTexts;
 pub(crate) use glossary::{GlossaryTexts, Term};
 pub(crate) use handover::{HandoverProblemTexts, HandoverTexts};
 pub(crate) use invitations::InvitationsTexts;
@@ -136,6 +138,7 @@ impl Language {
 #[derive(Debug)]
 pub(crate) struct Texts {
     pub(crate) shell: ShellTexts,
+    pub(crate) forums: ForumsTexts,
     pub(crate) joint: JointTexts,
     pub(crate) life_cycle: LifeCycleTexts,
     pub(crate) list: ListTexts,

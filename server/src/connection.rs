@@ -104,7 +104,7 @@ impl Connection {
             Effect::Register { peer_id, client } => return self.register(&peer_id, client).await.map(Some),
             Effect::Deliver { document, data } => {
                 if let Some(contact) = self.contact.clone() {
-                    self.hub.ask_document(document, Ask::Sync { contact, data }).await;
+                    self.hub.ask_document(document, Ask::Sync { contact, messages: vec![data] }).await;
                 }
             }
             Effect::Relay(presence) => {

@@ -4,7 +4,7 @@
 //! administrations and a company. Names are invented; who signs in as what is fixed, because programs rely on it.
 
 use chrono::{Days, NaiveDate};
-use form_model::{Assignment, Level, PersonId, Role, RoundId, Template, Unit, UnitId, built_in_template};
+use form_model::{Assignment, Forum, Level, PersonId, Role, RoundId, Template, Unit, UnitId, built_in_template};
 
 use crate::store::{Account, Round};
 
@@ -46,6 +46,8 @@ pub struct Example {
     pub accounts: Vec<Account>,
     /// Who is what.
     pub assignments: Vec<Assignment>,
+    /// The forums of the units above the workplaces; these have their meeting, and what those above them share.
+    pub forums: Vec<Forum>,
     /// The open round.
     pub round: Round,
     /// The templates of the round.
@@ -61,6 +63,7 @@ impl Example {
         let units = units(workplaces);
         cast.managers_and_representatives(&units);
         cast.whole_organisation(&units);
+        let forums = units.iter().flat_map(|it| names::forums(&it.unit, it.number)).collect();
         let templates = Level::ALL.map(built_in_template).to_vec();
         let all_units = units.into_iter().map(|it| it.unit).collect::<Vec<_>>();
         let round = Round {
@@ -83,6 +86,7 @@ impl Example {
             units: all_units,
             accounts: cast.accounts,
             assignments: cast.assignments,
+            forums,
             round,
             templates,
         }

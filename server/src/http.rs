@@ -31,6 +31,7 @@ mod documents_out;
 mod enrolments;
 mod error;
 mod fed_back;
+mod forums;
 mod hand_ins;
 mod handed_in;
 mod handovers;
@@ -173,6 +174,7 @@ fn administration_routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(calendar::show, calendar::make, calendar::remove))
         .routes(routes!(calendar::file))
         .routes(routes!(fed_back::mine))
+        .routes(routes!(forums::list, forums::keep))
         .routes(routes!(support::mine))
         .routes(routes!(support::keep))
         .routes(routes!(hand_ins::send_back))

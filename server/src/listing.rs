@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use form_model::{
-    Access, Case, Directory, DirectoryEntry, DocumentKind, JointUnit, Occasion, RoundEntry, RoundId, RoundState,
-    Startable, TemplateHash, UnitId,
+    Access, Case, Directory, DirectoryEntry, DocumentKind, FORUMS_MAX, Forum, JointUnit, Occasion, RoundEntry, RoundId,
+    RoundState, Startable, TemplateHash, Unit, UnitId,
 };
 
 use crate::certificates::certificates_for;
@@ -40,6 +40,8 @@ pub(crate) async fn directory_for(
     let named = openable.iter().filter_map(|it| it.row.template).chain(rounds.iter().flat_map(round_templates));
     let needed: BTreeSet<TemplateHash> = named.filter(|it| !known_templates.contains(it)).collect();
     let templates = needed.iter().filter_map(|hash| framework.templates.get(hash)).map(|it| it.to_bytes()).collect();
+    let people = people_at(store, principal.person, &units, today).await?;
+    let units = with_those_above(&framework.organisation, &units);
     Ok(Directory {
         installation: store.installation().id,
         public_key: store.installation().public_key(),
@@ -52,10 +54,22 @@ pub(crate) async fn directory_for(
         assignments: framework.organisation.assignments_of(principal.person).to_vec(),
         startable,
         certificates,
-        units: with_those_above(&framework.organisation, &units),
-        people: people_at(store, principal.person, &units, today).await?,
+        forums: forums_of(&framework, principal, &units),
+        units,
+        people,
         server_version: env!("CARGO_PKG_VERSION").to_owned(),
     })
+}
+
+/// The forums that are kept for the listed units, as many as a tablet takes in.
+fn forums_of(framework: &Framework, principal: &Principal, units: &[Unit]) -> Vec<Forum> {
+    let mut forums = framework.forums_kept_for(units);
+    if forums.len() > FORUMS_MAX {
+        // A unit without its list has what stands in for one, and a forum can always be written as free text.
+        tracing::warn!(person.id = %principal.person, forums = forums.len(), "a directory names only some of its forums");
+        forums.truncate(FORUMS_MAX);
+    }
+    forums
 }
 
 fn round_templates(round: &RoundEntry) -> impl Iterator<Item = TemplateHash> + '_ {

@@ -213,7 +213,7 @@ impl MessageKind {
             Self::RaisedAnswered => format!("Det som {unit} lyfte i {round} har fått ett svar."),
             Self::FeedbackDue => format!(
                 "{unit} har lämnat in {round}, men återkopplingen är inte gjord. Berätta om resultatet, till exempel på \
-                 arbetsplatsträffen, och skriv in det i uppföljningen."
+                 arbetsplatsträffen, och skriv in i uppföljningen var och när."
             ),
             Self::WorkInQuarantine => format!(
                 "En spärrad surfplatta har skickat in arbete för {unit} som inte fanns någon annanstans. \
@@ -259,7 +259,7 @@ impl MessageKind {
             Self::RaisedAnswered => format!("What {unit} passed upwards in {round} has been answered."),
             Self::FeedbackDue => format!(
                 "{unit} has handed in {round}, but no feedback is recorded. Tell people of the result, at the workplace \
-                 meeting for instance, and record it in the follow-up."
+                 meeting for instance, and record in the follow-up where and when."
             ),
             Self::WorkInQuarantine => format!(
                 "A blocked tablet has sent work of {unit} that was nowhere else. Read it and decide whether to take it in."

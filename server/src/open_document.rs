@@ -33,6 +33,7 @@ mod sealing;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod vouching;
 
 pub(crate) use accepting::{Accepting, Outcome};
@@ -78,12 +79,12 @@ impl Default for DocumentTimes {
 /// What a document is asked to do.
 #[derive(Debug)]
 pub(crate) enum Ask {
-    /// A sync message, or a request for the document.
+    /// Sync messages, or requests for the document.
     Sync {
         /// From whom.
         contact: Arc<SessionContact>,
-        /// The message, not yet read.
-        data: Vec<u8>,
+        /// The messages in their order, not yet read.
+        messages: Vec<Vec<u8>>,
     },
     /// Vouchers for changes that a session delivers in others' names.
     Vouchers {
@@ -276,9 +277,9 @@ impl OpenDocumentTask {
     async fn handle_asks(&mut self, asks: Vec<Ask>) -> Result<(), Failure> {
         let mut round = Round::new(self.document, self.hub.now_ms());
         let mut due = Vec::new();
-        for ask in asks {
+        for ask in turns::in_turns(asks) {
             match ask {
-                Ask::Sync { contact, data } => self.receive(&mut round, &contact, &data).await?,
+                Ask::Sync { contact, messages } => self.receive(&mut round, &contact, &messages).await?,
                 Ask::Vouchers { contact, vouchers } => self.take_vouchers(&mut round, &contact, vouchers).await?,
                 Ask::Seal { contact, seal } => self.take_seal(&mut round, &contact, seal).await?,
                 Ask::Accept(accepting) => due.push(self.accept(&mut round, accepting).await?),
@@ -312,7 +313,12 @@ impl OpenDocumentTask {
         Ok(self.row.as_ref())
     }
 
-    async fn receive(&mut self, round: &mut Round, contact: &Arc<SessionContact>, data: &[u8]) -> Result<(), Failure> {
+    async fn receive(
+        &mut self,
+        round: &mut Round,
+        contact: &Arc<SessionContact>,
+        messages: &[Vec<u8>],
+    ) -> Result<(), Failure> {
         let Some(mode) = self.mode_for(contact).await? else {
             self.sessions.detach(contact.id);
             contact.outbox.send(Outgoing::Unavailable { document: self.document });
@@ -329,43 +335,47 @@ impl OpenDocumentTask {
         }
         // Whoever has just caught up lacks the seal too.
         self.seal_later();
-        match incoming::read(data, mode) {
-            Ok(incoming) => self.take_in(round, contact, incoming).await,
-            Err(closing) => {
-                tracing::warn!(document.id = %self.document, session.id = %contact.id, reason = closing.text(), "bad message");
-                self.sessions.detach(contact.id);
-                contact.outbox.close(closing);
-                Ok(())
-            }
+        let (read, closing) = incoming::read_all(messages, mode);
+        self.take_in(round, contact, read).await?;
+        if let Some(closing) = closing {
+            tracing::warn!(document.id = %self.document, session.id = %contact.id, reason = closing.text(), "bad message");
+            self.sessions.detach(contact.id);
+            contact.outbox.close(closing);
         }
+        Ok(())
     }
 
     async fn take_in(
         &mut self,
         round: &mut Round,
         contact: &Arc<SessionContact>,
-        incoming: Incoming,
+        read: Vec<Incoming>,
     ) -> Result<(), Failure> {
-        let Incoming { message, mut changes } = incoming;
-        round.spoke.insert(contact.id);
-        if changes.is_empty() && self.is_simple(&message).await? {
+        let (mut said, mut changes) = (Vec::with_capacity(read.len()), Vec::new());
+        for Incoming { message, changes: brought } in read {
+            let is_simple = brought.is_empty() && self.is_simple(&message).await?;
+            said.push((message, is_simple));
+            changes.extend(brought);
+        }
+        round.spoke.extend(said.first().map(|_| contact.id));
+        if said.iter().any(|it| !it.1) {
             if let Some(attached) = self.sessions.get_mut(contact.id) {
-                attached.link.note_simple_message(message);
+                if !changes.is_empty() {
+                    attached.link.note_changes();
+                }
+                changes.extend(attached.link.take_orphans());
             }
-            return Ok(());
-        }
-        if let Some(attached) = self.sessions.get_mut(contact.id) {
             if !changes.is_empty() {
-                attached.link.note_changes();
+                self.deliver(round, contact, changes).await?;
             }
-            changes.extend(attached.link.take_orphans());
+            self.open_material().await?;
         }
-        if !changes.is_empty() {
-            self.deliver(round, contact, changes).await?;
-        }
-        self.open_material().await?;
-        if let (Some(material), Some(attached)) = (&self.material, self.sessions.get_mut(contact.id)) {
-            attached.link.note_message(message, material.gate.graph());
+        let Some(attached) = self.sessions.get_mut(contact.id) else { return Ok(()) };
+        for (message, is_simple) in said {
+            match &self.material {
+                Some(material) if !is_simple => attached.link.note_message(message, material.gate.graph()),
+                _ => attached.link.note_simple_message(message),
+            }
         }
         Ok(())
     }

@@ -181,6 +181,6 @@ fn progress_row(stored: &StoredDocument, document: &Automerge, followup: &Follow
         ready_by_manager: ready(Voice::Manager),
         ready_by_representative: ready(Voice::Representative),
         hand_ins: 0,
-        fed_back: !followup.feedback.is_empty(),
+        fed_back: followup.is_fed_back(),
     })
 }

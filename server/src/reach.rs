@@ -28,6 +28,8 @@ pub enum Power {
     Compile,
     /// Keep the contacts for support: for administrators, process owners and HR.
     KeepSupport,
+    /// Keep the forums of a unit: for administrators, process owners and HR, and for the manager of that unit alone.
+    KeepForums,
     /// Have units of one manager followed up together: for process owners, and for managers.
     JoinFollowUps,
     /// Decide how long records are kept: for records officers and administrators.
@@ -93,6 +95,7 @@ fn gives(role: Role, level: Level, power: Power) -> bool {
             | Role::Admin => false,
         },
         Power::KeepSupport => matches!(role, Role::Admin | Role::ProcessOwner | Role::Hr),
+        Power::KeepForums => matches!(role, Role::Admin | Role::ProcessOwner | Role::Hr | Role::Manager),
         Power::KeepRetention => matches!(role, Role::RecordsOfficer | Role::Admin),
         Power::SeeDue => matches!(role, Role::RecordsOfficer),
         Power::AdministerOrganisation | Power::WatchServer => matches!(role, Role::Admin),
@@ -102,6 +105,11 @@ fn gives(role: Role, level: Level, power: Power) -> bool {
     }
 }
 
+/// True if a role gives a power at its unit and not below: a manager further up does not know who meets whom there.
+fn ends_at_its_unit(role: Role, power: Power) -> bool {
+    power == Power::KeepForums && role == Role::Manager
+}
+
 /// Where a person has a power on a day; none if nowhere.
 #[must_use]
 pub fn reach_of(framework: &Framework, person: PersonId, power: Power, today: NaiveDate) -> Option<Reach> {
@@ -109,13 +117,14 @@ pub fn reach_of(framework: &Framework, person: PersonId, power: Power, today: Na
     let held = organisation.assignments_of(person).iter().filter(|it| it.is_active(today));
     let gives_here =
         |it: &&Assignment| organisation.unit(it.unit).is_some_and(|unit| gives(it.role, unit.level, power));
-    let places: Vec<UnitId> = held.filter(gives_here).map(|it| it.unit).collect();
-    if places.is_empty() {
+    let (here, below): (Vec<_>, Vec<_>) = held.filter(gives_here).partition(|it| ends_at_its_unit(it.role, power));
+    if here.is_empty() && below.is_empty() {
         return None;
     }
-    let is_top = |it: &UnitId| organisation.unit(*it).is_some_and(|unit| unit.parent.is_none());
-    let units = places.iter().flat_map(|it| organisation.with_descendants(*it)).collect();
-    Some(Reach { person, units, is_whole: places.iter().any(is_top) })
+    let is_top = |it: &&Assignment| organisation.unit(it.unit).is_some_and(|unit| unit.parent.is_none());
+    let is_whole = below.iter().any(is_top);
+    let below = below.into_iter().flat_map(|it| organisation.with_descendants(it.unit));
+    Some(Reach { person, units: below.chain(here.into_iter().map(|it| it.unit)).collect(), is_whole })
 }
 
 /// True if somebody manages a level above a unit, which it hands in to: within the authority, or right above its top.
@@ -183,6 +192,8 @@ mod tests {
             assert_eq!(has(Power::DecideMethod), role == Role::ProcessOwner, "{role}");
             let keeps = matches!(role, Role::Admin | Role::ProcessOwner | Role::Hr);
             assert_eq!(has(Power::KeepSupport), keeps, "{role}");
+            let keeps_forums = keeps || role == Role::Manager;
+            assert_eq!(has(Power::KeepForums), keeps_forums, "{role}");
             let compiles = matches!(role, Role::ProcessOwner | Role::Analyst | Role::Manager);
             assert_eq!(has(Power::Compile), compiles, "{role}");
             assert_eq!(has(Power::JoinFollowUps), matches!(role, Role::ProcessOwner | Role::Manager), "{role}");
@@ -204,6 +215,15 @@ mod tests {
     fn the_manager_of_an_administration_decides_its_method_and_a_manager_below_does_not() {
         let decides = |at| reach_of(&with(Role::Manager, at, None), PERSON, Power::DecideMethod, day());
         assert!(decides(SCHOOLS).unwrap().holds(EKEN) && decides(EKEN).is_none() && decides(TOP).is_none());
+    }
+
+    #[test]
+    fn a_manager_keeps_the_forums_of_the_own_unit_and_whoever_serves_many_those_below_too() {
+        let kept = |role, at| reach_of(&with(role, at, None), PERSON, Power::KeepForums, day()).unwrap();
+        let manager = kept(Role::Manager, SCHOOLS);
+        assert_eq!([SCHOOLS, EKEN, TOP].map(|it| manager.holds(it)), [true, false, false]);
+        assert!(!kept(Role::Manager, TOP).is_whole());
+        assert!(kept(Role::Hr, SCHOOLS).holds(EKEN) && kept(Role::Admin, TOP).is_whole());
     }
 
     #[test]

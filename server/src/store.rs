@@ -24,6 +24,7 @@ mod condition;
 mod documents;
 mod enrolments;
 mod erasure;
+mod forums;
 mod framework;
 mod growth;
 mod hand_ins;

@@ -32,6 +32,7 @@ const SCREENS = [
   ['to-templates', '#/templates', '[data-level]'],
   ['to-organisation', '#/organisation', '[data-unit]'],
   ['to-status', '#/status', '#status-overall'],
+  ['to-unit-handover', '#/unit-handover/new', '#find-unit'],
 ];
 
 /** An employee of the first workplace who is nothing else; their password. */

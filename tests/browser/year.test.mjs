@@ -281,12 +281,27 @@ async function raiseAndFeedBack(arrive, { manager, action }) {
 
   await open(manager, 'feedback');
   await page.locator('#content .button', { hasText: 'Skriv upp en återkoppling' }).click();
-  for (const [field, words] of [['forum', 'Arbetsplatsträffen'], ['date', new Date().toISOString().slice(0, 10)]]) {
-    await page.locator(`[id^="field-feedback-"][id$="-${field}"]`).fill(words);
-    await page.locator(`[id^="field-feedback-"][id$="-${field}"]`).blur();
-  }
+  await page.locator('[data-feedback] [data-choice="Arbetsplatsträffen"]').click();
+  const meeting = page.locator('[data-forum="Arbetsplatsträffen"]');
+  assert.match(await meeting.innerText(), /Inte än/, 'a day is missing');
+  const date = page.locator('[id^="field-feedback-"][id$="-date"]');
+  await date.fill(new Date().toISOString().slice(0, 10));
+  await date.blur();
+  await meeting.filter({ hasText: 'Återkopplat' }).waitFor();
   await page.locator('[id^="field-feedback-"][id$="-shown"]').fill('Vi gick igenom resultatet.');
   await manager.untilSynced();
+  await nameAForum(page);
+}
+
+/** A forum that the manager names is on the screen at once, and remains to be fed back in. */
+async function nameAForum(page) {
+  await page.locator('#change-forums').click();
+  await page.locator('#add-forum').click();
+  await page.locator('[data-forum-draft] input').last().fill('Måndagsmötet');
+  await page.locator('#save-forums').click();
+  await page.locator('dialog [data-told]').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('[data-forum="Måndagsmötet"]', { hasText: 'Inte än' }).waitFor();
 }
 
 /** The administration writes its synthesis beside the figures from below, and hands it in. */

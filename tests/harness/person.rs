@@ -258,6 +258,13 @@ impl Person {
         })
     }
 
+    /// The names of the forums of the own follow-up, as far as the tablet knows.
+    pub fn forums(&self) -> Vec<String> {
+        let case = self.yearly_case();
+        let forums = self.tablet.look(move |client| client.directory().map(|it| it.forums_of(&case)));
+        forums.unwrap_or_default().into_iter().map(|it| it.name).collect()
+    }
+
     /// Whether somebody has to sign in before the tablet can sync again.
     pub fn has_to_sign_in_again(&self) -> bool {
         self.tablet.look(|client| client.connection() == Connection::SignInNeeded)

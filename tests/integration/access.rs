@@ -151,6 +151,28 @@ async fn a_tablet_is_told_the_names_of_those_it_works_with_and_of_their_units_al
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn forums_that_the_manager_names_are_on_both_tablets_also_without_a_network() {
+    let world = World::with_one_workplace();
+    let (chef, ombud) = (world.chef(1).await, world.ombud(1).await);
+    let by_the_rule = [
+        "Arbetsplatsträffen",
+        "Avdelningens samverkansgrupp",
+        "Förvaltningens samverkansgrupp, tillika skyddskommitté",
+    ];
+    until("the tablets know what stands in for a list", || [&chef, &ombud].iter().all(|it| it.forums() == by_the_rule))
+        .await;
+    let path = format!("/api/units/{}/forums", chef.yearly_case().unit);
+    let forums = json!([{ "kind": "workplace-meeting", "name": "Måndagsmötet" }]);
+    assert_eq!(ombud.api(world.server()).put(&path, &forums).status, 403);
+    assert_eq!(chef.api(world.server()).put(&path, &forums).status, 204);
+    until("the other tablet has heard of it", || ombud.forums() == ["Måndagsmötet"]).await;
+    ombud.goes_offline();
+    assert_eq!(chef.api(world.server()).put(&path, &json!([])).status, 204);
+    until("the tablet with a network knows better", || chef.forums() == by_the_rule).await;
+    assert_eq!(ombud.forums(), ["Måndagsmötet"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn starting_a_follow_up_without_the_right_gets_the_answer_of_an_unknown_document() {
     let world = World::with_workplaces(2);
     let (chef, other) = (world.chef(1).await, world.chef(2).await);

@@ -188,25 +188,33 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     steps.run("stock clients from npm", &mut workspace.npm_install_locked(STOCK_CLIENTS))?;
     steps.run("browser driver from npm", &mut workspace.npm_install_locked(BROWSER_TESTS))?;
-    // Built first and started without cargo: two builds of one profile wait for each other, and the tests have this one's.
-    steps.run("what builds the app", &mut workspace.cargo(&["build", "--locked", "--package", "app-builder"]))?;
-    let runner = test_runner(workspace);
-    let mut build_tests = workspace.cargo(runner);
-    steps.run_beside("build of the tests", build_tests.args(WHAT_IS_TESTED).arg("--no-run"), |steps| {
-        steps.run("the app", &mut workspace.built_app_builder())
-    })?;
-    // Of the profile of the tests, since the deployed one would be compiled again, all of it, and behaves the same.
-    steps.run("the server", workspace.cargo(&["build", "--bin", "samsyn"]).args(WHAT_IS_TESTED))?;
-    // People in a browser wait for much of the time: the lints get one core, and need no server.
-    steps.run_beside("people in a browser", &mut workspace.browser_tests(), |steps| lint(workspace, steps))?;
-    let mut run_tests = workspace.cargo(runner);
+    // First, since cargo lets one build at a time use a profile, and what follows uses both. The server is the one of the
+    // tests: the deployed one would be compiled again, all of it, and behaves the same.
+    let programs = ["build", "--bin", "app-builder", "--bin", "samsyn"];
+    steps.run("the server, and what builds the app", workspace.cargo(&programs).args(WHAT_IS_TESTED))?;
+    steps.run_both(
+        |steps| build_tests_and_lint(workspace, steps),
+        |steps| {
+            steps.run("the app", &mut workspace.built_app_builder())?;
+            steps.run("people in a browser", &mut workspace.browser_tests())
+        },
+    )?;
+    let mut run_tests = workspace.cargo(test_runner(workspace));
     steps.run("tests", run_tests.args(WHAT_IS_TESTED).arg("--no-fail-fast"))
 }
 
-fn lint(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    let mut lints = workspace.cargo(&["clippy", "--all-targets", "--jobs", "1"]);
+/// With one compiler at a time: the other core is for the app, and for people who would not wait for it.
+fn build_tests_and_lint(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let one_at_a_time = |arguments: &[&str]| {
+        let mut cargo = workspace.cargo(arguments);
+        cargo.env("CARGO_BUILD_JOBS", "1");
+        cargo
+    };
+    let mut build_tests = one_at_a_time(test_runner(workspace));
+    steps.run("build of the tests", build_tests.args(WHAT_IS_TESTED).arg("--no-run"))?;
+    let mut lints = one_at_a_time(&["clippy", "--all-targets"]);
     steps.run("lints", lints.args(WHAT_IS_TESTED).args(["--", "-D", "warnings"]))?;
-    let mut documentation = workspace.cargo(&["doc", "--no-deps", "--jobs", "1"]);
+    let mut documentation = one_at_a_time(&["doc", "--no-deps"]);
     documentation.args(WHAT_IS_TESTED);
     steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))
 }

@@ -181,6 +181,7 @@ impl Server {
             certificates: self.certificates.clone(),
             units: Vec::new(),
             people: Vec::new(),
+            forums: Vec::new(),
             server_version: String::new(),
         }
     }

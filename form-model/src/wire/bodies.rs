@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::{Access, Voice};
 use crate::case::{Case, DocumentKind, Occasion};
 use crate::codes::coded_enum;
+use crate::forum::{Forum, forums_of};
 use crate::ids::{ContentDigest, DeviceId, DocumentId, InstallationId, PersonId, RoundId, RowId, TemplateHash, UnitId};
 use crate::organisation::{Assignment, Role, Unit};
 use crate::template::Level;
@@ -56,6 +57,9 @@ pub struct Directory {
     /// Those who work with the listed and startable cases, the person of the session among them.
     #[serde(default)]
     pub people: Vec<PersonEntry>,
+    /// The forums that are kept for those units, unit by unit in their order; none from a server that knows of none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forums: Vec<Forum>,
     /// The server's version, for "about" and for reports of faults; empty from one that does not say.
     #[serde(default)]
     pub server_version: String,
@@ -74,6 +78,18 @@ impl Directory {
         let mut rounds = self.rounds.iter().filter(|_| case.occasion == Some(Occasion::Yearly));
         let round = rounds.find(|it| Some(it.id) == case.round);
         round.map_or_else(|| vec![case.unit], |it| it.covered_by(case.unit).collect())
+    }
+
+    /// The forums in which feedback of a case is given: those of every unit that it is about, each name once.
+    #[must_use]
+    pub fn forums_of(&self, case: &Case) -> Vec<Forum> {
+        let mut forums: Vec<Forum> = Vec::new();
+        for forum in self.units_of(case).into_iter().flat_map(|unit| forums_of(unit, &self.units, &self.forums)) {
+            if !forums.iter().any(|it| it.is_named(&forum.name)) {
+                forums.push(forum);
+            }
+        }
+        forums
     }
 
     /// The person with this id.

@@ -10,9 +10,9 @@ use crate::wire::bodies::{
 };
 use crate::wire::fields::Fields;
 use crate::wire::limits::{
-    COMMENT_BYTES_MAX, DIRECTORY_ENTRIES_MAX, DOCUMENT_ID_BYTES_MAX, HEADS_MAX, LIST_MAX, MESSAGE_BYTES_MAX,
-    NAME_BYTES_MAX, PEER_ID_BYTES_MAX, PEOPLE_MAX, REFUSED_MAX, ROUNDS_MAX, SIGNED_BYTES_MAX, TEMPLATES_MAX,
-    TEXT_BYTES_MAX, UNITS_MAX, VERSIONS_MAX, WireError, check_length,
+    COMMENT_BYTES_MAX, DIRECTORY_ENTRIES_MAX, DOCUMENT_ID_BYTES_MAX, FORUMS_MAX, HEADS_MAX, LIST_MAX,
+    MESSAGE_BYTES_MAX, NAME_BYTES_MAX, PEER_ID_BYTES_MAX, PEOPLE_MAX, REFUSED_MAX, ROUNDS_MAX, SIGNED_BYTES_MAX,
+    TEMPLATES_MAX, TEXT_BYTES_MAX, UNITS_MAX, VERSIONS_MAX, WireError, check_length,
 };
 use crate::wire::structure::check_structure;
 use crate::wire::{Message, PROTOCOL_VERSION, kind};
@@ -123,9 +123,11 @@ fn check_directory(directory: &Directory) -> Result<(), WireError> {
     check_length("certificates", directory.certificates.len(), LIST_MAX)?;
     check_length("units", directory.units.len(), UNITS_MAX)?;
     check_length("people", directory.people.len(), PEOPLE_MAX)?;
+    check_length("forums", directory.forums.len(), FORUMS_MAX)?;
     check_length("server_version", directory.server_version.len(), NAME_BYTES_MAX)?;
     directory.units.iter().try_for_each(|it| check_length("name", it.name.len(), TEXT_BYTES_MAX))?;
     directory.people.iter().try_for_each(check_person)?;
+    directory.forums.iter().try_for_each(|it| check_length("name", it.name.len(), TEXT_BYTES_MAX))?;
     directory.documents.iter().try_for_each(|it| check_length("heads", it.heads.len(), HEADS_MAX))?;
     directory.certificates.iter().try_for_each(|it| check_length("certificate", it.len(), SIGNED_BYTES_MAX))?;
     directory.rounds.iter().try_for_each(check_round)

@@ -33,6 +33,10 @@ pub(crate) const UNITS_MAX: usize = 25_000;
 ///
 /// Whoever sees four thousand units, more than any municipality has, is told of some ten thousand.
 pub const PEOPLE_MAX: usize = 25_000;
+/// Forums that a directory names.
+///
+/// Five for each of four thousand units; at the longest names that the server takes they fill most of a frame.
+pub const FORUMS_MAX: usize = 20_000;
 /// Changes that one `refused` names: a tablet that was away a year sends some thousand.
 pub(crate) const REFUSED_MAX: usize = 20_000;
 /// Vouchers in one message, receipts and send-backs of one case, migrations, certificates, assignments of one person.

@@ -14,16 +14,16 @@ use crate::texts::fill;
 #[component]
 pub(crate) fn UnansweredNotice(problem: Unanswered) -> impl IntoView {
     let texts = &use_texts().server;
-    let words = match problem {
-        Unanswered::NoNetwork => texts.no_network,
-        Unanswered::ServerDown => texts.server_down,
-        Unanswered::SignedOut => texts.signed_out,
-        Unanswered::NotPermitted => texts.not_permitted,
-        Unanswered::Gone => texts.gone,
-        Unanswered::NotUnderstood => texts.not_understood,
+    let (shape, words) = match problem {
+        Unanswered::NoNetwork => (Shape::CloudOff, texts.no_network),
+        Unanswered::ServerDown => (Shape::CloudOff, texts.server_down),
+        Unanswered::SignedOut => (Shape::Person, texts.signed_out),
+        Unanswered::NotPermitted => (Shape::Lock, texts.not_permitted),
+        Unanswered::Gone => (Shape::Warning, texts.gone),
+        Unanswered::NotUnderstood => (Shape::Warning, texts.not_understood),
     };
     view! {
-        <p class="notice notice--partly" data-problem><Icon shape=Shape::CloudOff /> <span>{words}</span></p>
+        <p class="notice notice--partly" data-problem><Icon shape /> <span>{words}</span></p>
     }
 }
 

@@ -106,7 +106,7 @@ pub(crate) fn ValueField(
 
 /// The values that two people wrote at the same time, each to be chosen; `choices` are the words of codes.
 #[component]
-pub(super) fn WrittenDifferently(
+pub(crate) fn WrittenDifferently(
     at: StoredValue<FieldPath>,
     values: Memo<Vec<String>>,
     choices: Vec<(String, String)>,

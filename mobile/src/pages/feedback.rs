@@ -1,6 +1,10 @@
-//! Feedback: what was shown where, what was said and decided, and above the workplaces whose opinion differed.
+//! Feedback: in which of the unit's forums it was given and in which not yet, and what was shown, said and decided there; above
+//! the workplaces also whose opinion differed.
 //!
-//! A plain form over the rows of feedback. The rule: rows are removed by a flag and never lost.
+//! A plain form over the rows of feedback; it works without a network. The rule: rows are removed by a flag and never lost.
+
+mod forum_field;
+mod forums;
 
 use form_model::{DocumentId, Edit, Level, RowId, RowValue, Table};
 use leptos::prelude::*;
@@ -10,6 +14,8 @@ use crate::pages::case_head::CaseHead;
 use crate::pages::overview::keep_open;
 use crate::preferences::use_texts;
 use crate::tablet::use_tablet;
+use forum_field::ForumField;
+use forums::{Forums, forums_of};
 
 /// The screen.
 #[component]
@@ -29,6 +35,7 @@ pub(crate) fn Feedback(document: DocumentId) -> impl IntoView {
     view! {
         <CaseHead document title=texts.title />
         <p class="soft">{texts.intro}</p>
+        <Forums document />
         <Show when=move || rows.with(Vec::is_empty)><p class="soft">{texts.none_yet}</p></Show>
         <For each=move || rows.get() key=|it| *it let:row><FeedbackRow document row writable /></For>
         <button type="button" class="button" disabled=move || !writable.get() on:click=add>
@@ -56,9 +63,9 @@ fn FeedbackRow(document: DocumentId, row: RowId, writable: Signal<bool>) -> impl
         tablet.edit(document, Edit::row_value(Table::Feedback, row, &["removed"], true));
     };
     view! {
-        <section class="sheet">
+        <section class="sheet" data-feedback>
+            <ForumField at=at("forum") forums=forums_of(tablet, document) writable />
             <div class="columns">
-                <ValueField at=at("forum") label=words.forum hint=words.forum_hint writable />
                 <ValueField at=at("date") label=words.date kind="date" writable />
                 <ValueField at=at("reference") label=words.reference writable />
             </div>

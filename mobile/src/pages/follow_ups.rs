@@ -3,6 +3,7 @@
 //! It reads documents and changes nothing. The rule that must not be broken: drafts of others are not shown, only what
 //! this person may open.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use form_model::{Case, DocumentId, DocumentKind, Followup, JointAnswer, Occasion, UnitId};
@@ -20,38 +21,63 @@ use crate::steps::{next_step, unanswered_by};
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, ListTexts, fill};
 
-/// The list.
+/// Follow-ups in the order in which they are shown.
+type Listed = Vec<(DocumentId, Case)>;
+
+/// The list: the follow-ups that the person takes part in, the ways to other screens, and what else may be read.
 #[component]
 pub(crate) fn FollowUps() -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().list);
-    // A unit that is followed up with another one has nothing of its own to look at, unless somebody wrote there before.
-    let cases = Memo::new(move |_| {
-        let mut cases = tablet.cases(DocumentKind::Followup);
-        cases.retain(|(document, case)| tablet.covering(case).is_none() || tablet.is_written_in(*document));
-        cases
+    let cases = Memo::new(move |_| -> (Listed, Listed) {
+        listed(tablet).into_iter().partition(|it| tablet.own_voice(it.0).is_some())
     });
+    let own = Memo::new(move |_| cases.with(|it| it.0.clone()));
+    let others = Memo::new(move |_| cases.with(|it| it.1.clone()));
+    let has_none = move || cases.with(|it| it.0.is_empty() && it.1.is_empty());
     view! {
         <header class="page-head">
             <h1>{texts.title}</h1>
             <a class="button button--quiet" href=Route::StartExtra.address()><Icon shape=Shape::Plus /> {texts.start_extra}</a>
         </header>
         <UpdateWaits />
+        <CaseCards cases=own />
         <UnitsLink />
         <ResultLink />
         <RoleWays />
         <OrganisationLink />
         <TemplatesLink />
-        <Show when=move || !cases.with(Vec::is_empty) fallback=move || view! { <NothingYet texts /> }>
+        <Show when=move || !others.with(Vec::is_empty)><h2>{texts.of_others}</h2></Show>
+        <CaseCards cases=others />
+        <Show when=has_none><NothingYet texts /></Show>
+        <p class="receive">
+            <span class="soft">{texts.receive_help}</span>
+            <a class="quiet" href=Route::Receive.address()><Icon shape=Shape::Tablet /> {texts.receive}</a>
+        </p>
+    }
+}
+
+/// The follow-ups to show, the latest year first; followed.
+fn listed(tablet: Tablet) -> Listed {
+    let mut cases = tablet.cases(DocumentKind::Followup);
+    // A unit that is followed up with another one has nothing of its own to look at, unless somebody wrote there before.
+    cases.retain(|(document, case)| tablet.covering(case).is_none() || tablet.is_written_in(*document));
+    cases.sort_by_cached_key(|(document, case)| {
+        let year = case.round.and_then(|it| tablet.round(it)).map(|it| it.reviewed_year);
+        (Reverse(year), unit_name(tablet, case.unit), case.occasion, *document)
+    });
+    cases
+}
+
+#[component]
+fn CaseCards(cases: Memo<Listed>) -> impl IntoView {
+    view! {
+        <Show when=move || !cases.with(Vec::is_empty)>
             <ul class="cards cards--cases">
                 <For each=move || cases.get() key=|it| it.0 let:item>
                     <li><CaseCard document=item.0 case=item.1 /></li>
                 </For>
             </ul>
         </Show>
-        <p class="receive">
-            <span class="soft">{texts.receive_help}</span>
-            <a class="quiet" href=Route::Receive.address()><Icon shape=Shape::Tablet /> {texts.receive}</a>
-        </p>
     }
 }
 

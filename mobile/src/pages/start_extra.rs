@@ -5,14 +5,16 @@
 
 use chrono::NaiveDate;
 use client_core::{Event, Notice};
-use form_model::{Case, DocumentKind, ExtraReason, Occasion, RoundId, UnitId};
+use form_model::{Case, DocumentKind, ExtraReason, Level, Occasion, RoundEntry, RoundId, UnitId};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
+use crate::moments::day_words;
 use crate::pages::follow_ups::unit_name;
-use crate::preferences::use_texts;
+use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route, use_router};
 use crate::tablet::{Tablet, use_tablet};
+use crate::texts::{Language, fill};
 
 /// The units and rounds in which a follow-up may be started; followed.
 fn startable(tablet: Tablet) -> Vec<(UnitId, RoundId)> {
@@ -99,13 +101,30 @@ fn next_ordinal(tablet: Tablet, place: (UnitId, RoundId), reason: ExtraReason, d
 
 /// The units' names, each with its round where more than one round is open.
 fn place_names(tablet: Tablet, places: &[(UnitId, RoundId)]) -> Vec<((UnitId, RoundId), String)> {
-    let has_one_round = places.iter().all(|it| places.first().is_some_and(|first| it.1 == first.1));
+    let mut rounds: Vec<RoundId> = places.iter().map(|it| it.1).collect();
+    rounds.sort_unstable();
+    rounds.dedup();
+    let language = use_language();
+    let rounds: Vec<RoundEntry> = rounds.into_iter().filter_map(|it| tablet.round(it)).collect();
     let name = |(unit, round): (UnitId, RoundId)| {
-        let unit = unit_name(tablet, unit);
-        let round = if has_one_round { None } else { tablet.round(round) };
-        round.map_or_else(|| unit.clone(), |round| format!("{unit} · {}", round.name))
+        let words = unit_name(tablet, unit);
+        let level = tablet.unit(unit).map(|it| it.level);
+        let round = rounds.iter().find(|it| it.id == round).filter(|_| rounds.len() > 1);
+        round.map_or_else(|| words.clone(), |it| format!("{words} · {}", round_words(it, &rounds, level, language)))
     };
     places.iter().map(|place| (*place, name(*place))).collect()
+}
+
+/// A round's name; with its year and its last day where another round has the same name.
+fn round_words(round: &RoundEntry, all: &[RoundEntry], level: Option<Level>, language: Language) -> String {
+    let name = round.name.clone();
+    if all.iter().filter(|it| it.name == name).count() < 2 {
+        return name;
+    }
+    let year = Some(round.reviewed_year.to_string()).filter(|it| !name.contains(it));
+    let due = level.and_then(|it| round.due.get(&it)).map(|it| day_words(*it, language));
+    let due = due.map(|day| fill(use_texts().list.due, &[("date", &day)]));
+    [Some(name), year, due].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// One of some options, as buttons.

@@ -12,12 +12,12 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::components::{AskingLine, Icon, Shape, TellingLine};
+use crate::components::{AskingLine, Icon, Shape, TellingLine, UnansweredNotice};
 use crate::moments::{Moment, day_words};
 use crate::pages::follow_ups::occasion_words;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
-use crate::server_question::Verb;
+use crate::server_question::{Unanswered, Verb};
 use crate::server_talk::{Asked, Telling};
 use crate::tablet::use_tablet;
 use crate::texts::{UnitHandoverTexts, fill};
@@ -58,11 +58,28 @@ impl HandedOver {
 pub(crate) fn UnitHandover(part: String) -> impl IntoView {
     match part.split_once('/').map_or((part.as_str(), ""), |it| it) {
         ("new", unit) => {
-            let unit = unit.to_owned();
-            view! { <HandUnitOver unit /> }.into_any()
+            let (tablet, unit) = (use_tablet(), unit.to_owned());
+            let is_for = Memo::new(move |_| tablet.has_role(&[Role::Admin]));
+            let screen = move || match is_for.get() {
+                true => view! { <HandUnitOver unit=unit.clone() /> }.into_any(),
+                false => view! { <NotForThisPerson /> }.into_any(),
+            };
+            view! { {screen} }.into_any()
         }
         _ => view! { <HandoverList /> }.into_any(),
     }
+}
+
+/// Handing over is for administrators.
+#[component]
+fn NotForThisPerson() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <a class="back" href=Route::Home.address()><Icon shape=Shape::Back /> <span>{texts.case.to_list}</span></a>
+        <header class="page-head"><h1>{texts.unit_handover.form.title}</h1></header>
+        <UnansweredNotice problem=Unanswered::NotPermitted />
+    }
+    .into_any()
 }
 
 #[component]

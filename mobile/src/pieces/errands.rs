@@ -24,6 +24,8 @@ pub(crate) enum Errand {
     Invitations(DocumentId),
     /// Which units a follow-up covers.
     JointUnits(DocumentId),
+    /// The forums of a unit, in a dialog.
+    Forums(String),
 }
 
 impl Errand {
@@ -37,6 +39,7 @@ impl Errand {
             Self::Reminders => view! { <pages::Reminders /> }.into_any(),
             Self::Invitations(document) => view! { <pages::Invitations document /> }.into_any(),
             Self::JointUnits(document) => view! { <pages::JointUnits document /> }.into_any(),
+            Self::Forums(unit) => view! { <pages::UnitForums unit /> }.into_any(),
         }
     }
 }

@@ -7,6 +7,8 @@ use super::Counted;
 #[derive(Debug)]
 pub(crate) struct ListTexts {
     pub(crate) title: &'static str,
+    /// Above the follow-ups that the person reads and takes no part in.
+    pub(crate) of_others: &'static str,
     pub(crate) empty_title: &'static str,
     pub(crate) empty_help: &'static str,
     pub(crate) yearly: &'static str,

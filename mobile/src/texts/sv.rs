@@ -10,6 +10,7 @@ mod changes;
 mod connection;
 mod entrance;
 mod form;
+mod forums;
 mod glossary;
 mod handover;
 mod invitations;
@@ -47,6 +48,7 @@ pub(super) static TEXTS: Texts = Texts {
     list: list::TEXTS,
     lost: lost::TEXTS,
     form: form::TEXTS,
+    forums: forums::TEXTS,
     case: case::TEXTS,
     analysis: analysis::TEXTS,
     actions: actions::TEXTS,

@@ -1,4 +1,6 @@
-//! Invented names of units and people, as they sound in a Swedish municipality.
+//! Invented names of units, forums and people, as they sound in a Swedish municipality.
+
+use form_model::{Forum, ForumKind, Level, Unit};
 
 /// The municipality.
 pub(crate) const MUNICIPALITY: &str = "Exempelkommun";
@@ -101,6 +103,33 @@ pub(crate) fn workplace(authority: usize, number: usize) -> String {
     let name = patterns[(number - 1) / PLACES.len() % patterns.len()].replace("{}", place);
     let lap = (number - 1) / (PLACES.len() * patterns.len());
     if lap == 0 { name } else { format!("{name} {}", lap + 1) }
+}
+
+/// The forums of a unit above the workplaces, those that meet most often first; `number` counts the units of its level.
+pub(crate) fn forums(unit: &Unit, number: usize) -> Vec<Forum> {
+    let forum = |kind, name: &str| Forum { unit: unit.id, kind, name: name.to_owned() };
+    match unit.level {
+        Level::Workplace | Level::Mid => Vec::new(),
+        Level::Department => vec![
+            forum(ForumKind::JointConsultation, "Avdelningens samverkansgrupp"),
+            forum(ForumKind::Management, "Avdelningens ledningsgrupp"),
+        ],
+        Level::Administration if number == AUTHORITIES.len() => vec![
+            forum(ForumKind::SafetyCommittee, "Bolagets samverkansgrupp, tillika skyddskommitté"),
+            forum(ForumKind::Management, "Bolagets ledningsgrupp"),
+            forum(ForumKind::Committee, "Bolagsstyrelsen"),
+        ],
+        Level::Administration => vec![
+            forum(ForumKind::SafetyCommittee, "Förvaltningens samverkansgrupp, tillika skyddskommitté"),
+            forum(ForumKind::Management, "Förvaltningens ledningsgrupp"),
+            forum(ForumKind::Committee, "Nämnden"),
+        ],
+        Level::Organisation => vec![
+            forum(ForumKind::JointConsultation, "Central samverkansgrupp"),
+            forum(ForumKind::Management, "Kommunens ledningsgrupp"),
+            forum(ForumKind::Committee, "Kommunstyrelsen"),
+        ],
+    }
 }
 
 /// The name of the person hired as number so and so.

@@ -21,11 +21,23 @@ pub(super) struct Incoming {
     pub changes: Vec<Change>,
 }
 
+/// Reads messages in their order, up to one that can't be read; then also why the session is to be closed.
+pub(super) fn read_all(messages: &[Vec<u8>], mode: LinkMode) -> (Vec<Incoming>, Option<Closing>) {
+    let mut read_before = Vec::with_capacity(messages.len());
+    for data in messages {
+        match read(data, mode) {
+            Ok(incoming) => read_before.push(incoming),
+            Err(closing) => return (read_before, Some(closing)),
+        }
+    }
+    (read_before, None)
+}
+
 /// Reads a message.
 ///
 /// # Errors
 /// Why the session is to be closed: nothing in such a message has a hash that could be refused by name.
-pub(super) fn read(data: &[u8], mode: LinkMode) -> Result<Incoming, Closing> {
+fn read(data: &[u8], mode: LinkMode) -> Result<Incoming, Closing> {
     let outline = inspect_sync_message(data).map_err(|_| Closing::Protocol("sync message outside the limits"))?;
     let mut message = decode(data)?;
     let chunks = std::mem::replace(&mut message.changes, ChunkList::empty());

@@ -20,6 +20,7 @@ use crate::outbox::{Outlet, outbox};
 use crate::store::{Round as FormRound, Store, StoreOptions, initialise};
 
 mod sealing;
+mod turns;
 
 const MANAGER: PersonId = PersonId::from_bytes([1; 16]);
 const REPRESENTATIVE: PersonId = PersonId::from_bytes([2; 16]);
@@ -126,7 +127,7 @@ impl Peer {
 
     async fn send(&self, message: Message) {
         let document = followup().document_id();
-        let ask = Ask::Sync { contact: Arc::clone(&self.contact), data: message.encode() };
+        let ask = Ask::Sync { contact: Arc::clone(&self.contact), messages: vec![message.encode()] };
         self.hub.ask_document(document, ask).await;
     }
 
@@ -455,7 +456,7 @@ async fn unknown_and_forbidden_documents_get_the_same_answer() {
     }
     let mut peer = world.peer(MANAGER, 1);
     let document = DocumentId::from_bytes([88; 16]);
-    let ask = Ask::Sync { contact: Arc::clone(&peer.contact), data: vec![1, 2, 3] };
+    let ask = Ask::Sync { contact: Arc::clone(&peer.contact), messages: vec![vec![1, 2, 3]] };
     world.hub.ask_document(document, ask).await;
     assert_eq!(peer.hear_any().await, Ok(Outgoing::Unavailable { document }));
 }
@@ -539,7 +540,7 @@ async fn a_message_outside_the_limits_closes_its_session_only() {
     let world = World::new().await;
     let (mut good, mut bad) = (world.peer(MANAGER, 1), world.peer(REPRESENTATIVE, 2));
     good.converge(&world).await;
-    let ask = Ask::Sync { contact: Arc::clone(&bad.contact), data: vec![0x42, 0xff, 0xff, 0xff] };
+    let ask = Ask::Sync { contact: Arc::clone(&bad.contact), messages: vec![vec![0x42, 0xff, 0xff, 0xff]] };
     world.hub.ask_document(followup().document_id(), ask).await;
     assert!(matches!(bad.hear_any().await, Err(Closing::Protocol(_))));
     let mut whole = world.peer(REPRESENTATIVE, 3);
@@ -597,7 +598,7 @@ async fn whoever_may_only_read_reads_and_sends_nothing() {
     let own = reader.form.heads();
     for _ in 0..4 {
         let Some(message) = reader.form.automerge().generate_sync_message(&mut reader.state) else { break };
-        let ask = Ask::Sync { contact: Arc::clone(&reader.contact), data: message.encode() };
+        let ask = Ask::Sync { contact: Arc::clone(&reader.contact), messages: vec![message.encode()] };
         world.hub.ask_document(plan.document_id(), ask).await;
         let Ok(Outgoing::Sync { data, .. }) = reader.hear_any().await else { panic!("a sync message was to come") };
         let message = Message::decode(&data).unwrap();

@@ -152,6 +152,7 @@ fn a_directory_does_not_repeat_templates() {
         certificates: Vec::new(),
         units: Vec::new(),
         people: Vec::new(),
+        forums: Vec::new(),
         server_version: String::new(),
     };
     assert!(matches!(sent(&session.handle(0, Event::Directory(Box::new(directory)))[0]), Message::Documents(_)));

@@ -4,22 +4,24 @@
 //! swapped. The rule that must not be broken: every write to its tables raises the revision in the same transaction;
 //! that is how this process, and a `samsyn` command beside it, tell each other that their copy is old.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use form_model::{
-    Assignment, Case, DocumentKind, InstallationId, Occasion, Organisation, RoundId, Template, TemplateHash, Unit,
-    UnitId,
+    Assignment, Case, DocumentKind, Forum, InstallationId, Occasion, Organisation, RoundId, Template, TemplateHash,
+    Unit, UnitId,
 };
 use rusqlite::{Connection, params};
 use tokio::sync::watch;
 
 use super::accounts::{AuditEntry, audit, insert_account};
 use super::columns::unit_column;
+use super::forums::{insert_forums, read_forums};
 use super::installation::{raise_revision, revision};
 use super::{Store, StoreError};
 use crate::example::Example;
+use crate::listed_people::with_those_above;
 
 mod organisation_rows;
 mod rounds;
@@ -43,6 +45,8 @@ pub struct Framework {
     pub last_days: HashMap<UnitId, NaiveDate>,
     /// The rounds, the newest first.
     pub rounds: Vec<Round>,
+    /// The forums that are kept for units, in their order.
+    pub forums: HashMap<UnitId, Vec<Forum>>,
     /// Every template that a round or a document names.
     pub templates: HashMap<TemplateHash, Arc<Template>>,
 }
@@ -66,6 +70,19 @@ impl Framework {
     pub fn covered_elsewhere(&self, case: &Case) -> Option<UnitId> {
         let round = case.round.filter(|_| is_yearly(case)).and_then(|it| self.round(it))?;
         round.joint.get(&case.unit).copied()
+    }
+
+    /// The forums of a unit, by the rule for units without a list of their own.
+    #[must_use]
+    pub fn forums_of(&self, unit: UnitId) -> Vec<Forum> {
+        let units = with_those_above(&self.organisation, &BTreeSet::from([unit]));
+        form_model::forums_of(unit, &units, &self.forums_kept_for(&units))
+    }
+
+    /// The forums that are kept for these units, unit by unit.
+    #[must_use]
+    pub fn forums_kept_for(&self, units: &[Unit]) -> Vec<Forum> {
+        units.iter().filter_map(|it| self.forums.get(&it.id)).flatten().cloned().collect()
     }
 
     /// The units that have not ended before a day.
@@ -161,6 +178,7 @@ impl Store {
             example.units.iter().try_for_each(|it| put_unit(connection, tenant, it))?;
             example.accounts.iter().try_for_each(|it| insert_account(connection, tenant, it, now_ms))?;
             example.assignments.iter().try_for_each(|it| put_assignment(connection, tenant, it))?;
+            insert_forums(connection, tenant, &example.forums)?;
             example.templates.iter().try_for_each(|it| put_template(connection, tenant, it))?;
             insert_round(connection, tenant, &example.round)
         })
@@ -225,6 +243,7 @@ pub(crate) fn read_framework(connection: &Connection, tenant: InstallationId) ->
         revision: revision(connection, tenant)?,
         organisation: Organisation::new(units, assignments, invitations),
         rounds: read_rounds(connection, tenant)?,
+        forums: read_forums(connection, tenant)?,
         templates,
     })
 }

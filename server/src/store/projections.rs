@@ -57,7 +57,7 @@ pub struct ProgressRow {
     pub ready_by_representative: bool,
     /// Hand-ins that were received.
     pub hand_ins: u32,
-    /// True if feedback to a forum is recorded.
+    /// True if feedback in a forum is recorded, with where and when.
     pub fed_back: bool,
 }
 

@@ -29,6 +29,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0017_rooms_and_retention.sql")),
     M::up(include_str!("../../migrations/0018_restored.sql")),
     M::up(include_str!("../../migrations/0019_brought_pieces.sql")),
+    M::up(include_str!("../../migrations/0020_forums.sql")),
 ];
 
 /// Creates or migrates the tables.

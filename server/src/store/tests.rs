@@ -342,6 +342,35 @@ async fn rebuilt_projections_are_the_rows_that_there_were() {
 }
 
 #[tokio::test]
+async fn a_follow_up_is_fed_back_once_it_says_where_and_when_whatever_lists_say() {
+    let world = World::new().await;
+    let mut form = form(MANAGER, 1);
+    let row = form_model::RowId::from_bytes([6; 16]);
+    let value = |field: &str, value: &str| Edit::row_value(form_model::Table::Feedback, row, &[field], value);
+    let steps = [
+        (Edit::add_row(form_model::Table::Feedback, row, Vec::new()), false),
+        (value("forum", "Fikat i personalrummet"), false),
+        (value("date", "2026-03-01"), true),
+    ];
+    let mut gate = gate();
+    for (step, is_fed_back) in steps {
+        let change = edit(&mut form, &step);
+        let admitted = deliver(&mut gate, MANAGER, &[change]).admitted;
+        world.store.append(batch(&admitted)).await.unwrap();
+        project_dirty(&world.store, DueBefore::ALL, |_| std::future::ready(Ok(()))).await.unwrap();
+        assert_eq!(world.store.progress_rows().await.unwrap()[0].fed_back, is_fed_back, "{step:?}");
+    }
+    let rows = world.store.progress_rows().await.unwrap();
+    let forum =
+        form_model::Forum { unit: case().unit, kind: form_model::ForumKind::WorkplaceMeeting, name: "APT".to_owned() };
+    world.store.put_forums(case().unit, vec![forum.clone()], MANAGER, 9).await.unwrap();
+    assert_eq!(world.store.framework().forums[&case().unit], [forum]);
+    world.store.drop_projections().await.unwrap();
+    project_dirty(&world.store, DueBefore::ALL, |_| std::future::ready(Ok(()))).await.unwrap();
+    assert_eq!(world.store.progress_rows().await.unwrap(), rows);
+}
+
+#[tokio::test]
 async fn damage_is_found_by_inspection() {
     let world = World::new().await;
     let (admitted, _) = answers(2);

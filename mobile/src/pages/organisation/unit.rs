@@ -14,6 +14,7 @@ use super::unit_forms::{AddUnit, ChangeUnit, EndUnit, Reopen};
 use super::units::{ShowMore, chips, today};
 use crate::components::{Dialog, Icon, Shape};
 use crate::moments::day_words;
+use crate::pieces::{Errand, errand};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{OrganisationView, Route};
 use crate::tablet::{Tablet, use_tablet};
@@ -30,6 +31,7 @@ pub(super) enum Task {
     End,
     AddRole,
     EndRole(HeldRole),
+    Forums,
 }
 
 /// The unit of the page, and what is being done with it.
@@ -136,6 +138,7 @@ fn Facts(unit: UnitRow, place: Place, administers: Signal<bool>) -> impl IntoVie
             </dl>
             {(below > 0).then(|| view! { <p class="soft">{words.units_below.of(below)}</p> })}
             {tasks}
+            {(!is_over).then(|| view! { <ForumsWay place /> })}
         </section>
     }
 }
@@ -156,6 +159,16 @@ fn Tasks(place: Place) -> impl IntoView {
             {button(Task::Change, "change-unit", Shape::Pen, words.change)}
             {button(Task::End, "end-unit", Shape::Lock, words.end)}
         </div>
+    }
+}
+
+/// The way to the unit's forums: for administrators and process owners, who alone see the screen.
+#[component]
+fn ForumsWay(place: Place) -> impl IntoView {
+    view! {
+        <button type="button" class="button button--quiet button--start" id="unit-forums" on:click=move |_| place.task.set(Some(Task::Forums))>
+            <Icon shape=Shape::Share /> {use_texts().forums.change}
+        </button>
     }
 }
 
@@ -261,6 +274,7 @@ fn TaskDialog(task: Task, place: Place) -> impl IntoView {
             let role = role_words(texts, held.role);
             fill(texts.unit.end_role_title, &[("role", role), ("name", &held.person_name)])
         }
+        Task::Forums => fill(use_texts().forums.title, &[("unit", &name)]),
     };
     let closed = Callback::new(move |()| place.task.set(None));
     let form = match task {
@@ -269,6 +283,10 @@ fn TaskDialog(task: Task, place: Place) -> impl IntoView {
         Task::End => view! { <EndUnit place /> }.into_any(),
         Task::AddRole => view! { <AddRole place /> }.into_any(),
         Task::EndRole(held) => view! { <EndRole held place /> }.into_any(),
+        Task::Forums => {
+            let unit = place.unit.with_untracked(|it| it.as_ref().map(|it| it.id.clone()).unwrap_or_default());
+            errand(Errand::Forums(unit))
+        }
     };
     view! { <Dialog title closed>{form}</Dialog> }
 }

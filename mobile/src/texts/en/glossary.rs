@@ -65,6 +65,11 @@ const TERMS: &[Term] = &[
         "A follow-up beside the yearly one, for example after a reorganisation, an accident or a serious near miss.",
     ),
     Term::new(
+        "Forum",
+        "Forum",
+        "A meeting where the follow-up is fed back: workplace meeting, joint consultation group, safety committee, management group or committee.",
+    ),
+    Term::new(
         "FSG",
         "the administration's consultation group",
         "The group where the employer and the unions consult each other on the administration's level.",

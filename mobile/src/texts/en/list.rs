@@ -4,6 +4,7 @@ use crate::texts::{Counted, ListTexts};
 
 pub(super) const TEXTS: ListTexts = ListTexts {
     title: "My follow-ups",
+    of_others: "Other follow-ups that you may read",
     empty_title: "Your follow-ups will be here",
     empty_help: "They are fetched the first time the tablet is online. After that everything works without a network.",
     yearly: "Yearly follow-up {year}",

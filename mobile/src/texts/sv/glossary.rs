@@ -61,6 +61,11 @@ const TERMS: &[Term] = &[
         "En uppföljning utöver den årliga, till exempel efter en omorganisation, en olycka eller ett allvarligt tillbud.",
     ),
     Term::new(
+        "Forum",
+        "",
+        "Ett möte där uppföljningen återkopplas: arbetsplatsträff, samverkansgrupp, skyddskommitté, ledningsgrupp eller nämnd.",
+    ),
+    Term::new(
         "FSG",
         "Förvaltningens samverkansgrupp",
         "Gruppen där arbetsgivaren och facken samverkar på förvaltningens nivå.",

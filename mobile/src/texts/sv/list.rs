@@ -4,6 +4,7 @@ use crate::texts::{Counted, ListTexts};
 
 pub(super) const TEXTS: ListTexts = ListTexts {
     title: "Mina uppföljningar",
+    of_others: "Andra uppföljningar som du får läsa",
     empty_title: "Här kommer dina uppföljningar",
     empty_help: "De hämtas första gången surfplattan får nät. Sedan fungerar allt utan nät.",
     yearly: "Årlig uppföljning {year}",

@@ -9,10 +9,13 @@ use super::StoryError;
 use super::desk::{Desk, Step};
 use super::fate::Fate;
 use super::hand_in_texts::{ADDED, REASONS, SENT_BACK, STATEMENTS};
-use super::meeting_texts::{DECIDED, FORUMS, SAID, SHOWN};
+use super::meeting_texts::{DECIDED, SAID, SHOWN};
 
 /// So long after the last keystroke the server looks at a hand-in.
 const EXAMINED_AFTER_MS: u64 = 4_000;
+
+/// Of a unit's forums the first ones, which have met since the hand-in.
+const FORUMS_THAT_MEET: usize = 2;
 
 /// Both mark it ready, or only the manager, so many days before today.
 pub(super) fn mark_ready(desk: &mut Desk<'_>, fate: Fate, days_before: u64) -> Result<(), StoryError> {
@@ -78,17 +81,17 @@ pub(super) fn hand_in_again(desk: &mut Desk<'_>, fate: Fate, first: RowId, days_
     hand_in(desk, fate, days_before.saturating_sub(1).max(1)).map(|_| ())
 }
 
-/// The result is fed back to the unit's forum, so many days before today.
+/// The result is fed back in one of the unit's forums, so many days before today.
 pub(super) fn feed_back(desk: &mut Desk<'_>, days_before: u64) -> Result<(), StoryError> {
     let manager = desk.manager();
     desk.open_followup(days_before);
     let row = desk.followup.pen.row();
     let order = vec![RowValue::new("order", order_at_end(None, desk.followup.pen.now_ms()))];
     desk.write(manager, &Edit::add_row(Table::Feedback, row, order)).map_err(StoryError::from)?;
-    let level = desk.stage.unit.level;
-    let forums: Vec<&str> = FORUMS.iter().filter(|it| it.0 == level).map(|it| it.1).collect();
+    let forums = desk.framework.forums_of(desk.stage.unit.id);
+    let names: Vec<&str> = forums.iter().map(|it| it.name.as_str()).take(FORUMS_THAT_MEET).collect();
     let day = desk.calendar.day(days_before).to_string();
-    let forum = desk.turn(&forums, "forum");
+    let forum = desk.turn(&names, "forum");
     let paragraph = 2 + desk.chance().below(9);
     let values =
         [("forum", forum.to_owned()), ("date", day), ("reference", format!("Minnesanteckningar § {paragraph}"))];

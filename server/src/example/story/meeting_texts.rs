@@ -3,8 +3,6 @@
 //! Invented, of nobody and nowhere. The rule: nobody is named, and a workplace's meeting speaks of its own work while one above
 //! speaks of the whole.
 
-use form_model::Level;
-
 /// Who was interviewed.
 pub(super) const INTERVIEWED: [&str; 4] =
     ["Dagpasset, fyra personer", "Kvällspasset, tre personer", "Nya det senaste året", "Arbetslag 2, fem personer"];
@@ -19,17 +17,6 @@ pub(super) const INTERVIEW_NOTES: [(&str, &str); 8] = [
     ("H5", "Bra stämning. Känner till rutinen men har inte läst den."),
     ("J2", "Två berättade att de fått anpassning och att det gick snabbt."),
     ("G3", "Ser att saker blir gjorda men får sällan veta om det hjälpte."),
-];
-
-/// Where it is fed back, by level.
-pub(super) const FORUMS: &[(Level, &str)] = &[
-    (Level::Workplace, "APT"),
-    (Level::Workplace, "Arbetsplatsträff"),
-    (Level::Workplace, "Lokal samverkansgrupp"),
-    (Level::Department, "Avdelningens samverkansgrupp"),
-    (Level::Department, "Avdelningens ledningsgrupp"),
-    (Level::Administration, "Förvaltningens samverkansgrupp, tillika skyddskommitté"),
-    (Level::Organisation, "Central samverkansgrupp"),
 ];
 
 /// What was shown; true for a workplace.

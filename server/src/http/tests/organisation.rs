@@ -304,3 +304,63 @@ async fn contacts_for_support_are_seen_at_their_unit_and_below_and_nowhere_else(
     let elsewhere = world.get("/api/me/support", &world.token("chef-forv-01").await).await.body;
     assert_eq!(elsewhere["units"], json!([]), "an upper unit has contacts of its own");
 }
+
+fn forums_at(unit: UnitId) -> String {
+    format!("/api/units/{unit}/forums")
+}
+
+#[tokio::test]
+async fn a_manager_keeps_the_forums_of_the_own_unit_and_of_no_other() {
+    let world = World::new().await;
+    let chef = world.token("chef-0001").await;
+    let workplace = world.unit(Level::Workplace).id;
+    let before = world.get(&forums_at(workplace), &chef).await.body;
+    let names = |body: &Value, list: &str| {
+        body[list].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&before, "own"), [""; 0]);
+    assert_eq!(
+        names(&before, "now"),
+        [
+            "Arbetsplatsträffen",
+            "Avdelningens samverkansgrupp",
+            "Förvaltningens samverkansgrupp, tillika skyddskommitté"
+        ]
+    );
+    let own = json!([{ "kind": "workplace-meeting", "name": "APT dag" }, { "kind": "management", "name": "Teamet" }]);
+    let kept = world.send((Method::PUT, &forums_at(workplace)), &chef, &own).await;
+    assert_eq!(kept.status, StatusCode::NO_CONTENT, "{kept:?}");
+    let after = world.get(&forums_at(workplace), &chef).await.body;
+    assert_eq!((&after["own"], &after["now"]), (&own, &own));
+    let above = forums_at(world.unit(Level::Department).id);
+    for refused in [world.get(&above, &chef).await, world.send((Method::PUT, &above), &chef, &own).await] {
+        refused.assert_problem(404, "about:blank");
+    }
+    let head = world.token("chef-avd-01").await;
+    world.send((Method::PUT, &forums_at(workplace)), &head, &json!([])).await.assert_problem(404, "about:blank");
+    let cleared = world.send((Method::PUT, &forums_at(workplace)), &world.token("hr").await, &json!([])).await;
+    assert_eq!(cleared.status, StatusCode::NO_CONTENT, "{cleared:?}");
+    assert_eq!(world.get(&forums_at(workplace), &chef).await.body, before);
+}
+
+#[tokio::test]
+async fn forums_that_could_not_be_told_apart_or_shown_are_refused() {
+    let world = World::new().await;
+    let chef = world.token("chef-0001").await;
+    let path = forums_at(world.unit(Level::Workplace).id);
+    let forum = |name: &str| json!({ "kind": "committee", "name": name });
+    let many: Vec<_> = (0..13).map(|it| forum(&it.to_string())).collect();
+    let refused = [
+        json!(many),
+        json!([forum(" ")]),
+        json!([forum(&"å".repeat(101))]),
+        json!([forum("APT"), forum(" apt")]),
+        json!([{ "kind": "coffee", "name": "Fikat" }]),
+    ];
+    for body in refused {
+        let answer = world.send((Method::PUT, &path), &chef, &body).await;
+        answer.assert_problem(422, "urn:samsyn:problem:unprocessable");
+    }
+    let most = json!([forum(&"å".repeat(100))]);
+    assert_eq!(world.send((Method::PUT, &path), &chef, &most).await.status, StatusCode::NO_CONTENT);
+}

@@ -59,6 +59,8 @@ const LOOKING_DOWN: &[Role] =
     &[Role::Manager, Role::MainRepresentative, Role::Hr, Role::ProcessOwner, Role::Analyst, Role::RecordsOfficer];
 /// Those who decide about what a revoked device brought.
 const DECIDERS: &[Role] = &[Role::Manager, Role::Admin];
+/// Those who keep the forums of the table's workplace.
+const FORUM_KEEPERS: &[Role] = &[Role::Admin, Role::ProcessOwner, Role::Hr, Role::Manager];
 const COMPILERS: &[Role] = &[Role::ProcessOwner, Role::Analyst];
 const INVITERS: &[Role] = &[Role::Manager, Role::Representative, Role::SubstituteRepresentative];
 
@@ -271,6 +273,16 @@ fn rows_of_the_level_above(world: &World) -> Vec<Row> {
     ]
 }
 
+/// The routes of a unit's forums.
+fn rows_of_forums(world: &World) -> Vec<Row> {
+    let path = format!("/api/units/{}/forums", world.unit(Level::Workplace).id);
+    let forums = json!([{ "kind": "workplace-meeting", "name": "APT" }]);
+    vec![
+        row(Method::GET, path.clone(), Value::Null, FORUM_KEEPERS, 403),
+        row(Method::PUT, path, forums, FORUM_KEEPERS, 403),
+    ]
+}
+
 async fn rows_of_quarantine(world: &World) -> Vec<Row> {
     let quarantined = lost_tablets::something_in_quarantine(world).await;
     vec![
@@ -289,6 +301,7 @@ async fn rows(world: &World, of_manager: &Belongings) -> Vec<Row> {
     // Before the rows that dispose of what the work is about.
     rows.extend(rows_of_quarantine(world).await);
     rows.extend(rows_of_oneself(world).await);
+    rows.extend(rows_of_forums(world));
     rows.extend(rows_of_the_level_above(world));
     rows.push(row(Method::GET, "/api/status".to_owned(), Value::Null, ADMIN, 403));
     rows

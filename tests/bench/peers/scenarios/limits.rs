@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::typing::{OPEN_MAX, WINDOW};
+use super::typing::{OPEN_MAX, WARM_UP, WINDOW};
 use crate::bare_limits::ECHO_SERVER;
 use crate::bench_server::SETTLE;
 use crate::peers::result::{Measured, percentile};
@@ -41,7 +41,9 @@ pub(crate) async fn measure(arena: Arena, work: &Work, time: Duration) -> Result
     load.open(&running, &work.scripts, OPEN_MAX).await?;
     tokio::time::sleep(SETTLE).await;
     let forms = work.scripts.len();
-    let mut paced = load.type_in_turns(0..PACED / forms, PACE * u32::try_from(forms)?).await?.acks;
+    let every = PACE * u32::try_from(forms)?;
+    load.type_in_turns(0..WARM_UP, every).await?;
+    let mut paced = load.type_in_turns(WARM_UP..WARM_UP + PACED / forms, every).await?.acks;
     let before = Commits::of(&running)?;
     let typed = load.saturate(time, WINDOW).await?;
     let made = Commits::of(&running)?.since(before);
