@@ -1,12 +1,13 @@
 //! Signing in at the organisation's own sign-in (OpenID Connect, the code flow with PKCE).
 //!
 //! It proves who somebody is at the issuer and nothing else: roles and names come from here alone, and an e-mail address opens no
-//! account. The rules that must not be broken: an answer of the issuer counts once, for the browser that asked, within minutes; and
-//! what the issuer signed is checked for its signature, issuer, audience, time and nonce before it is believed.
+//! account. The rules that must not be broken: the issuer is asked to have everybody prove themselves anew; an answer of it counts
+//! once, for the browser that asked, within minutes; and what it signed is checked for its signature, issuer, audience, time and nonce
+//! before it is believed.
 
 use std::path::PathBuf;
 
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
+use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest, IssuerUrl, Nonce, PkceCodeChallenge,
     PkceCodeVerifier, RedirectUrl, TokenResponse as _,
@@ -158,8 +159,9 @@ impl SingleSignOn {
             .set_redirect_uri(self.callback.clone());
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = CoreAuthenticationFlow::AuthorizationCode;
-        let (address, state, nonce) =
-            client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random).set_pkce_challenge(challenge).url();
+        let asked = client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random).set_pkce_challenge(challenge);
+        // Tablets are shared: whoever the issuer remembers in this browser need not be the one who holds it.
+        let (address, state, nonce) = asked.add_prompt(CoreAuthPrompt::Login).url();
         let begun = Begun { purpose, verifier, nonce, caller };
         let binding = self.under_way.keep(state.secret(), begun, now_ms).ok_or(SignOnError::TooMany)?;
         Ok(SentOff { address: address.into(), binding })
@@ -181,6 +183,11 @@ impl SingleSignOn {
         let proving = tokio::task::spawn_blocking(move || prove(answer, (client, secret, callback), &web));
         let identity = proving.await.map_err(|_| SignOnError::NotProven("the work did not end".to_owned()))??;
         Ok((identity, purpose))
+    }
+
+    /// Ends what was begun with nobody proven: the person turned back at the issuer, or was turned down there.
+    pub(crate) fn give_up(&self, state: &str, binding: &str, now_ms: u64) {
+        drop(self.under_way.take(state, binding, now_ms));
     }
 
     /// What the issuer says of itself, as of some minutes ago.

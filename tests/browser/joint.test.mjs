@@ -32,7 +32,7 @@ story('a manager of two units follows both up in one form, with both representat
   await manager.page.locator('[data-problem]', { hasText: 'Du har inget nät' }).waitFor();
   await manager.plugIn();
   await unit.locator('button').click();
-  await unit.locator('.chip', { hasText: 'Följs upp här' }).waitFor({ timeout: 30_000 });
+  await unit.locator('.chip', { hasText: 'Följs upp här' }).waitFor();
 
   const representative = await arrive('ombud-0002');
   const card = representative.page.locator('a.card--link', { hasText: `Gäller också ${second.name}` });
@@ -45,14 +45,14 @@ story('a manager of two units follows both up in one form, with both representat
   await representative.answer('A1', 'no');
   await manager.openSection('A');
   await manager.answer('A1', 'yes');
-  await until('both to see that they answered differently', async () => (await manager.page.locator('#q-A1', { hasText: 'Ni har svarat olika' }).count()) === 1, 30_000);
-  await representative.page.locator('#q-A1', { hasText: 'Ni har svarat olika' }).waitFor({ timeout: 30_000 });
+  await until('both to see that they answered differently', async () => (await manager.page.locator('#q-A1', { hasText: 'Ni har svarat olika' }).count()) === 1);
+  await representative.page.locator('#q-A1', { hasText: 'Ni har svarat olika' }).waitFor();
 
   await manager.go(`#/case/${manager.document}/units`);
   await unit.locator('button', { hasText: 'för sig' }).click();
-  await unit.locator('.chip', { hasText: 'Följs upp för sig' }).waitFor({ timeout: 30_000 });
+  await unit.locator('.chip', { hasText: 'Följs upp för sig' }).waitFor();
   await representative.go('#/');
-  await representative.page.locator('a.card--link', { hasText: second.name }).click({ timeout: 30_000 });
+  await representative.page.locator('a.card--link', { hasText: second.name }).click();
   await representative.page.locator('.steps').waitFor();
   representative.document = (await representative.page.evaluate(() => location.hash)).split('/')[2];
   await representative.openSection('A');

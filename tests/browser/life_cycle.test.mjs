@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 
+import { TRY_MS } from './patience.mjs';
 import { until } from './server.mjs';
 import { storyteller } from './story.mjs';
 import { look } from './usable.mjs';
@@ -27,20 +28,18 @@ story('a closed round is archived, and its follow-up is read in the archive and 
   await page.locator('#archive-round').click();
   assert.match(await page.locator('dialog').innerText(), /Det går inte att ångra/);
   await page.locator('#archive-round-confirm').click();
-  await page.locator('[data-archived-count], [data-waiting]').first().waitFor({ timeout: 60_000 });
+  await page.locator('[data-archived-count], [data-waiting]').first().waitFor();
   await until('everything to be archived', async () => {
-    const again = page.locator('#archive-round[aria-disabled=false]');
     if ((await page.locator('[data-archived-round]').count()) > 0) return true;
-    if ((await again.count()) > 0) {
-      await again.click();
-      await page.locator('#archive-round-confirm').click();
-    }
+    const confirm = page.locator('#archive-round-confirm');
+    if ((await confirm.count()) === 0) await page.locator('#archive-round[aria-disabled=false]').click({ timeout: TRY_MS });
+    await confirm.click({ timeout: TRY_MS });
     return false;
-  }, 60_000);
+  });
 
   await manager.go('#/');
   await until('the follow-up to go from the tablet', async () =>
-    (await manager.page.locator(`a.card--link[href*="${manager.document}"]`).count()) === 0, 30_000);
+    (await manager.page.locator(`a.card--link[href*="${manager.document}"]`).count()) === 0);
   await manager.page.locator('#to-archive').click();
   await manager.page.locator(`[data-archived="${manager.document}"]`).click();
   const answered = manager.page.locator('[data-archived-copy] [data-question="A1"]');

@@ -14,11 +14,11 @@ const story = storyteller();
 async function writesOnTheBus(person) {
   await person.openFollowUp();
   await person.openSection('A');
-  await person.comment('A1').pressSequentially('Skickat i tid.');
+  await person.write('A1', 'Skickat i tid.');
   await person.untilSynced();
   await person.untilKeptForOffline();
   await person.unplug();
-  await person.comment('A2').pressSequentially('Skrivet på bussen.');
+  await person.write('A2', 'Skrivet på bussen.');
   await person.untilSaved();
 }
 
@@ -43,7 +43,7 @@ story('a lost tablet sends what only it has and empties itself, and the manager 
   assert.equal(await lost.comment('A2').inputValue(), 'Skrivet på bussen.', 'nothing is removed before it has a network');
 
   await lost.plugIn();
-  await lost.page.locator('#wiped').waitFor({ timeout: 60_000 });
+  await lost.page.locator('#wiped').waitFor();
   const told = await lost.page.locator('#wiped').innerText();
   assert.match(told, /Allt som hörde till .* är borttaget[\s\S]*skickades in först/);
   assert.deepEqual(await violations(lost.page), []);
@@ -52,7 +52,7 @@ story('a lost tablet sends what only it has and empties itself, and the manager 
 
   await manager.go('#/quarantine');
   const brought = manager.page.locator('[data-brought]').first();
-  await brought.getByText('Skrivet på bussen.').waitFor({ timeout: 30_000 });
+  await brought.getByText('Skrivet på bussen.').waitFor();
   assert.deepEqual(await violations(manager.page), []);
   await brought.getByRole('button', { name: 'Ta in', exact: true }).click();
   await manager.page.locator('#decide').click();
@@ -62,7 +62,7 @@ story('a lost tablet sends what only it has and empties itself, and the manager 
   await manager.untilComment('A2', 'Skrivet på bussen.');
   await atHome.openFollowUp();
   await atHome.openSection('A');
-  await until('the colleague to see it, too', async () => (await atHome.comment('A2').inputValue()) === 'Skrivet på bussen.', 30_000);
+  await until('the colleague to see it, too', async () => (await atHome.comment('A2').inputValue()) === 'Skrivet på bussen.');
 });
 
 story('what is left out stands as decided and is not in the form', async ({ arrive }) => {
@@ -71,10 +71,10 @@ story('what is left out stands as decided and is not in the form', async ({ arri
   const manager = await arrive('chef-0001', { language: 'en', size: SIZES.desktop });
   await blocksTheOther(await arrive('ombud-0001'));
   await lost.plugIn();
-  await lost.page.locator('#wiped').waitFor({ timeout: 60_000 });
+  await lost.page.locator('#wiped').waitFor();
   await manager.go('#/quarantine');
   const brought = manager.page.locator('[data-brought]').first();
-  await brought.getByText('Skrivet på bussen.').waitFor({ timeout: 30_000 });
+  await brought.getByText('Skrivet på bussen.').waitFor();
   assert.deepEqual([...(await look(manager, '#/quarantine')), ...(await look(manager, '#/tablet'))], []);
   await manager.go('#/quarantine');
   await brought.getByRole('button', { name: 'Leave out' }).click();

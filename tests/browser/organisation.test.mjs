@@ -4,7 +4,6 @@
 
 import assert from 'node:assert/strict';
 
-import { PIN } from './person.mjs';
 import { until } from './server.mjs';
 import { storyteller } from './story.mjs';
 
@@ -152,10 +151,8 @@ story('a unit and its manager are added and invited, and the manager comes in wi
   await invited.page.locator('#new-password-error', { hasText: 'minst 8 tecken' }).waitFor();
   await invited.page.locator('#new-password').fill('lunden i maj');
   await invited.page.locator('form button[type=submit]').click();
-  await invited.page.locator('#new-pin').fill(PIN);
-  await invited.page.locator('#new-pin-again').fill(PIN);
-  await invited.page.locator('form button[type=submit]').click();
-  await invited.page.locator('a.card--link', { hasText: workplace }).waitFor({ timeout: 30_000 });
+  await invited.choosePin();
+  await invited.page.locator('a.card--link', { hasText: workplace }).waitFor();
   assert.equal(await invited.page.locator('#to-organisation').count(), 0, 'a manager administers nothing');
 
   const elsewhere = await arrive();

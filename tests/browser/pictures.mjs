@@ -72,7 +72,7 @@ async function take(person, name, { at, whole = false, languages = ['sv', 'en'] 
     await page.setViewportSize(SIZES[look.size]);
     await page.emulateMedia({ colorScheme: look.colours });
     if (languages.length > 1) await speak(page, look.language);
-    await page.locator(at ?? 'h1').first().waitFor({ timeout: 10_000 });
+    await page.locator(at ?? 'h1').first().waitFor();
     if (at) await page.locator(at).first().evaluate((it) => it.scrollIntoView());
     else await page.evaluate(() => scrollTo(0, 0));
     await atRest(page);
@@ -141,7 +141,7 @@ async function theMethods(person, open) {
 
 async function theDay(manager, representative) {
   const page = manager.page;
-  await page.locator('a.card--link').first().waitFor({ timeout: 30_000 });
+  await page.locator('a.card--link').first().waitFor();
   await take(manager, '06-list-before');
   await manager.openFollowUp();
   await representative.openFollowUp();
@@ -154,8 +154,8 @@ async function theDay(manager, representative) {
     await manager.answer(question, own);
     await representative.answer(question, other);
   }
-  await page.locator('#q-A4 [data-differing="open"]').waitFor({ timeout: 30_000 });
-  await manager.comment('A1').pressSequentially('Skyddsombudet är med på våra möten varje månad, och vi går ronden tillsammans.');
+  await page.locator('#q-A4 [data-differing="open"]').waitFor();
+  await manager.write('A1', 'Skyddsombudet är med på våra möten varje månad, och vi går ronden tillsammans.');
   await page.locator('#q-A1 [data-flag="strength"]').click();
   await page.locator('#q-A4 [data-flag="needs-action"]').click();
   await page.locator('#q-A4 [data-choice="differ"]').click();
@@ -165,7 +165,7 @@ async function theDay(manager, representative) {
   await page.locator('#q-A3 [data-choice="differ"]').click();
   await representative.comment('A1').click();
   await representative.comment('A1').press('Control+End');
-  await representative.comment('A1').pressSequentially(' Men mötena ställs ofta in när någon är sjuk.');
+  await representative.write('A1', ' Men mötena ställs ofta in när någon är sjuk.');
   await page.locator('#q-A1 .chip--here').waitFor();
   await take(manager, '09-form-together', { whole: true });
   await take(manager, '10-form-difference', { at: '#q-A1 .differing' });
@@ -207,18 +207,18 @@ async function around(manager, representative) {
   await page.locator('[data-voice="manager"] .good').waitFor();
   await representative.openSection('B');
   await representative.answer('B1', 'yes');
-  await page.locator('[data-voice="manager"] .bad').waitFor({ timeout: 30_000 });
+  await page.locator('[data-voice="manager"] .bad').waitFor();
   await take(manager, '27-hand-in-mark-fell', { whole: true });
   await page.locator('[data-mark-ready="manager"]').click();
   await page.locator('[data-voice="manager"] .good').waitFor();
   await representative.go(`#/case/${manager.document}/hand-in`);
-  await representative.page.locator('[data-voice="manager"] .good').waitFor({ timeout: 30_000 });
+  await representative.page.locator('[data-voice="manager"] .good').waitFor();
   await representative.page.locator('[data-mark-ready="representative"]').click();
-  await page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await page.locator('[data-voice="representative"] .good').waitFor();
   await take(manager, '28-hand-in-with-marks');
   await take(representative, '29-hand-in-representative');
   await page.locator('#hand-in').click();
-  await page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+  await page.locator('[data-receipt]').waitFor();
   await take(manager, '30-receipt', { whole: true });
   await open('feedback');
   await take(manager, '31-feedback');
@@ -239,7 +239,7 @@ async function around(manager, representative) {
 /** Rounds, messages, invitations, and a unit that changes managers. */
 async function roundsAndRoles(browser, server, manager) {
   await manager.go('#/messages');
-  await manager.page.locator('[data-message]').first().waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-message]').first().waitFor();
   await take(manager, '36-messages');
   await manager.go(`#/case/${manager.document}/invitations`);
   await manager.page.locator('#invite-user').fill('hr');
@@ -314,7 +314,7 @@ async function changeManager(browser, server) {
   await page.locator('#handed-over').waitFor();
   await take(admin, '82-handed-over', { languages: ['sv'] });
   await receiver.go('#/unit-handover');
-  await receiver.page.locator('[data-take-row]').waitFor({ timeout: 30_000 });
+  await receiver.page.locator('[data-take-row]').waitFor();
   await take(receiver, '83-received');
   await admin.leave();
   await receiver.leave();
@@ -356,7 +356,7 @@ async function theTemplates(browser, server) {
   const owner = await Person.arrive(browser, server);
   const { page } = owner;
   await owner.signIn('process');
-  await page.locator('#to-templates').waitFor({ timeout: 30_000 });
+  await page.locator('#to-templates').waitFor();
   await take(owner, '70-list-process-owner');
   await page.locator('#to-templates').click();
   await page.locator('[data-template]').first().waitFor();
@@ -410,7 +410,7 @@ async function withoutNetwork(manager, representative, foreign) {
   }
   await take(manager, '50-form-offline');
   await manager.go('#/');
-  await until('the bar to say so', async () => /nät/.test(await page.locator('.bar .status').innerText()), 30_000);
+  await until('the bar to say so', async () => /nät/.test(await page.locator('.bar .status').innerText()));
   await take(manager, '51-list-offline');
   await manager.go('#/connection');
   await take(manager, '52-connection-offline');
@@ -511,7 +511,7 @@ async function lostAndPhones(browser) {
     await lost.openSection('A');
     await lost.untilSynced();
     await lost.unplug();
-    await lost.comment('A2').pressSequentially('Skrivet på bussen, innan surfplattan blev kvar där.');
+    await lost.write('A2', 'Skrivet på bussen, innan surfplattan blev kvar där.');
     await lost.untilSaved();
     const manager = await arrive('chef-0001');
     await thePhones(manager);
@@ -525,10 +525,10 @@ async function lostAndPhones(browser) {
     await atHome.page.locator('#devices .chip', { hasText: 'Spärrad' }).first().waitFor();
     await take(atHome, '58-devices-blocked', { at: '#devices' });
     await lost.plugIn();
-    await lost.page.locator('#wiped').waitFor({ timeout: 60_000 });
+    await lost.page.locator('#wiped').waitFor();
     await take(lost, '59-wiped', { at: '#wiped', languages: ['sv'] });
     await manager.go('#/quarantine');
-    await manager.page.locator('[data-brought]', { hasText: 'Skrivet på bussen' }).first().waitFor({ timeout: 30_000 });
+    await manager.page.locator('[data-brought]', { hasText: 'Skrivet på bussen' }).first().waitFor();
     await take(manager, '59-quarantine', { whole: true });
   });
 }
@@ -619,7 +619,7 @@ async function theLifeCycle(browser) {
     await process.page.locator('#archive-round').click();
     await take(process, '94-archive-round', { at: 'dialog', languages: ['sv'] });
     await process.page.locator('#archive-round-confirm').click();
-    await process.page.locator('[data-archived-round]').waitFor({ timeout: 60_000 });
+    await process.page.locator('[data-archived-round]').waitFor();
     await take(process, '95-round-archived');
     await manager.go('#/archive');
     await manager.page.locator('[data-archived]').first().waitFor();

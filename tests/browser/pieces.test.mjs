@@ -38,7 +38,7 @@ story('a tablet starts and works without a network with the first piece alone, a
   await manager.unlock();
   await manager.openSection('A');
   await manager.answer('A1', 'yes');
-  await manager.comment('A1').pressSequentially('Utan nät.');
+  await manager.write('A1', 'Utan nät.');
   await manager.untilSaved();
   for (const part of ['plan', 'interviews', 'findings', 'hand-in', 'feedback', 'changes', 'handover', 'paper']) {
     await manager.go(`#/case/${manager.document}/${part}`);

@@ -3,41 +3,23 @@
 // Each story has a server of its own. Nothing sleeps: everything is waited for.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 
-import { Person, SIZES, openBrowser } from './person.mjs';
-import { Server, until } from './server.mjs';
+import { SIZES } from './person.mjs';
+import { until } from './server.mjs';
+import { storyteller } from './story.mjs';
 import { look } from './usable.mjs';
 
-let browser;
+const tell = storyteller();
 
-before(async () => {
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser.close();
-});
-
-/** A story with its server, and people who leave in any case. */
+/** A story of people who have opened their follow-up. */
 function story(name, body) {
-  test(name, { timeout: 180_000 }, async () => {
-    const server = await Server.start();
-    const people = [];
-    const arrive = async (user, options) => {
-      const person = await Person.arrive(browser, server, options);
-      people.push(person);
-      await person.signIn(user);
+  tell(name, (world) => {
+    const arrive = async (user, looks) => {
+      const person = await world.arrive(user, looks);
       await person.openFollowUp();
       return person;
     };
-    try {
-      await body({ server, arrive });
-      for (const person of people) assert.deepEqual(person.faults, [], 'no page broke');
-    } finally {
-      await Promise.all(people.map((it) => it.leave()));
-      await server.stop();
-    }
+    return body({ ...world, arrive });
   });
 }
 
@@ -45,13 +27,6 @@ const openFindings = async (person) => {
   await person.go(`#/case/${person.document}/findings`);
   await person.page.locator('[data-add="improvement"]').waitFor();
 };
-
-/** What has the keyboard, as soon as it is a field. */
-async function typeInNewField(person, text) {
-  await until('a new field to have the keyboard', () =>
-    person.page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.value === ''));
-  await person.page.keyboard.type(text);
-}
 
 /** The whys on the screen, from top to bottom: depth and words. */
 const whys = (person) =>
@@ -64,18 +39,18 @@ story('two people build a tree of whys at once, one of them without a network, a
   const representative = await arrive('ombud-0001');
   await Promise.all([openFindings(manager), openFindings(representative)]);
   await manager.page.locator('[data-add="improvement"]').click();
-  await typeInNewField(manager, 'Ronderna ställs in');
+  await manager.writeInNewField('Ronderna ställs in');
   await manager.page.locator('[data-add-why]').click();
-  await typeInNewField(manager, 'Ingen hinner');
-  await until('the first why to come to the representative', async () => (await whys(representative)).join() === '0 Ingen hinner', 30_000);
+  await manager.writeInNewField('Ingen hinner');
+  await until('the first why to come to the representative', async () => (await whys(representative)).join() === '0 Ingen hinner');
 
   await representative.unplug();
   await why(representative, 0).locator('[data-why-tool="deeper"]').click();
-  await typeInNewField(representative, 'Schemat är från i fjol');
+  await representative.writeInNewField('Schemat är från i fjol');
   await why(manager, 0).locator('[data-why-tool="deeper"]').click();
-  await typeInNewField(manager, 'Vikarier saknas');
+  await manager.writeInNewField('Vikarier saknas');
   await manager.page.keyboard.press('Control+Enter');
-  await typeInNewField(manager, 'Poolen är nedlagd');
+  await manager.writeInNewField('Poolen är nedlagd');
   // What the representative asks further from is removed meanwhile.
   await why(manager, 0).locator('[data-why-tool="remove"]').click();
 
@@ -85,7 +60,7 @@ story('two people build a tree of whys at once, one of them without a network, a
       const found = await whys(person);
       const all = ['0 Schemat är från i fjol', '0 Vikarier saknas', '1 Poolen är nedlagd'];
       return found.length === 3 && all.every((it) => found.includes(it));
-    }, 30_000);
+    });
     await person.page.locator('[data-whys] summary').click();
     assert.match(await person.page.locator('[data-removed]').innerText(), /Ingen hinner/);
   }
@@ -93,7 +68,7 @@ story('two people build a tree of whys at once, one of them without a network, a
 
   await representative.page.locator('[data-removed] button').click();
   await until('the tree to be as it was', async () => (await whys(manager)).sort().join('|') ===
-    ['0 Ingen hinner', '1 Schemat är från i fjol', '1 Vikarier saknas', '2 Poolen är nedlagd'].join('|'), 30_000);
+    ['0 Ingen hinner', '1 Schemat är från i fjol', '1 Vikarier saknas', '2 Poolen är nedlagd'].join('|'));
   assert.deepEqual(await whys(manager), await whys(representative));
 });
 
@@ -104,7 +79,7 @@ story('a marked question becomes a finding with one tap and is suggested no more
   await manager.page.locator('#q-A2 [data-flag="strength"]').click();
   await openFindings(manager);
   await manager.page.locator('[data-suggestion="A2"] [data-make="strength"]').click();
-  await typeInNewField(manager, 'Vi pratar med varandra');
+  await manager.writeInNewField('Vi pratar med varandra');
   await manager.page.locator('[data-kind="strength"] [data-builds-on="A2"]').waitFor();
   assert.equal(await manager.page.locator('[data-suggestion="A2"]').count(), 0);
   await manager.page.locator('[data-suggestion="A1"] [data-make="improvement"]').waitFor();
@@ -116,9 +91,9 @@ story('a root cause becomes an action that is done, checked and only then closed
   const { page } = manager;
   await openFindings(manager);
   await page.locator('[data-add="improvement"]').click();
-  await typeInNewField(manager, 'Ronderna ställs in');
+  await manager.writeInNewField('Ronderna ställs in');
   await page.locator('[data-add-why]').click();
-  await typeInNewField(manager, 'Ingen har ansvaret');
+  await manager.writeInNewField('Ingen har ansvaret');
   await page.locator('[data-why-tool="root"]').click();
   await page.locator('[data-make-action="root"]').click();
   await page.locator('[data-made-action] a').click();
@@ -176,7 +151,7 @@ story('a root cause becomes an action that is done, checked and only then closed
 
   await representative.go(`#/case/${plan}/`);
   await representative.page.locator('[data-filter="over"]').click();
-  await representative.page.locator(`[data-column="closed"] [data-action="${row}"]`).waitFor({ timeout: 30_000 });
+  await representative.page.locator(`[data-column="closed"] [data-action="${row}"]`).waitFor();
   await representative.go(`#/case/${plan}/row/${row}`);
   await representative.page.locator('[data-open="history"]').click();
   await representative.page.locator('.entry', { hasText: 'Tillräcklig' }).waitFor();
@@ -230,7 +205,7 @@ story('an extra follow-up is begun without a network, asks the sections that wer
   await until('the department to see how much is asked', async () => {
     const rows = await (await fetch(`${server.address}/api/progress`, { headers })).json();
     return rows.some((it) => it.occasion === 'extra' && it.questions === questions);
-  }, 30_000);
+  });
 });
 
 story('what was handed in last year stands beside each question and is confirmed with one tap', async ({ server, arrive }) => {
@@ -243,20 +218,20 @@ story('what was handed in last year stands beside each question and is confirmed
   await page.locator('[data-mark-ready="manager"]').click();
   await page.locator('#hand-in-reason').fill('Skyddsombudet är sjukt till mars.');
   await page.locator('#hand-in').click();
-  await page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+  await page.locator('[data-receipt]').waitFor();
 
   await server.kill();
-  server.run('round', 'open', '--name', 'Nästa år', '--reviewed-year', String(year + 1));
+  server.command('round', 'open', '--name', 'Nästa år', '--reviewed-year', String(year + 1));
   await server.begin();
   await manager.go('#/');
   // By its name: the card of the old one has its last day in the next year.
   const card = page.locator('a.card--link', { hasText: `uppföljning ${year + 1}` });
-  await card.click({ timeout: 60_000 });
+  await card.click();
   await page.locator('.steps').waitFor();
   manager.document = (await page.evaluate(() => location.hash)).split('/')[2];
   await manager.openSection('A');
   const before = page.locator('#q-A1 [data-previous]');
-  await before.filter({ hasText: String(year) }).waitFor({ timeout: 30_000 });
+  await before.filter({ hasText: String(year) }).waitFor();
   assert.equal(await page.locator('#q-A2 [data-previous]').count(), 0, 'what was not answered then is not shown');
   // It is shown without a network too.
   await manager.unplug();
@@ -272,15 +247,17 @@ story('an edit after a mark voids it and tells what was changed, and version two
   await manager.answer('A1', 'yes');
   await manager.untilSynced();
   for (const person of [manager, representative]) await person.go(`#/case/${person.document}/hand-in`);
-  await representative.page.locator('[data-mark-ready="representative"]').click();
   await manager.page.locator('[data-mark-ready="manager"]').click();
-  await manager.page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  // A mark that is good here was made on what is here: the answer has come.
+  await representative.page.locator('[data-voice="manager"] .good').waitFor();
+  await representative.page.locator('[data-mark-ready="representative"]').click();
+  await manager.page.locator('[data-voice="representative"] .good').waitFor();
   await manager.page.locator('#hand-in').click();
-  await manager.page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-receipt]').waitFor();
 
   await representative.openSection('A');
   await representative.answer('A2', 'no');
-  await manager.page.locator('[data-voice="manager"] .bad').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-voice="manager"] .bad').waitFor();
   await manager.page.locator('[data-voice="manager"] [data-voided] summary').click();
   await manager.page.locator('[data-voice="manager"] .entry', { hasText: 'A2' }).waitFor();
   await manager.page.locator('[data-changed-since] summary').click();
@@ -289,7 +266,7 @@ story('an edit after a mark voids it and tells what was changed, and version two
   await manager.page.locator('[data-mark-ready="manager"]').click();
   await representative.go(`#/case/${representative.document}/hand-in`);
   await representative.page.locator('[data-mark-ready="representative"]').click();
-  await manager.page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-voice="representative"] .good').waitFor();
   await manager.page.locator('#hand-in', { hasText: '2' }).click();
-  await until('the second receipt', async () => (await manager.page.locator('[data-receipt]').count()) === 2, 30_000);
+  await until('the second receipt', async () => (await manager.page.locator('[data-receipt]').count()) === 2);
 });

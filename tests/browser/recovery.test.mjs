@@ -45,9 +45,9 @@ async function lives({ arrive, context }, breaks, isPossible) {
   await manager.untilSynced();
   await manager.untilKeptForOffline();
   await manager.unplug();
-  await manager.comment('A1').pressSequentially('Före felet, utan nät.');
+  await manager.write('A1', 'Före felet, utan nät.');
   await manager.answer('A2', 'partly');
-  await manager.comment('A2').pressSequentially('Det sista ordet');
+  await manager.write('A2', 'Det sista ordet');
   await manager.untilSaved();
 
   await breaks(manager.page);

@@ -22,18 +22,18 @@ function idIn(list, words) {
 async function writesInTheCellar(person) {
   await person.openFollowUp();
   await person.openSection('A');
-  await person.comment('A1').pressSequentially('Skickat i tid.');
+  await person.write('A1', 'Skickat i tid.');
   await person.untilSynced();
   await person.untilKeptForOffline();
   await person.unplug();
-  await person.comment('A2').pressSequentially('Skrivet i källaren.');
+  await person.write('A2', 'Skrivet i källaren.');
   await person.answer('A2', 'no');
   await person.untilSaved();
 }
 
 /** The form is as the server has it; what was refused stands beside it, with why and what to do, and comes out as a file. */
 async function learnsWhatWasRefused(person, { reason, why, todo }) {
-  await until('the loss to be told at the form', async () => /kunde inte tas emot/.test(await person.status()), 40_000);
+  await until('the loss to be told at the form', async () => /kunde inte tas emot/.test(await person.status()));
   await person.untilComment('A2', '');
   assert.equal(await person.comment('A1').inputValue(), 'Skickat i tid.');
   await isOnTheTablet(person, { reason, why, todo });

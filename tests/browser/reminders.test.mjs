@@ -74,12 +74,14 @@ const openHandIn = async (person) => {
 async function handIn(manager, representative, version) {
   for (const person of [manager, representative]) await openHandIn(person);
   await manager.page.locator('[data-mark-ready="manager"]').click();
+  // A mark that is good here was made on what is here: what the manager wrote has come.
+  await representative.page.locator('[data-voice="manager"] .good').waitFor();
   await representative.page.locator('[data-mark-ready="representative"]').click();
   // Until the other's mark has come the manager is asked for a reason to go without.
-  await manager.page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-voice="representative"] .good').waitFor();
   await manager.page.locator('#hand-in').click();
   for (const { page } of [manager, representative]) {
-    await page.locator('[data-receipt]', { hasText: `version ${version}` }).waitFor({ timeout: 30_000 });
+    await page.locator('[data-receipt]', { hasText: `version ${version}` }).waitFor();
   }
 }
 
@@ -131,12 +133,12 @@ story('a representative makes a statement about a hand-in without their mark, of
   const [manager, representative] = [await arrive('chef-0001'), await arrive('ombud-0001')];
   for (const person of [manager, representative]) await person.openFollowUp();
   await handInWithoutMark(manager);
-  await manager.page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-receipt]').waitFor();
   assert.equal(await manager.page.locator('[data-statement-form]').count(), 0, 'it is the representative who states');
 
   await openHandIn(representative);
   const form = representative.page.locator('[data-statement-form]');
-  await form.waitFor({ timeout: 30_000 });
+  await form.waitFor();
   await representative.unplug();
   await form.locator('textarea').fill('Jag blev inte tillfrågad.');
   await form.locator('button').click();
@@ -145,7 +147,7 @@ story('a representative makes a statement about a hand-in without their mark, of
   await representative.page.locator('.card--link').first().waitFor();
   await representative.plugIn();
   await openHandIn(representative);
-  await representative.page.locator('[data-statement]', { hasText: 'Jag blev inte tillfrågad.' }).waitFor({ timeout: 60_000 });
+  await representative.page.locator('[data-statement]', { hasText: 'Jag blev inte tillfrågad.' }).waitFor();
   await until('nothing to wait any more', async () => (await representative.page.locator('[data-statement-waits]').count()) === 0);
   await manager.page.locator('[data-statement]', { hasText: 'Jag blev inte tillfrågad.' }).waitFor();
 });
@@ -156,7 +158,7 @@ story('a statement that the server does not take is kept with the reason, and go
   await handInWithoutMark(manager);
   await openHandIn(representative);
   const form = representative.page.locator('[data-statement-form]');
-  await form.waitFor({ timeout: 30_000 });
+  await form.waitFor();
   await representative.unplug();
   await form.locator('textarea').fill('Jag blev inte tillfrågad.');
   await form.locator('button[type=submit]').click();
@@ -168,7 +170,7 @@ story('a statement that the server does not take is kept with the reason, and go
   server.command('org', 'end', 'ombud-0001', 'representative', documents.find((it) => it.kind === 'followup').unit);
   await until('the server to know of it', async () => !(await server.mayWrite(token)));
   await representative.plugIn();
-  await representative.page.locator('#told', { hasText: 'tog inte emot ditt yttrande' }).waitFor({ timeout: 60_000 });
+  await representative.page.locator('#told', { hasText: 'tog inte emot ditt yttrande' }).waitFor();
   await representative.page.reload();
   await representative.unlock();
   await representative.go('#/tablet');

@@ -64,8 +64,8 @@ story('what an administration passes on gets an owner and a reply, which its wor
   await page.locator('dialog button[type=submit]').click();
   await page.locator('.chip', { hasText: 'Introduktion' }).waitFor();
 
-  const told = await asked(server, 'chef-forv-01', '/api/messages');
-  assert.ok(told.some((it) => it.kind === 'raised-answered'), JSON.stringify(told.map((it) => it.kind)));
+  await until('the administration to be told', async () =>
+    (await asked(server, 'chef-forv-01', '/api/messages')).some((it) => it.kind === 'raised-answered'));
   const ombud = await arrive('ombud-0001');
   await ombud.page.locator('#to-raised').click();
   await ombud.page.locator('[data-matter]', { hasText: 'En ny mall kommer i mars.' }).waitFor();
@@ -104,5 +104,5 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     await until('the table to be there', async () => (await page.locator('tr[data-question]').count()) > 0);
     faults.push(...(await look(person, `${place.screen}/questions/workplace`)));
     assert.deepEqual(faults, []);
-  }, { ...STORY, timeout: 240_000 });
+  }, STORY);
 }

@@ -71,5 +71,7 @@ story('each role finds the ways to its screens, and others are told in words tha
         assert.equal(await page.locator(content).count(), 0, `${user} sees nothing at ${screen}`);
       }
     }
+    assert.deepEqual(person.faults, [], 'no page broke');
+    await person.leave();
   }
 }, { example: 'story' });

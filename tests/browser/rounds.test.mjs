@@ -44,11 +44,11 @@ const newMessages = (person, words) => person.page.locator('#to-messages', { has
 
 story('a round is opened, the manager is told and lands in it, and a moved last day reaches the tablet', async ({ server, arrive }) => {
   const manager = await arrive('chef-0001');
-  await newMessages(manager, '1 nytt meddelande').waitFor({ timeout: 30_000 });
+  await newMessages(manager, '1 nytt meddelande').waitFor();
   const process = await arrive('process');
   await openRound(process);
 
-  await newMessages(manager, '2 nya meddelanden').waitFor({ timeout: 30_000 });
+  await newMessages(manager, '2 nya meddelanden').waitFor();
   await newMessages(manager, '2 nya').click();
   const message = manager.page.locator('[data-message="round-opened"]', { hasText: NAME });
   assert.equal(await message.getAttribute('data-new'), 'true');
@@ -63,7 +63,7 @@ story('a round is opened, the manager is told and lands in it, and a moved last 
   await process.page.locator('#due-workplace').fill(`${NEXT}-04-15`);
   await process.page.locator('[data-change-due="workplace"]').click();
   await process.page.locator('#last-days [data-told]').waitFor();
-  await until('the new last day to come to the tablet', async () => (await head.innerText()).includes(`15 april ${NEXT}`), 30_000);
+  await until('the new last day to come to the tablet', async () => (await head.innerText()).includes(`15 april ${NEXT}`));
 
   await manager.go('#/');
   await newMessages(manager, '1 nytt meddelande').waitFor();
@@ -81,7 +81,7 @@ story('a round is opened, the manager is told and lands in it, and a moved last 
   assert.equal(await message.getAttribute('data-new'), 'false', 'what was read stays read on a tablet that was restarted');
   await manager.page.locator('#read-all').click();
   await manager.plugIn();
-  await until('the messages to be asked for again', async () => (await manager.page.locator('[data-problem]').count()) === 0, 30_000);
+  await until('the messages to be asked for again', async () => (await manager.page.locator('[data-problem]').count()) === 0);
   await manager.go('#/');
   await newMessages(manager, 'Inga nya').waitFor();
   await until('the server to know what was read', async () =>
@@ -113,6 +113,7 @@ story('an administration gets its method, and a round is closed in sight of who 
   await page.locator('[data-asking] [data-problem]', { hasText: 'Du har inget nät' }).waitFor();
   await process.plugIn();
   await page.locator('#close-round').click();
+  await page.locator('#close-round-confirm').waitFor();
   const left = page.locator('dialog .lines li');
   assert.equal(await left.count(), 7, 'all that have not handed in are named');
   assert.match(await page.locator('dialog').innerText(), /7 enheter har inte lämnat in/);
@@ -150,7 +151,7 @@ story('a unit changes managers in the middle of a round: the next one sees what 
   const [formerName, nextName] = [await nameOf(server, 'chef-0001'), await nameOf(server, 'chef-0002')];
   const { unit, row, plan } = await addAction(giver, 'Bestäm vem som håller i ronden', formerName);
   const receiver = await arrive('chef-0002');
-  await newMessages(receiver, '1 nytt meddelande').waitFor({ timeout: 30_000 });
+  await newMessages(receiver, '1 nytt meddelande').waitFor();
 
   const admin = await arrive('admin');
   const { page } = admin;
@@ -167,13 +168,13 @@ story('a unit changes managers in the middle of a round: the next one sees what 
   await page.locator('#hand-unit-over').click();
   await page.locator('#handed-over', { hasText: unit }).waitFor();
 
-  await newMessages(receiver, '2 nya meddelanden').waitFor({ timeout: 30_000 });
+  await newMessages(receiver, '2 nya meddelanden').waitFor();
   await newMessages(receiver, '2 nya').click();
   await receiver.page.locator('[data-message="handed-over"] a').click();
   const received = receiver.page.locator('[data-received]');
-  await received.locator(`a[href="#/case/${plan}/"]`, { hasText: '1 öppen åtgärd' }).waitFor({ timeout: 30_000 });
+  await received.locator(`a[href="#/case/${plan}/"]`, { hasText: '1 öppen åtgärd' }).waitFor();
   assert.ok((await received.locator('h2').innerText()).includes(unit));
-  await received.locator(`[data-action="${row}"]`, { hasText: formerName }).waitFor({ timeout: 30_000 });
+  await received.locator(`[data-action="${row}"]`, { hasText: formerName }).waitFor();
   await received.locator('[data-take-row]').click();
   await received.locator(`[data-action="${row}"]`).waitFor({ state: 'detached' });
   await received.locator('[data-confirm]').click();
@@ -203,7 +204,7 @@ story('somebody is invited to a follow-up, reads it, and the invitation is withd
   assert.match(await invited.innerText(), /skriver ner intervjuer, tills inbjudan tas bort/);
 
   const guest = await arrive('hr');
-  await newMessages(guest, 'nytt meddelande').waitFor({ timeout: 30_000 });
+  await newMessages(guest, 'nytt meddelande').waitFor();
   await newMessages(guest, 'nytt').click();
   await guest.page.locator('[data-message="invited"] a').click();
   await guest.page.locator('.steps').waitFor();

@@ -4,10 +4,10 @@
 // The screens are those of a manager whose follow-up has answers and a difference of opinion.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 
-import { Person, SIZES, openBrowser } from './person.mjs';
-import { Server, until } from './server.mjs';
+import { SIZES } from './person.mjs';
+import { until } from './server.mjs';
+import { storyteller } from './story.mjs';
 import { look, misfits, violations, wordsCutOff } from './usable.mjs';
 
 const OF_THE_TABLET = ['#/', '#/next', '#/actions', '#/tablet', '#/reminders', '#/recorded', '#/archive', '#/glossary', '#/connection', '#/accessibility', '#/start-extra', '#/messages', '#/unit-handover', '#/quarantine', '#/raised', '#/feedback', '#/support', '#/receive', '#/practice'];
@@ -17,21 +17,10 @@ const OF_AN_ADMINISTRATOR = ['#/', '#/rounds', '#/retention', '#/status', '#/uni
 const OF_A_METHOD = ['plan/message', 'interviews', 'compiling', 'dialogue/A1'];
 const OF_A_CASE = ['', 'section/A', 'section/K', 'questions/unanswered', 'questions/differing', 'questions/needs-action', 'plan', ...OF_A_METHOD, 'findings', 'hand-in', 'feedback', 'changes', 'invitations', 'handover', 'paper', 'units', 'closing'];
 
-let browser;
-let server;
-
-before(async () => {
-  browser = await openBrowser();
-  server = await Server.start();
-});
-
-after(async () => {
-  await browser.close();
-  await server.stop();
-});
+const story = storyteller({ sharesServer: true });
 
 /** The follow-up that a user opens, by its id. */
-async function followUpOf(user) {
+async function followUpOf(server, user) {
   const headers = { authorization: `Bearer ${await server.token(user)}` };
   return (await (await fetch(`${server.address}/api/documents`, { headers })).json()).find((it) => it.kind === 'followup').id;
 }
@@ -39,23 +28,18 @@ async function followUpOf(user) {
 /** A finding with its whys and an action made of it; the addresses of the screens of the plan. */
 async function fillAnalysisAndPlan(person) {
   const { page } = person;
-  const write = async (text) => {
-    await until('a new field to have the keyboard', () =>
-      page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.value === ''));
-    await page.keyboard.type(text);
-  };
   await person.go(`#/case/${person.document}/findings`);
   await page.locator('[data-add="strength"]').click();
-  await write('Vi pratar med varandra');
+  await person.writeInNewField('Vi pratar med varandra');
   await page.locator('[data-add="improvement"]').click();
-  await write('Ronderna ställs in');
+  await person.writeInNewField('Ronderna ställs in');
   // Those of the people before are there too.
   const improvement = page.locator('[data-kind="improvement"] [data-finding]').last();
   await improvement.locator('[data-choose-questions]').click();
   await improvement.locator('[data-add-why]').click();
-  await write('Ingen har ansvaret');
+  await person.writeInNewField('Ingen har ansvaret');
   await page.keyboard.press('Control+Enter');
-  await write('Det har aldrig bestämts');
+  await person.writeInNewField('Det har aldrig bestämts');
   await improvement.locator('[data-why-tool="root"]').last().click();
   await improvement.locator('[data-why-tool="remove"]').first().click();
   await improvement.locator('[data-make-action="root"]').click();
@@ -79,8 +63,8 @@ async function addInterview(person) {
 }
 
 for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop'], ['sv', 'dark', 'portrait']]) {
-  test(`every screen is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 300_000 }, async () => {
-    const person = await Person.arrive(browser, server, { size: SIZES[size], colours, language });
+  story(`every screen is usable by everybody: ${language}, ${colours}, ${size}`, async ({ arrive }) => {
+    const person = await arrive(null, { size: SIZES[size], colours, language });
     await person.page.locator('#user').waitFor();
     const faults = await violations(person.page);
     await person.signIn('chef-0001');
@@ -91,26 +75,23 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     const ofACase = [...OF_A_CASE, await addInterview(person)];
     const screens = [...OF_THE_TABLET, ...ofACase.map((it) => `#/case/${person.document}/${it}`), ...ofThePlan];
     for (const screen of screens) faults.push(...(await look(person, screen)));
-    await person.leave();
     assert.deepEqual(faults, []);
   });
 }
 
 for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop']]) {
-  test(`every screen of somebody who follows many is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 120_000 }, async () => {
-    const person = await Person.arrive(browser, server, { size: SIZES[size], colours, language });
-    await person.signIn('hso');
+  story(`every screen of somebody who follows many is usable by everybody: ${language}, ${colours}, ${size}`, async ({ server, arrive }) => {
+    const person = await arrive('hso', { size: SIZES[size], colours, language });
     await person.page.locator('#to-units').waitFor();
     const faults = [];
     for (const screen of OF_A_FOLLOWER) faults.push(...(await look(person, screen)));
     await person.page.locator('[data-unit]').first().waitFor();
     faults.push(...(await look(person, '#/units')));
     // The representative of the upper levels writes where those have questions of their own.
-    const ofTheAdministration = await followUpOf('chef-forv-01');
+    const ofTheAdministration = await followUpOf(server, 'chef-forv-01');
     await person.go(`#/case/${ofTheAdministration}/`);
-    await person.page.locator('.steps').waitFor({ timeout: 30_000 });
+    await person.page.locator('.steps').waitFor();
     for (const view of ['', 'section/N', 'closing']) faults.push(...(await look(person, `#/case/${ofTheAdministration}/${view}`)));
-    await person.leave();
     assert.deepEqual(faults, []);
   });
 }
@@ -149,14 +130,12 @@ async function lookAtHandingOver(person, take) {
 }
 
 for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop']]) {
-  test(`every screen of those who run rounds and units is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 180_000 }, async () => {
+  story(`every screen of those who run rounds and units is usable by everybody: ${language}, ${colours}, ${size}`, async ({ arrive }) => {
     const faults = [];
     for (const [user, screens] of [['process', lookAtRounds], ['admin', lookAtHandingOver]]) {
-      const person = await Person.arrive(browser, server, { size: SIZES[size], colours, language });
-      await person.signIn(user);
+      const person = await arrive(user, { size: SIZES[size], colours, language });
       await person.page.locator('#to-rounds').waitFor();
       faults.push(...(await screens(person, (screen) => look(person, screen))));
-      await person.leave();
     }
     assert.deepEqual(faults, []);
   });
@@ -198,9 +177,8 @@ async function screensOfAnAdministrator(person) {
 }
 
 for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop']]) {
-  test(`every screen of somebody who administers is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 240_000 }, async () => {
-    const person = await Person.arrive(browser, server, { size: SIZES[size], colours, language });
-    await person.signIn('admin');
+  story(`every screen of somebody who administers is usable by everybody: ${language}, ${colours}, ${size}`, async ({ arrive }) => {
+    const person = await arrive('admin', { size: SIZES[size], colours, language });
     await person.page.locator('#to-organisation').waitFor();
     const faults = [];
     for (const [screen, show] of await screensOfAnAdministrator(person)) {
@@ -212,7 +190,6 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
       await show();
       faults.push(...(await violations(person.page)).map((it) => `${screen}: ${it}`), ...(await misfits(person.page, screen)));
     }
-    await person.leave();
     assert.deepEqual(faults, []);
   });
 }
@@ -234,9 +211,9 @@ async function beginDraft({ page }) {
 }
 
 for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark', 'desktop'], ['sv', 'dark', 'half']]) {
-  test(`every screen of somebody who writes templates is usable by everybody: ${language}, ${colours}, ${size}`, { timeout: 180_000 }, async () => {
+  story(`every screen of somebody who writes templates is usable by everybody: ${language}, ${colours}, ${size}`, async ({ arrive }) => {
     const half = { width: SIZES.portrait.width / 2, height: SIZES.portrait.height / 2 };
-    const person = await Person.arrive(browser, server, { size: SIZES[size] ?? half, colours, language });
+    const person = await arrive(null, { size: SIZES[size] ?? half, colours, language });
     const { page } = person;
     await person.signIn('process');
     await page.locator('#to-templates').waitFor();
@@ -254,18 +231,16 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
     await person.go(draft.replace('/draft', ''));
     await page.locator('#template-preview').waitFor();
     faults.push(...(await look(person, draft.replace('/draft', ''))));
-    await person.leave();
     assert.deepEqual(faults, []);
   });
 }
 
 for (const size of ['portrait', 'landscape']) {
-  test(`the screens of those who run rounds and units fit when they are enlarged to 200 %: ${size}`, { timeout: 180_000 }, async () => {
+  story(`the screens of those who run rounds and units fit when they are enlarged to 200 %: ${size}`, async ({ arrive }) => {
     const { width, height } = SIZES[size];
     const faults = [];
     for (const [user, screens] of [['process', lookAtRounds], ['admin', lookAtHandingOver]]) {
-      const person = await Person.arrive(browser, server, { size: { width: width / 2, height: height / 2 }, density: 2 });
-      await person.signIn(user);
+      const person = await arrive(user, { size: { width: width / 2, height: height / 2 }, density: 2 });
       await person.page.locator('#to-rounds').waitFor();
       for (const textSize of [0, 2]) {
         await person.go('#/tablet');
@@ -279,16 +254,14 @@ for (const size of ['portrait', 'landscape']) {
         await person.page.reload();
         await person.unlock();
       }
-      await person.leave();
     }
     assert.deepEqual(faults, []);
   });
 }
 
-test('every screen of somebody who administers fits when it is enlarged to 200 %', { timeout: 240_000 }, async () => {
+story('every screen of somebody who administers fits when it is enlarged to 200 %', async ({ arrive }) => {
   const { width, height } = SIZES.portrait;
-  const person = await Person.arrive(browser, server, { size: { width: width / 2, height: height / 2 }, density: 2 });
-  await person.signIn('admin');
+  const person = await arrive('admin', { size: { width: width / 2, height: height / 2 }, density: 2 });
   const screens = await screensOfAnAdministrator(person);
   const faults = [];
   for (const textSize of [0, 2]) {
@@ -303,16 +276,15 @@ test('every screen of somebody who administers fits when it is enlarged to 200 %
       faults.push(...(await misfits(person.page, `${screen} (text size ${textSize})`)));
     }
   }
-  await person.leave();
   assert.deepEqual(faults, []);
 });
 
 // A browser that enlarges a page to 200 % lays it out on half as many pixels, each of which is twice as large.
 for (const [size, language] of [['portrait', 'sv'], ['landscape', 'en']]) {
-  test(`every screen fits when it is enlarged to 200 % and the text is the largest: ${size}, ${language}`, { timeout: 300_000 }, async () => {
+  story(`every screen fits when it is enlarged to 200 % and the text is the largest: ${size}, ${language}`, async ({ arrive }) => {
     const { width, height } = SIZES[size];
     const half = { width: width / 2, height: height / 2 };
-    const person = await Person.arrive(browser, server, { size: half, density: 2, language });
+    const person = await arrive(null, { size: half, density: 2, language });
     await person.page.locator('#user').waitFor();
     const faults = await misfits(person.page, 'sign in');
     await person.signIn('chef-0001');
@@ -333,18 +305,16 @@ for (const [size, language] of [['portrait', 'sv'], ['landscape', 'en']]) {
     await person.page.reload();
     await person.page.locator('#pin').waitFor();
     faults.push(...(await misfits(person.page, 'unlock')));
-    await person.leave();
     assert.deepEqual(faults, []);
   });
 }
 
-test('the form is on paper with every question, filled in as it is, and blank to write on', { timeout: 120_000 }, async () => {
-  const person = await Person.arrive(browser, server);
-  await person.signIn('chef-0002');
+story('the form is on paper with every question, filled in as it is, and blank to write on', async ({ arrive }) => {
+  const person = await arrive('chef-0002');
   await person.openFollowUp();
   await person.openSection('A');
   await person.answer('A1', 'partly');
-  await person.comment('A1').pressSequentially('Mötena är för korta.\nVi hinner inte med.');
+  await person.write('A1', 'Mötena är för korta.\nVi hinner inte med.');
   await person.openSection('K');
   const last = (await person.page.locator('[data-question]').last().getAttribute('data-question'));
   await person.answer(last, 'no');
@@ -376,7 +346,6 @@ test('the form is on paper with every question, filled in as it is, and blank to
   assert.ok((await paper.locator('[data-question=A2] .paper__line:visible').count()) >= 3, 'there are lines to write on');
   assert.deepEqual(await person.page.evaluate(wordsCutOff), []);
   assert.ok(pagesOf(await person.page.pdf({ format: 'A4' })) >= filled, 'lines take more paper than no answers');
-  await person.leave();
 });
 
 /** How many pages a PDF has. */
@@ -384,8 +353,8 @@ function pagesOf(pdf) {
   return pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 }
 
-test('somebody with a keyboard alone signs in, answers a question and writes a comment', { timeout: 120_000 }, async () => {
-  const person = await Person.arrive(browser, server);
+story('somebody with a keyboard alone signs in, answers a question and writes a comment', async ({ arrive }) => {
+  const person = await arrive();
   const { keyboard } = person.page;
   await person.signIn('ombud-0001');
   await person.openFollowUp();
@@ -404,5 +373,4 @@ test('somebody with a keyboard alone signs in, answers a question and writes a c
   await reach('#comment-A1');
   await keyboard.type('Med tangentbordet.');
   assert.equal(await person.comment('A1').inputValue(), 'Med tangentbordet.');
-  await person.leave();
 });

@@ -3,10 +3,13 @@
 // The rule: every wait is for something that can be observed, with a deadline, never for a time to pass.
 
 import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+
+import { PATIENCE_MS } from './patience.mjs';
 
 /** Everybody's password in the example. */
 export const PASSWORD = 'barnkammaren-i-lund';
@@ -21,11 +24,12 @@ const APP = process.env.SAMSYN_APP;
 /** The app as a folder: the one that is served, or the one that the server was built with. */
 export const APP_FOLDER = APP ?? join(TARGET, 'app');
 
-const START_MS_MAX = 30_000;
+/** Ports that no connection is given by itself, so that none takes a server's while it is down. */
+const PORTS = [20_000, 32_000];
 
 /** Asks again until the answer is true, or says what was waited for. */
-export async function until(what, question, deadlineMs = 15_000) {
-  const end = Date.now() + deadlineMs;
+export async function until(what, question, patienceMs = PATIENCE_MS) {
+  const end = Date.now() + patienceMs;
   let last;
   while (Date.now() < end) {
     try {
@@ -36,17 +40,21 @@ export async function until(what, question, deadlineMs = 15_000) {
     }
     await new Promise((wake) => setTimeout(wake, 50));
   }
-  throw new Error(`waited ${deadlineMs} ms for: ${what} (last: ${last instanceof Error ? last.message : JSON.stringify(last)})`);
+  throw new Error(`waited ${patienceMs} ms for: ${what} (last: ${last instanceof Error ? last.message : JSON.stringify(last)})`);
+}
+
+async function isFree(port) {
+  return new Promise((told) => {
+    const probe = createServer();
+    probe.once('error', () => told(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => told(true)));
+  });
 }
 
 async function freePort() {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
+  return until('a free port', async () => {
+    const port = randomInt(...PORTS);
+    return (await isFree(port)) && port;
   });
 }
 
@@ -55,26 +63,44 @@ const EXAMPLES = { empty: ['--units', '2'], twelve: ['--units', '12'], story: ['
 
 const templates = {};
 
-/** A data folder with the example municipality: made once of each kind, then copied. */
-function exampleFolder(kind) {
-  const folder = mkdtempSync(join(tmpdir(), 'samsyn-browser-'));
+process.once('exit', () => Object.values(templates).forEach((it) => rmSync(it.folder, { recursive: true, force: true })));
+
+function newFolder() {
+  return mkdtempSync(join(tmpdir(), 'samsyn-browser-'));
+}
+
+/** The example of a kind, made once. */
+function templateOf(kind) {
   if (!templates[kind]) {
-    templates[kind] = join(folder, 'template');
-    const made = spawnSync(BINARY, ['demo-data', '--data', templates[kind], ...EXAMPLES[kind], '--password', PASSWORD]);
+    const folder = newFolder();
+    const data = join(folder, 'data');
+    const made = spawnSync(BINARY, ['demo-data', '--data', data, ...EXAMPLES[kind], '--password', PASSWORD]);
     if (made.status !== 0) throw new Error(`demo-data failed: ${made.stderr}`);
+    templates[kind] = { folder, data };
   }
+  return templates[kind];
+}
+
+/** A data folder with the example municipality, of its own. */
+function exampleFolder(kind) {
+  const template = templateOf(kind);
+  const folder = newFolder();
   const data = join(folder, 'data');
-  cpSync(templates[kind], data, { recursive: true });
+  cpSync(template.data, data, { recursive: true });
   return { folder, data };
 }
 
 export class Server {
-  /** Starts a server, with the app that is in a folder if one is given, on one of the examples. */
-  static async start(app = APP, kind = 'empty') {
+  /**
+   * Starts a server on one of the examples, with the app that is in a folder if one is given; `options` says what else it is
+   * started with, as soon as its address is known.
+   */
+  static async start(app = APP, kind = 'empty', options = () => []) {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built; cargo xtask test builds it`);
     const server = new Server();
     Object.assign(server, { app }, exampleFolder(kind));
     server.port = await freePort();
+    server.options = await options(server);
     await server.begin();
     return server;
   }
@@ -86,17 +112,21 @@ export class Server {
   /** Starts it, or starts it again at the same address. */
   async begin() {
     const app = this.app ? ['--app', this.app] : [];
-    const options = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...app];
+    const options = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...app, ...this.options];
     this.process = spawn(BINARY, options, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.log = '';
     this.process.stderr.on('data', (piece) => (this.log += piece));
-    await until('the server to be ready', async () => (await fetch(`${this.address}/readyz`)).ok, START_MS_MAX);
+    try {
+      await until('the server to be ready', async () => this.hasEnded || (await fetch(`${this.address}/readyz`)).ok);
+      if (this.hasEnded) throw new Error('the server ended');
+    } catch (error) {
+      await this.stop();
+      throw new Error(`${error.message}; its log:\n${this.log}`);
+    }
   }
 
-  /** Runs a command on the data folder, as an operator would while the server is down. */
-  run(...command) {
-    const done = spawnSync(BINARY, [...command, '--data', this.data]);
-    if (done.status !== 0) throw new Error(`${command.join(' ')} failed: ${done.stderr}`);
+  get hasEnded() {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
   /** Ends it as a power cut would. */
@@ -107,11 +137,11 @@ export class Server {
   }
 
   async stop() {
-    if (this.process.exitCode === null && this.process.signalCode === null) await this.kill();
-    rmSync(this.data, { recursive: true, force: true });
+    if (!this.hasEnded) await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Does what an operator does on the command line, beside the running server; what it printed. */
+  /** Does what an operator does on the command line, beside the running server or while it is down; what it printed. */
   command(...words) {
     const done = spawnSync(BINARY, [...words, '--data', this.data], { encoding: 'utf8' });
     if (done.status !== 0) throw new Error(`samsyn ${words.join(' ')} failed: ${done.stderr}`);

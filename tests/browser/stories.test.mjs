@@ -23,23 +23,23 @@ story('a manager and a representative fill in one follow-up without a network an
   await representative.answer('A1', 'partly');
   await manager.answer('A2', 'yes');
   await representative.answer('A2', 'yes');
-  await manager.comment('A1').pressSequentially('Vi ses varje månad. 👍🏽');
-  await representative.comment('A1').pressSequentially('Mötena ställs ofta in.');
+  await manager.write('A1', 'Vi ses varje månad. 👍🏽');
+  await representative.write('A1', 'Mötena ställs ofta in.');
   await until('the wait to be told', async () => /väntar på nät/.test(await manager.status()));
 
   await Promise.all([manager.plugIn(), representative.plugIn()]);
   for (const person of [manager, representative]) {
-    await person.page.locator('#q-A1 [data-differing="open"]').waitFor({ timeout: 30_000 });
+    await person.page.locator('#q-A1 [data-differing="open"]').waitFor();
     await until('both texts to be whole', async () => {
       const text = await person.comment('A1').inputValue();
       return text.includes('Vi ses varje månad. 👍🏽') && text.includes('Mötena ställs ofta in.');
-    }, 30_000);
+    });
     assert.equal(await person.page.locator('#q-A2 [data-differing="open"]').count(), 0);
     await person.untilSynced();
   }
 
   await representative.page.locator('#q-A1 [data-choice="take"]').first().click();
-  await manager.page.locator('#q-A1 [data-differing="open"]').waitFor({ state: 'detached', timeout: 30_000 });
+  await manager.page.locator('#q-A1 [data-differing="open"]').waitFor({ state: 'detached' });
   const token = await server.token('chef-0001');
   const agreed = await until('the server to know', async () => {
     const { answers } = await server.followUp(token);
@@ -54,14 +54,14 @@ story('what is typed survives a killed server and a closed browser, and the app 
   await manager.openSection('B');
   await manager.untilKeptForOffline();
   await server.kill();
-  const field = manager.page.locator('[id^="comment-B"]').first();
+  const field = manager.page.locator('[id^="comment-B"]:not([readonly])').first();
   await field.pressSequentially('Skrivet när servern var borta.');
-  await until('the text to be saved here', async () => /Sparat här|Sparat på/.test(await manager.status()));
+  await manager.untilSaved();
   await manager.page.close();
 
   await manager.openPage(`/#/case/${manager.document}/section/B`);
   await manager.unlock();
-  const again = manager.page.locator('[id^="comment-B"]').first();
+  const again = manager.page.locator('[id^="comment-B"]:not([readonly])').first();
   await until('the text to be there again', async () => (await again.inputValue()) === 'Skrivet när servern var borta.');
   await again.press('End');
   await again.pressSequentially(' Och lite till.');
@@ -87,7 +87,7 @@ story('two people type in the same comment while the network comes and goes, and
     for (let round = 0; Date.now() < end; round += 1) {
       const word = `<${words[who][round % 3]}${round}>`;
       await person.comment('A1').press(who === 0 ? 'Control+Home' : 'Control+End');
-      await person.comment('A1').pressSequentially(word);
+      await person.write('A1', word);
       mine.push(word);
       if (round % 4 === who) await person.unplug();
       if (round % 4 === who + 2) await person.plugIn();
@@ -100,7 +100,7 @@ story('two people type in the same comment while the network comes and goes, and
     const [one, other] = await Promise.all(people.map((it) => it.comment('A1').inputValue()));
     const letters = (text) => [...text].sort().join('');
     return one === other && letters(one) === letters(all.join('')) && [one, other];
-  }, 60_000);
+  });
   assert.equal(texts[0], texts[1]);
   assert.ok(all.length > 10, `only ${all.length} words were typed`);
 });
@@ -120,15 +120,15 @@ story('a mark falls when something is changed, is renewed in one tap, and the ha
   await manager.page.locator('[data-voice="manager"] .good').waitFor();
   await representative.openSection('A');
   await representative.answer('A1', 'yes');
-  await manager.page.locator('[data-voice="manager"] .bad').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-voice="manager"] .bad').waitFor();
   await manager.page.locator('[data-mark-ready="manager"]').click();
   await manager.page.locator('[data-voice="manager"] .good').waitFor();
   await representative.go(handIn);
-  await representative.page.locator('[data-voice="manager"] .good').waitFor({ timeout: 30_000 });
+  await representative.page.locator('[data-voice="manager"] .good').waitFor();
   await representative.page.locator('[data-mark-ready="representative"]').click();
-  await manager.page.locator('[data-voice="representative"] .good').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-voice="representative"] .good').waitFor();
   await manager.page.locator('#hand-in').click();
-  await manager.page.locator('[data-receipt]').waitFor({ timeout: 30_000 });
+  await manager.page.locator('[data-receipt]').waitFor();
   assert.match(await manager.page.locator('[data-receipt]').innerText(), /Inlämnad, version 1/);
 });
 
@@ -139,8 +139,8 @@ story('a second person on a shared tablet has a space of their own, and sees not
   const name = await first.page.locator('.pen__name').innerText();
   await first.untilKeptForOffline();
   await first.unplug();
-  await first.comment('A1').pressSequentially('Bara för mig.');
-  await until('the text to be saved', async () => /Sparat här/.test(await first.status()));
+  await first.write('A1', 'Bara för mig.');
+  await first.untilSaved();
   await first.page.reload();
   await first.page.locator('.person, #pin').first().waitFor();
   assert.equal(await first.page.getByText('Bara för mig.').count(), 0, 'a locked tablet shows nothing');
@@ -178,8 +178,8 @@ story('a program that breaks shows the recovery screen, and opens again with eve
   const manager = await arrive('chef-0001');
   await manager.openFollowUp();
   await manager.openSection('A');
-  await manager.comment('A2').pressSequentially('Före felet.');
-  await until('the text to be saved', async () => /Sparat|Synkat/.test(await manager.status()));
+  await manager.write('A2', 'Före felet.');
+  await manager.untilSaved();
   // In the app for people a panic is a trap: in an event of the page, or in a task that waited for something.
   const faults = [
     () => globalThis.samsynPanic('made by a test'),
@@ -210,8 +210,9 @@ story('of two tabs one writes and the other follows, until a person wants to wri
   const second = manager.page;
   const shows = (page, text) => until(`${text} to be shown`, async () => (await page.locator('#comment-A1').inputValue()) === text);
   const append = async (page, text) => {
-    await page.locator('#comment-A1').press('Control+End');
-    await page.locator('#comment-A1').pressSequentially(text);
+    const field = page.locator('#comment-A1:not([readonly])');
+    await field.press('Control+End');
+    await field.pressSequentially(text);
   };
   await second.locator('#following').waitFor();
   await append(first, 'Från den första.');

@@ -95,6 +95,7 @@ story('a process owner changes one question, adds one, moves one, compares and s
   assert.equal(await preview.getAttribute('lang'), 'en');
 
   await page.locator('[data-part=save]').click();
+  await page.locator('[data-difference=A1]').waitFor();
   const told = await page.locator('[data-difference]').evaluateAll((all) => all.map((it) => `${it.dataset.difference} ${it.dataset.kind}`));
   assert.equal(told.length, 3, told.join(', '));
   assert.ok(told.includes('A1 changed') && told.includes('G5 added') && told.some((it) => /^A[23] moved$/.test(it)), told.join(', '));
@@ -139,7 +140,7 @@ story('a draft outlives the language, the page and the network, and what was rem
   await until('the server to have it', async () => {
     const kept = await fetched(server, 'process', `/api/templates/${base}/draft`);
     return kept.template.sections[1].questions[0].en === 'Is there a policy?';
-  }, 30_000);
+  });
   await page.locator('button[lang=sv]').first().click();
   await untilKept(owner);
 
@@ -153,6 +154,7 @@ story('a draft outlives the language, the page and the network, and what was rem
   await removed.locator('button').click();
   await until('B2 to be no difference any more', async () => (await removed.count()) === 0);
   await page.locator('[data-part=questions]').click();
+  await page.locator('#question-change-B2').waitFor();
   const back = await order(owner);
   assert.deepEqual(back.slice(back.indexOf('B1'), back.indexOf('B1') + 3), ['B1', 'B2', 'B3']);
 
@@ -200,6 +202,7 @@ story('the scale, the closing questions and how long a law is valid are changed 
   await focused(owner, `${law}-to`.slice(1));
   await page.locator(`${law}-to`).fill('2026-12-31');
   await page.locator('[data-part=save]').click();
+  await page.locator('[data-difference="partly"]').waitFor();
   const told = await page.locator('[data-difference]').evaluateAll((all) => all.map((it) => `${it.dataset.difference} ${it.dataset.kind}`));
   for (const change of ['partly changed', 'answer-1 added', `${question} changed`]) assert.ok(told.includes(change), `${change} is in ${told}`);
   assert.equal(told.filter((it) => it.endsWith(' moved')).length, 2, `an answer and a closing question: ${told}`);

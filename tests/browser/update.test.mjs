@@ -36,7 +36,7 @@ story('a newer version that comes with a new server leaves an open form alone, a
   await manager.untilKeptForOffline();
   const before = await versionOf(manager.page);
   await tie(manager.page);
-  await manager.comment('A1').pressSequentially('Skrivet i den gamla. ');
+  await manager.write('A1', 'Skrivet i den gamla. ');
 
   await server.kill();
   const newer = theApp().renew();
@@ -44,7 +44,7 @@ story('a newer version that comes with a new server leaves an open form alone, a
   await server.begin();
   await lookAgain(manager.page);
   await untilAnUpdateWaits(manager.page);
-  await manager.comment('A1').pressSequentially('Fortfarande där.');
+  await manager.write('A1', 'Fortfarande där.');
   assert.equal(await manager.comment('A1').inputValue(), 'Skrivet i den gamla. Fortfarande där.');
   await manager.untilSynced();
   const content = await server.followUp(await server.token('chef-0001'));
@@ -76,7 +76,7 @@ story('whoever does not want to wait opens the newer version at once, and what w
   const newer = theApp().renew();
   await lookAgain(manager.page);
   await untilAnUpdateWaits(manager.page);
-  await manager.comment('A1').pressSequentially('I sista stund.');
+  await manager.write('A1', 'I sista stund.');
   await manager.go('#/tablet');
   await manager.page.locator('#apply-update').click();
   await manager.unlock();
@@ -102,7 +102,7 @@ story('a page that is opened beside one with a form in it does not take the newe
   assert.equal(await versionOf(manager.page), before, 'both pages run the same version');
   await manager.page.close();
   manager.page = first;
-  await manager.comment('A1').pressSequentially('Orört.');
+  await manager.write('A1', 'Orört.');
   await manager.untilSynced();
   assert.ok(await isTied(first));
 }, { app: copyOfTheApp });

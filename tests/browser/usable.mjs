@@ -109,7 +109,7 @@ async function outOfReach(page) {
 /** Goes to a screen; what is wrong with it. */
 export async function look(person, screen) {
   await person.go(screen);
-  await person.page.locator('#content h1').first().waitFor({ timeout: 15_000 });
+  await person.page.locator('#content h1').first().waitFor();
   await person.page.locator('[data-asking] [aria-disabled=true]').first().waitFor({ state: 'detached' });
   const faults = (await violations(person.page)).map((it) => `${screen}: ${it}`);
   faults.push(...(await misfits(person.page, screen)));

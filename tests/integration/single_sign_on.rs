@@ -160,6 +160,16 @@ async fn whoever_is_signed_in_links_their_own_account_and_nobody_elses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_holds_a_shared_tablet_is_not_taken_for_the_one_who_signed_in_there_before() {
+    let hall = Hall::opens().await;
+    let account = Account::of(&hall.example, hall.address(), &chef(1));
+    let begun = account.api(hall.address()).post("/api/me/single-sign-on", &json!({}));
+    for path in ["/api/single-sign-on/start", begun.body["path"].as_str().expect("a path")] {
+        assert_eq!(parameter(&hall.begins(path).to, "prompt"), "login", "everybody proves themselves there anew");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_is_not_of_this_browser_or_comes_twice_is_worth_nothing() {
     let mut hall = Hall::opens().await;
     hall.links(&chef(1), CHEF);
@@ -184,6 +194,11 @@ async fn an_answer_that_is_not_of_this_browser_or_comes_twice_is_worth_nothing()
     let mixed = format!("code={code}&state={state}");
     assert!(hall.comes_back(&mixed, &fresh.cookie).is_err(), "a code that belongs to another verifier");
     assert!(hall.comes_back("error=access_denied", "").is_err());
+    let sent = hall.begins(start);
+    let query = hall.provider.goes_to(&sent.to).await;
+    let turned_back = format!("error=access_denied&state={}", parameter(&query, "state"));
+    assert!(hall.comes_back(&turned_back, &sent.cookie).is_err());
+    assert!(hall.comes_back(&query, &sent.cookie).is_err(), "whoever turned back begins anew");
 }
 
 fn parameter(address: &str, name: &str) -> String {

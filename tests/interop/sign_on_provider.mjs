@@ -1,10 +1,11 @@
 // An OpenID provider, unmodified from npm, with somebody at its page; and a provider that lies.
 //
-// One JSON command per line on standard input, one JSON answer per line on standard output, in order. It says its issuer in its
-// first line.
+// A browser is shown the page: whoever reads it says who they are, or turns back. Without one it is who was named. One JSON command
+// per line on standard input, one JSON answer per line on standard output, in order. It says its issuer in its first line.
 
 import { createServer } from "node:http"
 import readline from "node:readline"
+import { text } from "node:stream/consumers"
 import { SignJWT, exportJWK, generateKeyPair } from "jose"
 import Provider from "oidc-provider"
 
@@ -12,7 +13,10 @@ const callback = process.argv[2]
 // Its advice for real installations would stand between the answers.
 console.info = console.warn = () => {}
 
-/** Who is at the page. */
+const PAGE = `<!doctype html><html lang="sv"><meta charset="utf-8"><title>Exempelkommun</title><h1>Exempelkommun</h1>
+<form method="post"><label>Namn <input name="person"></label><button>Logga in</button><button name="cancel">Avbryt</button></form>`
+
+/** Who is at the page, where nobody looks at it. */
 let person = "nobody"
 /** What is wrong with what the next tokens say; nothing if they are the provider's own. */
 let lie = null
@@ -52,7 +56,7 @@ const honest = provider.callback()
 async function answer(request, response) {
   const address = new URL(request.url, issuer)
   if (address.pathname.startsWith("/interaction/")) {
-    await provider.interactionFinished(request, response, { login: { accountId: person } })
+    await atThePage(request, response)
   } else if (address.pathname === "/token" && lie) {
     response.setHeader("content-type", "application/json")
     response.end(JSON.stringify({ access_token: "x", token_type: "Bearer", id_token: await lied() }))
@@ -60,6 +64,17 @@ async function answer(request, response) {
     nonce = address.searchParams.get("nonce") ?? nonce
     honest(request, response)
   }
+}
+
+async function atThePage(request, response) {
+  if (request.method === "GET" && request.headers.accept?.includes("text/html")) {
+    response.setHeader("content-type", "text/html; charset=utf-8")
+    response.end(PAGE)
+    return
+  }
+  const said = request.method === "POST" ? new URLSearchParams(await text(request)) : new URLSearchParams({ person })
+  const ending = said.has("cancel") ? { error: "access_denied" } : { login: { accountId: said.get("person") } }
+  await provider.interactionFinished(request, response, ending)
 }
 
 async function lied() {

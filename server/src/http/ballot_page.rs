@@ -13,8 +13,8 @@ use form_model::{Question, Sha256Hash, Symbol, Template};
 
 use crate::store::BallotRoom;
 
-/// The page's style: the app's colours, in both schemes, and buttons that a thumb finds.
-const STYLE: &str = include_str!("ballot_page.css");
+/// The style of pages beside the app: the app's colours, in both schemes, and buttons and links that a thumb finds.
+pub(super) const STYLE: &str = include_str!("ballot_page.css");
 
 /// Looks for the next question every four seconds while the page is in sight, and shows it.
 const SCRIPT: &str = include_str!("ballot_page.js");

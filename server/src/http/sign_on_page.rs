@@ -1,9 +1,12 @@
 //! What people read when the organisation's sign-in did not lead into the app: what happened, and what to do now.
 //!
-//! The one page beside the app, since the browser comes back here from elsewhere. It runs nothing and loads nothing.
+//! A page beside the app, since the browser comes back here from elsewhere; it looks as the one on employees' phones does. It runs
+//! nothing and loads nothing.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+
+use super::ballot_page::{STYLE, content_security_policy};
 
 /// How it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,11 +81,14 @@ pub(super) fn page(outcome: Outcome, request_headers: &HeaderMap) -> Response {
     let Words { language, title, lead, back } = words;
     let html = format!(
         "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title></head>\
-         <body><main><h1>{title}</h1><p>{lead}</p><p><a href=\"/\">{back}</a></p></main></body></html>"
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title} – Samsyn</title>\
+         <style>{STYLE}</style></head><body><header><span class=\"brand\">Samsyn</span></header>\
+         <main><h1>{title}</h1><p>{lead}</p><p><a href=\"/\">{back}</a></p></main></body></html>"
     );
     let mut response = (StatusCode::OK, html).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy().clone());
     response
 }
 

@@ -135,6 +135,7 @@ pub(crate) async fn callback(
     let binding = binding_in(&headers).unwrap_or_default();
     let (state, code) = (query.state.unwrap_or_default(), query.code.unwrap_or_default());
     if query.error.is_some() {
+        way.give_up(&state, binding, now_ms());
         return Ok(page(Outcome::Failed, &headers));
     }
     match way.finish((&state, code), binding, now_ms()).await {
