@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::{Brand, ConnectionLine, Following, Icon, LanguageSwitch, Shape, ToldLine};
 use crate::entrance::Entrance;
+use crate::focus::{Arrival, arrive};
 use crate::pages;
 use crate::pieces::{Errand, Office, Pieces, errand, office};
 use crate::preferences::{Preferences, use_texts};
@@ -18,7 +19,6 @@ use crate::route::{CaseView, Route, Router, use_router};
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let preferences = Preferences::start();
-    provide_context(preferences);
     provide_context(Router::start());
     provide_context(Pieces::start());
     let entrance = Entrance::start();
@@ -57,6 +57,15 @@ fn Frame() -> impl IntoView {
     let texts = &use_texts().shell;
     let my_actions = use_texts().actions.mine.title;
     let router = use_router();
+    Effect::new(move |before: Option<Route>| {
+        let route = router.route();
+        match before {
+            None => arrive(Arrival::First),
+            Some(before) if before != route => arrive(Arrival::FromAnotherScreen),
+            Some(_) => {}
+        }
+        route
+    });
     view! {
         <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); focus_content(); }>
             {texts.skip_to_content}

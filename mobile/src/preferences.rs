@@ -3,6 +3,8 @@
 //! Kept in the browser's small storage, since it holds nothing of a form and is needed before anybody unlocks. The rule
 //! that must not be broken: an unreadable choice is the default, never an error.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
 use crate::texts::{Language, Texts};
@@ -10,6 +12,11 @@ use crate::texts::{Language, Texts};
 const LANGUAGE_KEY: &str = "samsyn-language";
 const TEXT_SIZE_KEY: &str = "samsyn-text-size";
 const COLOURS_KEY: &str = "samsyn-colours";
+
+thread_local! {
+    /// A page has one set of choices for as long as it is open, in its one thread.
+    static OF_THIS_PAGE: Cell<Option<Preferences>> = const { Cell::new(None) };
+}
 
 /// How large texts are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,6 +86,7 @@ impl Preferences {
             colours: RwSignal::new(find(&Colours::ALL, |it| it.code(), chosen_colours.as_deref())),
         };
         Effect::new(move |_| preferences.apply());
+        OF_THIS_PAGE.set(Some(preferences));
         preferences
     }
 
@@ -110,9 +118,9 @@ fn write(key: &str, value: &str) {
     }
 }
 
-/// The choices of the page.
+/// The choices of the page, for components and for what goes on after something was waited for, which has no component around it.
 pub(crate) fn use_preferences() -> Preferences {
-    expect_context()
+    OF_THIS_PAGE.get().expect("invariant: the choices are read before anything is shown")
 }
 
 /// The texts in the chosen language. Screens are made anew when it changes, so they need not follow it.

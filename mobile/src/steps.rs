@@ -45,6 +45,8 @@ pub(crate) struct Facts {
     /// A representative's mark does, or it is written down why there is none.
     pub(crate) representative_is_ready: bool,
     /// The server has received a hand-in.
+    pub(crate) was_handed_in: bool,
+    /// It has, and the level above has not sent it back.
     pub(crate) is_handed_in: bool,
     /// The level has closing questions.
     pub(crate) has_closing: bool,
@@ -68,7 +70,7 @@ pub(crate) fn steps(followup: &Followup, facts: Facts) -> Vec<(Step, Progress)> 
         .map(|step| {
             let progress = if is_done(step, followup, facts) {
                 Progress::Done
-            } else if is_next_found {
+            } else if is_next_found || is_past(step, facts) {
                 Progress::Later
             } else {
                 is_next_found = true;
@@ -82,6 +84,11 @@ pub(crate) fn steps(followup: &Followup, facts: Facts) -> Vec<(Step, Progress)> 
 /// The step to do next; none when the year is through.
 pub(crate) fn next_step(steps: &[(Step, Progress)]) -> Option<Step> {
     steps.iter().find(|it| it.1 == Progress::Next).map(|it| it.0)
+}
+
+/// True for what a hand-in has left behind: nobody is led back to it.
+const fn is_past(step: Step, facts: Facts) -> bool {
+    facts.was_handed_in && !matches!(step, Step::Ready | Step::HandIn | Step::Feedback)
 }
 
 fn is_done(step: Step, followup: &Followup, facts: Facts) -> bool {
@@ -201,9 +208,19 @@ mod tests {
         let mut followup = Followup::default();
         followup.plan.method = Some("joint-form".into());
         followup.plan.week = Some("v. 40".into());
-        let found = steps(&followup, Facts { is_handed_in: true, ..Facts::default() });
+        let found = steps(&followup, Facts::default());
         assert_eq!(state(&found, Step::Plan), Progress::Done);
-        assert_eq!(state(&found, Step::HandIn), Progress::Done);
         assert_eq!(next_step(&found), Some(Step::Differences));
+    }
+
+    #[test]
+    fn after_a_hand_in_comes_feedback_and_after_it_was_sent_back_the_mark_and_the_hand_in() {
+        let next = |facts| next_step(&steps(&Followup::default(), facts));
+        let handed_in = Facts { was_handed_in: true, is_handed_in: true, ..Facts::default() };
+        assert_eq!(next(handed_in), Some(Step::Feedback));
+        let sent_back = Facts { was_handed_in: true, ..Facts::default() };
+        assert_eq!(next(sent_back), Some(Step::Ready));
+        let marked = Facts { manager_is_ready: true, representative_is_ready: true, ..sent_back };
+        assert_eq!(next(marked), Some(Step::HandIn));
     }
 }

@@ -16,7 +16,8 @@ use client_core::{
 };
 use form_model::{
     Action, ActionPlan, Case, ContentDigest, DirectoryEntry, DocumentId, DocumentKind, Edit, Followup, Occasion,
-    PersonEntry, PersonId, PersonRole, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, digest, values_at,
+    PersonEntry, PersonId, PersonRole, ReceiptOutcome, Role, RoundEntry, RowId, Template, Unit, UnitId, Voice, digest,
+    values_at,
 };
 use leptos::prelude::*;
 
@@ -352,10 +353,21 @@ impl Tablet {
         self.read(|client| client.directory()?.rounds.iter().find(|it| it.id == round).cloned())
     }
 
-    /// A unit; followed.
+    /// True if the server has received a hand-in of a follow-up; followed.
+    pub(crate) fn was_handed_in(self, document: DocumentId) -> bool {
+        self.follow_status(document);
+        let is_accepted = |it: &form_model::Receipt| it.outcome == ReceiptOutcome::Accepted;
+        self.read(|client| client.case_state(document).is_some_and(|it| it.receipts.iter().any(is_accepted)))
+    }
+
+    /// A unit as a round froze it; as it is today where no round here has it; followed.
     pub(crate) fn unit(self, unit: UnitId) -> Option<Unit> {
         self.follow_directory();
-        self.read(|client| client.directory()?.rounds.iter().flat_map(|it| &it.units).find(|it| it.id == unit).cloned())
+        self.read(|client| {
+            let directory = client.directory()?;
+            let frozen = directory.rounds.iter().flat_map(|it| &it.units);
+            frozen.chain(&directory.units).find(|it| it.id == unit).cloned()
+        })
     }
 
     /// What a person is called; nothing when this tablet doesn't know.

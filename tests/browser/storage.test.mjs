@@ -43,6 +43,32 @@ async function clearDatabases(page) {
   });
 }
 
+/** One bit of what is kept of a document is another one, as after a disk that failed. */
+async function damageOneRow(page) {
+  return page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const storeName of database.objectStoreNames) {
+        const store = database.transaction(storeName, 'readwrite').objectStore(storeName);
+        const keys = await done(store.getAllKeys());
+        const key = keys.find((it) => String(it).startsWith('document/') && String(it).endsWith('/acknowledged'));
+        if (key === undefined) continue;
+        const bytes = new Uint8Array(await done(store.get(key)));
+        bytes[bytes.length - 1] ^= 1;
+        await done(store.put(bytes, key));
+        database.close();
+        return true;
+      }
+      database.close();
+    }
+    return false;
+  });
+}
+
 async function saveRescueFile(person) {
   await person.go('#/rescue');
   const downloading = person.page.waitForEvent('download');
@@ -190,4 +216,24 @@ story('a database that is deleted under an open form is missed at once, and the 
     const text = await other.comment('A1').inputValue();
     return text.includes('Före rensningen.') && text.includes(' Efter den.');
   });
+});
+
+story('a wrong PIN is told in words, and the right one opens', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  await manager.page.reload();
+  await manager.page.locator('#pin').fill('111222');
+  await manager.page.locator('form button[type=submit]').click();
+  await manager.page.locator('.field__error', { hasText: 'Fel PIN-kod' }).waitFor();
+  await manager.unlock();
+});
+
+story('what can no longer be read is set aside, told of and in the rescue file, and the rest opens', async ({ server, arrive }) => {
+  const manager = await arrive('chef-0001');
+  await manager.openFollowUp();
+  await manager.page.goto(`${server.address}/healthz`);
+  assert.ok(await damageOneRow(manager.page), 'there is something to damage');
+  await manager.page.goto(`${server.address}/`);
+  await manager.unlock();
+  await manager.openFollowUp();
+  assert.ok((await saveRescueFile(manager)).length > 0);
 });

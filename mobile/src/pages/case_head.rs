@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
-use form_model::{CaseState, ContentDigest, DocumentId, DocumentKind, Followup, ReceiptOutcome, Voice, is_ready};
+use form_model::{ContentDigest, DocumentId, DocumentKind, Followup, Voice, is_ready};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine};
 use crate::pages::follow_ups::{occasion_name, unit_name};
+use crate::pages::hand_in::unanswered;
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{Facts, Progress, Step, next_step, place_among_questions, steps};
@@ -34,21 +35,18 @@ pub(crate) fn steps_of(
 }
 
 fn facts(tablet: Tablet, document: DocumentId, followup: &Followup, content: ContentDigest) -> Facts {
+    let (was_handed_in, is_sent_back) = (tablet.was_handed_in(document), unanswered(tablet, document).is_some());
     tablet.read(|client| {
         let Some(form) = client.document(document) else { return Facts::default() };
         let explained = !followup.plan.missing_representative.trim().is_empty();
         Facts {
             manager_is_ready: is_ready(followup, content, Voice::Manager),
             representative_is_ready: explained || is_ready(followup, content, Voice::Representative),
-            is_handed_in: client.case_state(document).is_some_and(has_accepted),
+            was_handed_in,
+            is_handed_in: was_handed_in && !is_sent_back,
             has_closing: form.template().is_some_and(|it| !it.closing.is_empty()),
         }
     })
-}
-
-/// True if the server has accepted a hand-in.
-pub(crate) fn has_accepted(state: &CaseState) -> bool {
-    state.receipts.iter().any(|it| it.outcome == ReceiptOutcome::Accepted)
 }
 
 /// A step's name and what to do in it.

@@ -11,9 +11,10 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape, StatusLine, UpdateWaits};
 use crate::moments::day_words;
-use crate::pages::case_head::{has_accepted, step_words, steps_of};
+use crate::pages::case_head::{step_words, steps_of};
 use crate::pages::hand_in::unanswered;
 use crate::pages::joint_units::CoveredLine;
+use crate::pages::start_extra::may_start;
 use crate::pages::{OrganisationLink, ResultLink, RoleWays, TemplatesLink, UnitsLink};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
@@ -37,7 +38,9 @@ pub(crate) fn FollowUps() -> impl IntoView {
     view! {
         <header class="page-head">
             <h1>{texts.title}</h1>
-            <a class="button button--quiet" href=Route::StartExtra.address()><Icon shape=Shape::Plus /> {texts.start_extra}</a>
+            <Show when=move || may_start(tablet)>
+                <a class="button button--quiet" href=Route::StartExtra.address()><Icon shape=Shape::Plus /> {texts.start_extra}</a>
+            </Show>
         </header>
         <UpdateWaits />
         <CaseCards cases=own />
@@ -83,13 +86,16 @@ fn CaseCards(cases: Memo<Listed>) -> impl IntoView {
 
 #[component]
 fn NothingYet(texts: &'static ListTexts) -> impl IntoView {
-    view! {
-        <section class="empty">
-            <Icon shape=Shape::Cloud />
-            <h2>{texts.empty_title}</h2>
-            <p>{texts.empty_help}</p>
-        </section>
-    }
+    let tablet = use_tablet();
+    let is_known = Memo::new(move |_| {
+        tablet.follow_directory();
+        tablet.read(|client| client.directory().is_some())
+    });
+    let words = move || match is_known.get() {
+        true => view! { <h2>{texts.none_title}</h2> <p>{texts.none_help}</p> }.into_any(),
+        false => view! { <h2>{texts.empty_title}</h2> <p>{texts.empty_help}</p> }.into_any(),
+    };
+    view! { <section class="empty"><Icon shape=Shape::Cloud /> {words}</section> }
 }
 
 #[component]
@@ -167,8 +173,7 @@ fn state_chip(
     texts: &'static ListTexts,
 ) -> impl IntoView {
     move || {
-        tablet.follow_status(document);
-        let is_handed_in = tablet.read(|client| client.case_state(document).is_some_and(has_accepted));
+        let is_handed_in = tablet.was_handed_in(document);
         let (has_marks, has_answers) = followup.with(|it| {
             it.as_ref().map_or((false, false), |it| {
                 let is_begun = it.answers.values().any(|it| it.joint != JointAnswer::Unanswered);

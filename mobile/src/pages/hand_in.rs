@@ -37,6 +37,7 @@ pub(crate) fn HandIn(document: DocumentId) -> impl IntoView {
         Memo::new(move |_| tablet.case(document).is_some_and(|it| lacks_representative(tablet, document, &it)));
     view! {
         <CaseHead document title=texts.title />
+        <Unfinished document followup />
         <section class="sheet">
             <p class="soft">{texts.covers}</p>
             <Show when=move || is_missing.get()><NoRepresentative document /></Show>
@@ -45,6 +46,32 @@ pub(crate) fn HandIn(document: DocumentId) -> impl IntoView {
         </section>
         <HandInForm document followup is_missing />
         <Receipts document followup />
+    }
+}
+
+/// What is left to do, before anybody marks or hands in what is not meant to be handed in; it stands in nobody's way.
+#[component]
+fn Unfinished(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
+    let (tablet, texts) = (use_tablet(), use_texts());
+    let left = Memo::new(move |_| {
+        let is_asked = tablet.is_writable(document) && !tablet.was_handed_in(document);
+        let followup = followup.with(Clone::clone).filter(|_| is_asked)?;
+        let (answered, all) = (followup.answered(), followup.answers.len());
+        let differing = followup.open_differences().count();
+        (answered < all || differing > 0).then_some((answered, all, differing))
+    });
+    move || {
+        left.get().map(|(answered, all, differing)| {
+            let answered_of =
+                fill(texts.list.answered_of, &[("count", &answered.to_string()), ("all", &all.to_string())]);
+            let differing = (differing > 0).then(|| view! { <li>{texts.list.differences.of(differing)}</li> });
+            view! {
+                <div class="notice notice--partly" id="unfinished"><Icon shape=Shape::Warning />
+                    <div class="stack"><p>{texts.case.hand_in.unfinished}</p>
+                    <ul class="points"><li>{answered_of}</li>{differing}</ul></div>
+                </div>
+            }
+        })
     }
 }
 
@@ -111,8 +138,8 @@ fn HandInForm(document: DocumentId, followup: Memo<Option<Arc<Followup>>>, is_mi
                 Readiness::NotTheManager => view! { <p class="soft">{texts.only_manager}</p> }.into_any(),
                 Readiness::NeedsOwnMark => view! { <p class="soft">{texts.needs_your_mark}</p> }.into_any(),
                 Readiness::NeedsMeasure => view! { <p class="soft">{texts.needs_measure}</p> }.into_any(),
-                Readiness::NeedsReason => view! { <Reason reason is_missing=is_reason_missing /> }.into_any(),
-                Readiness::Ready => ().into_any(),
+                Readiness::NeedsReason if is_new.get() => view! { <Reason reason is_missing=is_reason_missing /> }.into_any(),
+                Readiness::NeedsReason | Readiness::Ready => ().into_any(),
             }}
             <Show when=move || is_new.get() && matches!(state.get(), Readiness::NeedsReason | Readiness::Ready)>
                 <button type="button" class="button" id="hand-in" on:click=submit><Icon shape=Shape::Arrow /> {words}</button>

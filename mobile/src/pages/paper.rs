@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use crate::components::{AsFile, Icon, Shape};
 use crate::moments::{Moment, day_words};
 use crate::pages::action_plan::PlanPaper;
-use crate::pages::case_head::{CaseHead, has_accepted};
+use crate::pages::case_head::CaseHead;
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::pages::overview::keep_open;
 use crate::preferences::{use_language, use_texts};
@@ -195,8 +195,7 @@ fn running_line(sheet: &Sheet) -> String {
 fn head(sheet: &Sheet) -> AnyView {
     let case = sheet.tablet.case(sheet.document);
     let about = case.map(|it| occasion_words(sheet.tablet, &it, &sheet.texts.list, sheet.language));
-    let is_draft = sheet.kind == Kind::Filled
-        && !sheet.tablet.read(|client| client.case_state(sheet.document).is_some_and(has_accepted));
+    let is_draft = sheet.kind == Kind::Filled && !sheet.tablet.was_handed_in(sheet.document);
     let template = sheet.language.of(&sheet.template.sv, &sheet.template.en).to_owned();
     view! {
         <header class="paper__head">

@@ -106,9 +106,15 @@ fn FormSection(form: OpenForm, wanted: String) -> impl IntoView {
 #[component]
 pub(crate) fn LockLine(form: OpenForm) -> impl IntoView {
     let line = move || {
-        form.answer_lock_words().map(|words| {
+        let words = form.answer_lock_words();
+        let handed_in = (words.is_none() && form.tablet.was_handed_in(form.document)).then(|| {
+            let words = form.texts.handed_in;
+            view! { <p class="notice" id="form-handed-in"><Icon shape=Shape::Check /> <span>{words}</span></p> }
+        });
+        let lock = words.map(|words| {
             view! { <p class="notice" id="form-lock"><Icon shape=Shape::Lock /> <span>{words}</span></p> }
-        })
+        });
+        view! { {lock} {handed_in} }
     };
     view! { <div role="status">{line}</div> }
 }

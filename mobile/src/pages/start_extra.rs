@@ -26,6 +26,11 @@ fn startable(tablet: Tablet) -> Vec<(UnitId, RoundId)> {
     })
 }
 
+/// True if there is a follow-up that the person may start; followed.
+pub(crate) fn may_start(tablet: Tablet) -> bool {
+    !startable(tablet).is_empty()
+}
+
 /// The screen.
 #[component]
 pub(crate) fn StartExtra() -> impl IntoView {

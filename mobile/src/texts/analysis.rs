@@ -41,6 +41,7 @@ pub(crate) struct SuggestedTexts {
     pub(crate) marked_strength: &'static str,
     pub(crate) marked_action: &'static str,
     pub(crate) answered: &'static str,
+    pub(crate) answered_differently: &'static str,
     pub(crate) show_all: Counted,
 }
 

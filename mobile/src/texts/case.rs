@@ -75,6 +75,8 @@ pub(crate) struct PlanTexts {
 pub(crate) struct HandInTexts {
     pub(crate) title: &'static str,
     pub(crate) covers: &'static str,
+    /// Above what is left to answer and to talk about.
+    pub(crate) unfinished: &'static str,
     pub(crate) ready_action: &'static str,
     pub(crate) ready_again: &'static str,
     pub(crate) ready_state: &'static str,

@@ -34,6 +34,8 @@ pub(crate) struct FormTexts {
     pub(crate) ways: WaysTexts,
     pub(crate) chosen: ChosenTexts,
     pub(crate) previous: PreviousTexts,
+    /// That what is changed now asks for new marks and another hand-in.
+    pub(crate) handed_in: &'static str,
     pub(crate) locks: LockTexts,
     pub(crate) history: HistoryTexts,
 }

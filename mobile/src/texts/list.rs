@@ -11,6 +11,9 @@ pub(crate) struct ListTexts {
     pub(crate) of_others: &'static str,
     pub(crate) empty_title: &'static str,
     pub(crate) empty_help: &'static str,
+    /// Shown to somebody who takes part in none and may read none.
+    pub(crate) none_title: &'static str,
+    pub(crate) none_help: &'static str,
     pub(crate) yearly: &'static str,
     pub(crate) extra: &'static str,
     pub(crate) due: &'static str,

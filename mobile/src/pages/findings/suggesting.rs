@@ -37,8 +37,8 @@ pub(super) enum Reason {
     MarkedStrength,
     /// "Behöver åtgärd".
     MarkedAction,
-    /// The answer with this code, by one side at least.
-    Answered(String),
+    /// The answers with these codes: the manager's and the representative's, once where they are the same.
+    Answered(Vec<String>),
 }
 
 /// A question that a finding could be made of.
@@ -81,26 +81,32 @@ fn telling(followup: &Followup, template: &Template) -> Vec<(u8, Suggestion)> {
         }
         if answer.needs_action {
             suggest(3, Kind::Improvement, Reason::MarkedAction);
-        } else if let Some((weight, code)) = shortcoming(answer, template) {
-            suggest(weight, Kind::Improvement, Reason::Answered(code));
+        } else if let Some(weight) = shortcoming(answer, template) {
+            suggest(weight, Kind::Improvement, Reason::Answered(given(answer)));
         }
     }
     found
 }
 
-/// The worst answer of both sides that says that something is missing, with its weight.
-fn shortcoming(answer: &Answer, template: &Template) -> Option<(u8, String)> {
+/// What both sides answered, in their order; nobody's answer counts more.
+fn given(answer: &Answer) -> Vec<String> {
+    let mut codes: Vec<String> = answer.manager.ratings.iter().chain(&answer.representative.ratings).cloned().collect();
+    codes.dedup();
+    codes
+}
+
+/// How much is missing by the worst answer of both sides, if anything is.
+fn shortcoming(answer: &Answer, template: &Template) -> Option<u8> {
     let given = answer.manager.ratings.iter().chain(&answer.representative.ratings);
     let weighed = given.filter_map(|code| {
         let step = template.scale.steps.iter().find(|it| it.code == *code)?;
-        let weight = match step.symbol {
-            Symbol::Sad => 2,
-            Symbol::Neutral => 1,
-            Symbol::Glad | Symbol::None => return None,
-        };
-        Some((weight, code.clone()))
+        match step.symbol {
+            Symbol::Sad => Some(2),
+            Symbol::Neutral => Some(1),
+            Symbol::Glad | Symbol::None => None,
+        }
     });
-    weighed.max_by_key(|it| it.0)
+    weighed.max()
 }
 
 #[cfg(test)]
@@ -144,6 +150,14 @@ mod tests {
     #[test]
     fn marked_questions_come_first_and_then_no_before_partly() {
         assert_eq!(words(&followup()), ["B1 strength", "B1 improvement", "A3 improvement", "A2 improvement"]);
+    }
+
+    #[test]
+    fn where_the_sides_differ_both_answers_are_the_reason() {
+        let found = suggestions(&followup(), &built_in_template(Level::Workplace));
+        let reason = |question: &str| &found.iter().find(|it| it.question == question).unwrap().reason;
+        assert_eq!(*reason("A3"), Reason::Answered(vec!["no".to_owned(), "partly".to_owned()]));
+        assert_eq!(*reason("A2"), Reason::Answered(vec!["yes".to_owned(), "partly".to_owned()]));
     }
 
     #[test]

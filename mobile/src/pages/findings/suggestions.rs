@@ -72,9 +72,10 @@ fn SuggestionItem(
     let reason = match &suggestion.reason {
         Reason::MarkedStrength => texts.marked_strength.to_owned(),
         Reason::MarkedAction => texts.marked_action.to_owned(),
-        Reason::Answered(code) => {
-            let answer = template.with_value(|it| answer_words(it.as_deref(), code, language));
-            fill(texts.answered, &[("answer", &answer)])
+        Reason::Answered(codes) => {
+            let words = |code: &String| template.with_value(|it| answer_words(it.as_deref(), code, language));
+            let answers = codes.iter().map(words).collect::<Vec<_>>().join(" / ");
+            fill(if codes.len() > 1 { texts.answered_differently } else { texts.answered }, &[("answer", &answers)])
         }
     };
     let id = suggestion.question.clone();

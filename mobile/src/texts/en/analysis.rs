@@ -30,6 +30,7 @@ pub(super) const TEXTS: AnalysisTexts = AnalysisTexts {
         marked_strength: "Strength to keep",
         marked_action: "Needs action",
         answered: "Answer: {answer}",
+        answered_differently: "Different answers: {answer}",
         show_all: Counted { one: "Show 1 more", many: "Show {count} more" },
     },
     builds_on: BuildsOnTexts {

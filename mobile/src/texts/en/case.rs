@@ -81,6 +81,7 @@ const PLAN: PlanTexts = PlanTexts {
 const HAND_IN: HandInTexts = HandInTexts {
     title: "Mark as ready and hand in",
     covers: "The mark covers the planning, the answers, the analysis and the summary exactly as they are now.",
+    unfinished: "Not everything is finished. If you hand in now, the level above sees it like this:",
     ready_action: "Mark as ready",
     ready_again: "Mark as ready again",
     ready_state: "Marked ready by {name}, {role}, {time}",

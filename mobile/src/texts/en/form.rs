@@ -104,6 +104,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
         by_role: "{role}: {answer}",
         same: "The same answer this year: {answer}",
     },
+    handed_in: "The follow-up has been handed in. If you change anything you need to mark it as ready and hand it in again.",
     locks: LockTexts {
         round_closed: "The round is closed. You can read but not change anything.",
         read_only: "You can read this follow-up but not change it.",

@@ -7,6 +7,8 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     of_others: "Other follow-ups that you may read",
     empty_title: "Your follow-ups will be here",
     empty_help: "They are fetched the first time the tablet is online. After that everything works without a network.",
+    none_title: "You have no follow-ups of your own",
+    none_help: "What you can do with your roles is above.",
     yearly: "Yearly follow-up {year}",
     extra: "Extra follow-up, {date}",
     due: "To be handed in by {date}",

@@ -30,6 +30,7 @@ pub(super) const TEXTS: AnalysisTexts = AnalysisTexts {
         marked_strength: "Styrka att behålla",
         marked_action: "Behöver åtgärd",
         answered: "Svar: {answer}",
+        answered_differently: "Olika svar: {answer}",
         show_all: Counted { one: "Visa 1 till", many: "Visa {count} till" },
     },
     builds_on: BuildsOnTexts {

@@ -78,6 +78,7 @@ const PLAN: PlanTexts = PlanTexts {
 const HAND_IN: HandInTexts = HandInTexts {
     title: "Klarmarkera och lämna in",
     covers: "Klarmarkeringen gäller planeringen, svaren, analysen och sammanfattningen precis som de är nu.",
+    unfinished: "Allt är inte klart. Lämnar ni in nu ser nivån över det så här:",
     ready_action: "Klarmarkera",
     ready_again: "Klarmarkera igen",
     ready_state: "Klarmarkerad av {name}, {role}, {time}",

@@ -104,6 +104,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
         by_role: "{role}: {answer}",
         same: "Samma svar i år: {answer}",
     },
+    handed_in: "Uppföljningen är inlämnad. Ändrar ni något behöver ni klarmarkera och lämna in igen.",
     locks: LockTexts {
         round_closed: "Omgången är avslutad. Du kan läsa men inte ändra.",
         read_only: "Du kan läsa den här uppföljningen men inte ändra.",

@@ -7,6 +7,8 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     of_others: "Andra uppföljningar som du får läsa",
     empty_title: "Här kommer dina uppföljningar",
     empty_help: "De hämtas första gången surfplattan får nät. Sedan fungerar allt utan nät.",
+    none_title: "Du har inga egna uppföljningar",
+    none_help: "Det som du kan göra med dina roller finns här ovanför.",
     yearly: "Årlig uppföljning {year}",
     extra: "Extra uppföljning, {date}",
     due: "Lämnas in senast {date}",
