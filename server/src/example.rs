@@ -46,7 +46,7 @@ pub struct Example {
     pub accounts: Vec<Account>,
     /// Who is what.
     pub assignments: Vec<Assignment>,
-    /// The forums of the units above the workplaces; these have their meeting, and what those above them share.
+    /// The forums of the units above the workplaces; a workplace has its meeting, and those above that serve it.
     pub forums: Vec<Forum>,
     /// The open round.
     pub round: Round,

@@ -5,11 +5,11 @@ use super::*;
 
 /// Who sent what, in the order in which it is dealt with.
 fn told(asks: Vec<Ask>) -> Vec<String> {
-    let words = |ask: Ask| match ask {
-        Ask::Sync { contact, messages } => {
-            format!("{} {}", contact.person == MANAGER, messages.concat().escape_ascii())
+    let words = |ask: Ask| {
+        if let Ask::Sync { contact, messages } = &ask {
+            return format!("{} {}", contact.person == MANAGER, messages.concat().escape_ascii());
         }
-        other => format!("{other:?}"),
+        format!("{ask:?}")
     };
     in_turns(asks).into_iter().map(words).collect()
 }
