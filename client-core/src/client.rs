@@ -56,12 +56,17 @@ use crate::undo::Direction;
 pub use looking_back::WouldChange;
 use losing::Losing;
 
+/// After so many single changes they are replaced by one snapshot: 65 kB of rows become some 3 kB.
+const CHANGE_ROWS_MAX: usize = 200;
+
 /// The tablet without a screen.
 #[derive(Debug)]
 pub struct Client {
     rng: ChaCha20Rng,
     /// Tells this run of the program from others of the same device.
     run: u64,
+    /// So many single changes of a document are stored before they are folded into a snapshot.
+    change_rows_max: usize,
     is_started: bool,
     identity: Option<Identity>,
     directory: KnownDirectory,
@@ -88,6 +93,7 @@ impl Client {
         let mut rng = ChaCha20Rng::from_seed(seed);
         Self {
             run: rng.next_u64(),
+            change_rows_max: CHANGE_ROWS_MAX,
             presence: Presence::new(rng.next_u64()),
             rng,
             is_started: false,
@@ -103,6 +109,13 @@ impl Client {
             losing: Losing::default(),
             effects: Vec::new(),
         }
+    }
+
+    /// Folds single changes into a snapshot from so many on, instead of two hundred: in simulations, where few are made.
+    #[must_use]
+    pub const fn folding_from(mut self, changes: usize) -> Self {
+        self.change_rows_max = changes;
+        self
     }
 
     /// Takes in what happened and says what to do. Before [`Event::Started`] every other event is ignored.
@@ -188,6 +201,7 @@ impl Client {
     fn save(&mut self, document: DocumentId, writes: Vec<Write>, changes: usize) {
         let batch = self.saving.add(writes);
         if let Some(document) = self.documents.get_mut(&document) {
+            self.saving.add(document.compacted(self.change_rows_max));
             document.written_in(batch, changes);
         }
     }

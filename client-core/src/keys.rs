@@ -5,14 +5,15 @@
 //! possible. The rule that must not be broken: what an earlier version wrote can be read by every later one.
 
 use automerge::ActorId;
-use form_model::{ChangeHash, DocumentId, PersonId, RowId, TemplateHash};
+use form_model::{ChangeHash, DocumentId, PersonId, RowId, Sha256Hash, TemplateHash};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::local_store::Write;
 
-/// The layout of the store; a store with a greater number was written by a newer program.
-pub(crate) const FORMAT: u32 = 1;
+/// The layout of the store; a store with a greater number was written by a newer program. The first had one snapshot of a
+/// document, under a key without a hash.
+pub(crate) const FORMAT: u32 = 2;
 
 pub(crate) const FORMAT_KEY: &str = "format";
 pub(crate) const IDENTITY_KEY: &str = "identity";
@@ -36,8 +37,14 @@ pub(crate) fn document_prefix(document: DocumentId) -> String {
     format!("{DOCUMENT_PREFIX}{document}/")
 }
 
-pub(crate) fn snapshot_key(document: DocumentId) -> String {
-    format!("{DOCUMENT_PREFIX}{document}/snapshot")
+/// Named by what it holds: two pages that each fold what they know write beside each other, not over each other.
+pub(crate) fn snapshot_key(document: DocumentId, snapshot: &[u8]) -> String {
+    format!("{DOCUMENT_PREFIX}{document}/snapshot/{}", Sha256Hash::of(snapshot))
+}
+
+/// True for a snapshot's key, as it stands behind the document's prefix. The key without a hash is that of earlier versions.
+pub(crate) fn is_snapshot(row: &str) -> bool {
+    row == "snapshot" || row.starts_with("snapshot/")
 }
 
 /// What stands before the number of a change, behind the document's prefix.
@@ -53,6 +60,11 @@ pub(crate) fn change_key(document: DocumentId, number: u64, hash: &ChangeHash) -
 pub(crate) fn change_number(row: &str) -> Option<u64> {
     let number = row.strip_prefix(CHANGE_PREFIX)?;
     u64::from_str_radix(number.split_once('-').map_or(number, |it| it.0), 16).ok()
+}
+
+/// The hash in a key of a change; none in those of earlier versions.
+pub(crate) fn change_hash(key: &str) -> Option<ChangeHash> {
+    key.rsplit_once('-')?.1.parse().ok()
 }
 
 pub(crate) fn actor_key(document: DocumentId, actor: &ActorId) -> String {

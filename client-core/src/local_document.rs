@@ -5,9 +5,10 @@
 //! advertised or sent before [`LocalDocument::is_stored`].
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use automerge::{ActorId, Change};
+use automerge::{ActorId, Change, ReadDoc as _, SaveOptions};
 use form_model::{
     Case, CaseState, ChangeHash, DocumentId, Edit, EditError, FormDocument, Message, OpenError, PersonId, Seal,
     Template, TemplateHash, Voucher, Vouchers, load_automerge, person_of,
@@ -27,9 +28,6 @@ use crate::session::knows;
 use crate::set_aside::SetAside;
 use crate::taking_back::{Looking, TakingBack};
 use crate::undo::{Step, UndoSteps};
-
-/// After so many single changes they are replaced by one snapshot: 65 kB of rows become some 3 kB.
-const CHANGE_ROWS_MAX: usize = 200;
 
 /// What became of a document beyond being there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +110,8 @@ pub(crate) struct LocalDocument {
     seal: Option<Seal>,
     /// What each person did here in this run of the program.
     undo_steps: BTreeMap<PersonId, UndoSteps>,
-    /// The keys of the changes that this client knows to be stored. Another page may have stored more.
+    /// The keys of the snapshots and of the changes that this client knows to be stored. Another page may have stored more.
+    snapshot_rows: Vec<String>,
     change_rows: Vec<String>,
     next_row: u64,
     /// Batches that are not known to be saved, each with the number of changes in it.
@@ -128,10 +127,11 @@ impl LocalDocument {
         hash: Option<TemplateHash>,
     ) -> Result<(Self, Vec<Write>), OpenError> {
         let form = FormDocument::start(case, template.cloned())?;
-        let document = Self::with_form(form, hash);
+        let mut document = Self::with_form(form, hash);
         // A snapshot even of the genesis alone: it loads ten times as fast as the change that it holds.
         let snapshot = document.snapshot().unwrap_or_else(|| document.form.genesis().bytes.clone());
-        let writes = vec![document.record_write(), keys::put(keys::snapshot_key(document.id()), snapshot)];
+        let mut writes = vec![document.record_write()];
+        writes.extend(document.snapshot_writes(snapshot));
         Ok((document, writes))
     }
 
@@ -154,6 +154,7 @@ impl LocalDocument {
             vouchers: BTreeMap::new(),
             seal: None,
             undo_steps: BTreeMap::new(),
+            snapshot_rows: Vec::new(),
             change_rows: Vec::new(),
             next_row: 0,
             unsaved: VecDeque::new(),
@@ -174,7 +175,13 @@ impl LocalDocument {
             Some(hash) => Some(template_of(hash).ok_or(DamagedDocument::NoTemplate(hash))?),
             None => None,
         };
-        let mut saved = row("snapshot").ok_or_else(|| bad("snapshot"))?.to_vec();
+        let mut snapshots: Vec<&Entry> = rows.iter().filter(|it| keys::is_snapshot(&it.0)).collect();
+        if snapshots.is_empty() {
+            return Err(bad("snapshot"));
+        }
+        // Another page may have stored one beside ours; what the longest does not have is little.
+        snapshots.sort_by_key(|it| Reverse(it.1.len()));
+        let mut saved: Vec<u8> = snapshots.iter().flat_map(|it| it.1.iter().copied()).collect();
         let changes = rows.iter().filter(|it| it.0.starts_with(keys::CHANGE_PREFIX));
         changes.clone().for_each(|it| saved.extend_from_slice(&it.1));
         let mut document = Self::with_form(FormDocument::load(record.case, template, &saved)?, record.template);
@@ -184,6 +191,7 @@ impl LocalDocument {
         document.fate = record.fate;
         document.is_wanted = record.is_wanted;
         let prefix = keys::document_prefix(id);
+        document.snapshot_rows = snapshots.iter().map(|it| format!("{prefix}{}", it.0)).collect();
         document.change_rows = changes.clone().map(|it| format!("{prefix}{}", it.0)).collect();
         let newest = changes.clone().next_back().and_then(|it| keys::change_number(&it.0));
         document.next_row = newest.map_or(0, |it| it + 1);
@@ -488,15 +496,20 @@ impl LocalDocument {
         if self.own_actors.insert(actor.clone(), person).is_none() {
             writes.push(keys::put(keys::actor_key(self.id(), &actor), person.as_bytes().to_vec()));
         }
-        writes.extend(self.compacted());
         Ok(Some((hash, writes)))
     }
 
     /// The writes for changes that came from elsewhere and are in the form already.
     pub(crate) fn received(&mut self, changes: &[Change]) -> Vec<Write> {
-        let mut writes: Vec<_> =
-            changes.iter().map(|it| self.change_write(&it.hash(), it.raw_bytes().to_vec())).collect();
-        writes.extend(self.compacted());
+        let mut writes = Vec::new();
+        for change in changes {
+            let hash = change.hash();
+            writes.push(self.change_write(&hash, change.raw_bytes().to_vec()));
+            // What is in the document is not set aside: the server may take what it refused, below a seal.
+            if self.set_aside.remove(&hash).is_some() {
+                writes.push(Write::Delete { key: keys::set_aside_key(self.id(), hash) });
+            }
+        }
         writes
     }
 
@@ -507,27 +520,34 @@ impl LocalDocument {
         keys::put(key, bytes)
     }
 
-    /// The writes that remove the changes which this client knows of, and no others.
-    fn without_change_rows(&mut self) -> impl Iterator<Item = Write> + use<> {
-        std::mem::take(&mut self.change_rows).into_iter().map(|key| Write::Delete { key })
-    }
-
-    /// The writes that replace many changes by a snapshot. Nothing, when there are few changes or when the snapshot
-    /// does not load back to the same: then the changes stay, which is the safe side.
-    fn compacted(&mut self) -> Vec<Write> {
-        if self.change_rows.len() < CHANGE_ROWS_MAX {
+    /// The writes that replace many changes by a snapshot. Nothing, when there are fewer changes than so many or when the
+    /// snapshot does not load back to the same: then the changes stay, which is the safe side.
+    pub(crate) fn compacted(&mut self, change_rows_max: usize) -> Vec<Write> {
+        if self.change_rows.len() < change_rows_max && self.snapshot_rows.len() <= 1 {
             return Vec::new();
         }
         let Some(snapshot) = self.snapshot() else { return Vec::new() };
-        let put = keys::put(keys::snapshot_key(self.id()), snapshot);
-        std::iter::once(put).chain(self.without_change_rows()).collect()
+        let mut writes = without_rows_of(&mut self.change_rows, &self.form);
+        writes.extend(self.snapshot_writes(snapshot));
+        writes
     }
 
-    /// The whole document in one piece, if that loads back to the same.
+    /// The whole document in one piece, if that loads back to the same. What waits for changes that are not here keeps its rows.
     fn snapshot(&self) -> Option<Vec<u8>> {
-        let snapshot = self.form.automerge().save();
+        let without_orphans = SaveOptions { retain_orphans: false, ..SaveOptions::default() };
+        let snapshot = self.form.automerge().save_with_options(without_orphans);
         let loaded = load_automerge(&snapshot).ok()?;
         (loaded.get_heads() == self.form.heads()).then_some(snapshot)
+    }
+
+    /// The writes that put a snapshot in the place of those that it was made of, and of no others: what another page has
+    /// stored meanwhile stays beside it.
+    fn snapshot_writes(&mut self, snapshot: Vec<u8>) -> Vec<Write> {
+        let key = keys::snapshot_key(self.id(), &snapshot);
+        let before = std::mem::replace(&mut self.snapshot_rows, vec![key.clone()]);
+        let mut writes: Vec<_> = before.into_iter().filter(|it| *it != key).map(|key| Write::Delete { key }).collect();
+        writes.push(keys::put(key, snapshot));
+        writes
     }
 
     /// Takes note of what the server has, and when both sides held the same, if they do. `None`: nothing new to store.
@@ -594,11 +614,11 @@ impl LocalDocument {
         let genesis = self.form.genesis().hash;
         let changes: Vec<_> =
             self.form.automerge().get_changes(&[]).into_iter().filter(|it| it.hash() != genesis).collect();
-        let mut writes: Vec<_> = self.without_change_rows().collect();
+        let mut writes = without_rows_of(&mut self.change_rows, &old);
         if let Some(snapshot) = self.snapshot() {
-            writes.push(keys::put(keys::snapshot_key(id), snapshot));
+            writes.extend(self.snapshot_writes(snapshot));
         } else {
-            writes.push(keys::put(keys::snapshot_key(id), self.form.genesis().bytes.clone()));
+            writes.extend(self.snapshot_writes(self.form.genesis().bytes.clone()));
             writes.extend(changes.iter().map(|it| self.change_write(&it.hash(), it.raw_bytes().to_vec())));
         }
         for (actor, person) in rebuilt.actors {
@@ -622,6 +642,22 @@ impl LocalDocument {
         self.set_aside.insert(entry.hash, entry);
     }
 
+    /// Takes back in what was set aside here and another page has built on, so that nothing waits for it for ever: it shows
+    /// again, and when the server refuses it again, what was built on it is made again like everything else.
+    pub(crate) fn take_in_what_is_built_on(&mut self) -> (Vec<Write>, usize) {
+        let (mut writes, mut count) = (Vec::new(), 0);
+        loop {
+            let missing = self.form.automerge().get_missing_deps(&[]);
+            let aside = missing.iter().filter_map(|it| Change::from_bytes(self.set_aside.get(it)?.bytes.clone()).ok());
+            let found: Vec<Change> = aside.collect();
+            if found.is_empty() || self.form.automerge_mut().apply_changes(found.clone()).is_err() {
+                return (writes, count);
+            }
+            count += found.len();
+            writes.extend(self.received(&found));
+        }
+    }
+
     /// Adds an entry that was set aside elsewhere. `None`: it is here already.
     pub(crate) fn keep_set_aside(&mut self, entry: SetAside) -> Option<Write> {
         if self.set_aside.contains_key(&entry.hash) {
@@ -631,6 +667,12 @@ impl LocalDocument {
         self.set_aside.insert(entry.hash, entry);
         Some(write)
     }
+}
+
+/// The writes that remove the rows of the changes that a form has. What it lacks was stored by another page, and waits.
+fn without_rows_of(rows: &mut Vec<String>, form: &FormDocument) -> Vec<Write> {
+    let has = |key: &String| keys::change_hash(key).is_none_or(|it| knows(form, &it));
+    rows.extract_if(.., |it| has(it)).map(|key| Write::Delete { key }).collect()
 }
 
 fn own_actor_in(row: &Entry) -> Option<(ActorId, PersonId)> {

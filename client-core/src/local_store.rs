@@ -9,7 +9,7 @@
 //! | `directory` | the newest list of documents, rounds and rights that the server sent |
 //! | `template/<hash>` | a template's bytes |
 //! | `document/<id>/case` | case, template and fate of a document |
-//! | `document/<id>/snapshot` | the automerge document as it was last compacted; the genesis at first |
+//! | `document/<id>/snapshot/<hash>` | the automerge document as it was last compacted, the genesis at first; more than one where two pages did |
 //! | `document/<id>/change/<number>-<hash>` | one change made or received since then |
 //! | `document/<id>/actor/<actor>` | an actor that was created on this device, and for whom |
 //! | `document/<id>/voucher/<actor>` | the newest voucher for an actor that somebody vouched for, as it travels |

@@ -122,6 +122,8 @@ pub(crate) struct Gate {
     actors: Actors,
     /// Refused changes, by their hashes.
     refused: HashMap<ChangeHash, RefusedHash>,
+    /// Those of them that were judged below a seal and refused again: what automerge can't take no seal helps.
+    refused_below_seal: HashSet<ChangeHash>,
     held: HashMap<ChangeHash, Held>,
     migrations: HashSet<ChangeHash>,
     seals: ShownSeals,
@@ -227,6 +229,8 @@ pub(crate) struct Verdict {
     pub hold: Vec<Held>,
     /// Held changes that are now admitted or refused.
     pub release: Vec<ChangeHash>,
+    /// Refused changes that are now admitted, since a seal covers them.
+    pub readmit: Vec<ChangeHash>,
     /// Refused changes, with the reason, in causal order.
     pub refused: Vec<(ChangeHash, Fault)>,
     /// Actors whose owner is now settled.
@@ -298,6 +302,7 @@ impl Gate {
             objects: ObjectIndex::default(),
             actors,
             refused: decisions.refused.into_iter().map(|it| (it.hash, it)).collect(),
+            refused_below_seal: HashSet::new(),
             held: decisions.held.into_iter().map(|it| (it.change.hash(), it)).collect(),
             migrations: decisions.migrations.into_iter().collect(),
             seals: ShownSeals::default(),
@@ -333,7 +338,7 @@ impl Gate {
     /// True if a peer that names this hash should be asked for it: it was never seen, or it waits for this person.
     pub(crate) fn wants(&self, hash: &ChangeHash, from: PersonId) -> bool {
         if self.refused.contains_key(hash) {
-            return false;
+            return self.may_be_readmitted(hash);
         }
         self.held.get(hash).is_none_or(|held| held.waits_for == WaitsFor::Author && held.author == from)
     }
@@ -364,6 +369,11 @@ impl Gate {
         }
         let refused = self.refused.get(hash).map(|it| Standing::Refused(it.because));
         refused.or_else(|| self.held.contains_key(hash).then_some(Standing::Held))
+    }
+
+    /// True if the change is missing and a seal that covers it would bring it back, also after a refusal.
+    pub(crate) fn lacks(&self, hash: &ChangeHash) -> bool {
+        !self.graph.contains(hash) && !self.refused_below_seal.contains(hash)
     }
 
     /// How many changes wait for their authors.
@@ -415,17 +425,20 @@ struct Judging<'a> {
 impl Judging<'_> {
     fn run(&mut self, delivery: Delivery) -> Result<Verdict, GateError> {
         let Delivery { changes, sender } = delivery;
-        let (again, changes): (Vec<Change>, Vec<Change>) =
-            changes.into_iter().partition(|it| self.gate.refused.contains_key(&it.hash()));
+        let unknown: Vec<Change> = changes.into_iter().filter(|it| !self.gate.graph.contains(&it.hash())).collect();
+        self.gate.cover(&unknown);
+        // A refusal is final, but for what the installation has sealed: that was admitted before the restore.
+        let (again, mut new): (Vec<Change>, Vec<Change>) =
+            unknown.into_iter().partition(|it| self.gate.is_refused_for_good(&it.hash()));
+        let (waiting, again): (Vec<Change>, Vec<Change>) =
+            again.into_iter().partition(|it| self.gate.may_turn_out_sealed(&it.hash()));
         self.verdict.refused_before =
             again.iter().filter_map(|it| self.gate.refused.get(&it.hash())).cloned().collect();
-        let mut new: Vec<Change> = changes.into_iter().filter(|it| !self.gate.graph.contains(&it.hash())).collect();
-        self.gate.cover(&new);
         // What a seal covers is judged with the rest in its order, whether it is held or comes now.
         new.extend(self.gate.held_and_sealed().cloned());
-        let is_known = |dep: &ChangeHash| self.gate.is_known(dep) && !self.gate.is_held_and_sealed(dep);
+        let is_known = |dep: &ChangeHash| self.gate.is_known(dep) && !self.gate.is_undecided_and_sealed(dep);
         let sorted = delivery::sort_causally(new, is_known);
-        self.verdict.orphans = sorted.orphans;
+        self.verdict.orphans = [sorted.orphans, waiting].concat();
         let mut ready = sorted.ready;
         if self.gate.seals.unsealed == Unsealed::Waits || self.gate.awaits_sealed_heads(&ready) {
             // Judged now, what the seal covers could be refused for good: it waits until the rest has come.
@@ -574,6 +587,9 @@ impl Judging<'_> {
                 if self.gate.held.remove(&hash).is_some() {
                     self.verdict.release.push(hash);
                 }
+                if self.gate.refused.remove(&hash).is_some() {
+                    self.verdict.readmit.push(hash);
+                }
                 self.verdict.admitted.push(Admitted { document: self.gate.document, change, author });
             }
         }
@@ -581,6 +597,9 @@ impl Judging<'_> {
     }
 
     fn refuse(&mut self, hash: ChangeHash, fault: &Fault) {
+        if self.gate.sealed.contains(&hash) {
+            self.gate.refused_below_seal.insert(hash);
+        }
         self.gate.refused.insert(hash, fault.refusal_of(hash));
         if self.gate.held.remove(&hash).is_some() {
             self.verdict.release.push(hash);
@@ -603,6 +622,22 @@ impl Gate {
         self.graph.contains(hash) || self.refused.contains_key(hash) || self.held.contains_key(hash)
     }
 
+    /// True if the change was refused and no seal that was shown covers it.
+    fn is_refused_for_good(&self, hash: &ChangeHash) -> bool {
+        self.refused.contains_key(hash) && !self.may_be_readmitted(hash)
+    }
+
+    /// True if the change was refused, and a seal that was shown says that it was admitted before.
+    fn may_be_readmitted(&self, hash: &ChangeHash) -> bool {
+        let is_sealed = self.sealed.contains(hash) || self.seals.heads.contains(hash);
+        is_sealed && self.refused.contains_key(hash) && !self.refused_below_seal.contains(hash)
+    }
+
+    /// True for a refused change while the sender's seal is not here in full: it may be below that.
+    fn may_turn_out_sealed(&self, hash: &ChangeHash) -> bool {
+        self.seals.awaited.iter().any(|it| self.lacks(it)) && !self.refused_below_seal.contains(hash)
+    }
+
     /// The refused change that one of these is or builds on.
     fn refused_root(&self, deps: &[ChangeHash]) -> Option<ChangeHash> {
         deps.iter().find_map(|dep| self.refused.get(dep).map(|it| it.descendant_of.unwrap_or(*dep)))
@@ -613,13 +648,15 @@ impl Gate {
         self.held.iter().filter(|(hash, _)| self.sealed.contains(*hash)).map(|(_, held)| &held.change)
     }
 
-    fn is_held_and_sealed(&self, hash: &ChangeHash) -> bool {
-        self.sealed.contains(hash) && self.held.contains_key(hash)
+    /// True if a seal covers the change and it is not in the document: what builds on it is judged after it.
+    fn is_undecided_and_sealed(&self, hash: &ChangeHash) -> bool {
+        self.sealed.contains(hash) && self.held.contains_key(hash) || self.may_be_readmitted(hash)
     }
 
     /// True if the sender has sealed heads that are neither here nor among these changes: more of what they cover is to come.
     fn awaits_sealed_heads(&self, ready: &[Change]) -> bool {
-        let is_here = |head: &ChangeHash| self.is_known(head) || ready.iter().any(|it| it.hash() == *head);
+        let is_known = |head: &ChangeHash| self.is_known(head) && !self.may_be_readmitted(head);
+        let is_here = |head: &ChangeHash| is_known(head) || ready.iter().any(|it| it.hash() == *head);
         !self.seals.awaited.iter().all(is_here)
     }
 
@@ -631,7 +668,10 @@ impl Gate {
             pool.extend(new.iter().map(|it| (it.hash(), it)));
         }
         self.actors.cover(|hash| pool.get(hash).map(|it| (it.actor_id(), it.deps())));
-        self.sealed = sealed_changes(&self.seals.heads, |hash| pool.get(hash).map(|it| it.deps()));
+        // A refused one that has not come again is covered, too: it is asked for, and what builds on it waits.
+        let refused = |hash: &ChangeHash| self.refused.contains_key(hash).then_some(&[] as &[ChangeHash]);
+        self.sealed =
+            sealed_changes(&self.seals.heads, |hash| pool.get(hash).map(|it| it.deps()).or_else(|| refused(hash)));
     }
 
     /// A held change that can be decided now: it builds on a refused one, or what it waited for is all in.

@@ -39,7 +39,7 @@ mod health;
 mod imports;
 mod invitations;
 mod joint_follow_ups;
-mod lost_tablet;
+pub(crate) mod lost_tablet;
 mod messages;
 mod notifications;
 mod organisation;

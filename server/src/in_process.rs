@@ -8,7 +8,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use automerge::ChangeHash;
 use form_model::{DeviceId, DocumentId};
+use serde_json::Value;
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
@@ -18,6 +20,7 @@ use crate::command_line::{Backup, DataFolder, Restore};
 use crate::commands::CommandError;
 use crate::connection::{Connection, Frame, Outcome, SEND_WITHIN, TICK, sleep_until};
 use crate::credentials::Token;
+use crate::http::{ApiError, lost_tablet};
 use crate::ledger::Ledger;
 use crate::outbox::{Closing, Outlet};
 use crate::projection::{project_dirty, project_forever};
@@ -131,6 +134,30 @@ impl InProcessServer {
         let revoked = revoke_device(&self.app.store, &self.app.ledger, &known, None, self.app.hub.now_ms()).await?;
         self.app.hub.close_device(device);
         Ok(revoked)
+    }
+
+    /// Keeps what a revoked device brings, as `POST /api/lost-tablet/work` does; how many pieces are new.
+    ///
+    /// # Errors
+    /// What the route would answer.
+    pub async fn bring_work(&self, token: &str, body: Value) -> Result<usize, ApiError> {
+        lost_tablet::bring_work_as(&self.app, token, body).await
+    }
+
+    /// The order to wipe itself for a revoked device, as `POST /api/lost-tablet/wipe-order` gives it.
+    ///
+    /// # Errors
+    /// What the route would answer.
+    pub async fn wipe_order(&self, token: &str, body: Value) -> Result<Vec<u8>, ApiError> {
+        lost_tablet::order_wipe_as(&self.app, token, body).await
+    }
+
+    /// The changes of a document that are or were in quarantine, statements and vouchers included.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn quarantined(&self, document: DocumentId) -> Result<Vec<ChangeHash>, StoreError> {
+        Ok(self.app.store.quarantined_pieces(document).await?.into_iter().map(|it| it.hash).collect())
     }
 
     /// Erases a document and tells whoever has it open; false if it was erased before.

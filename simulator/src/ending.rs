@@ -31,6 +31,7 @@ impl Run {
     /// Puts everything right and checks that everything holds.
     pub(crate) fn end(&mut self) -> Result<()> {
         self.put_right()?;
+        self.lost_tablets_forget()?;
         self.converge()?;
         self.is_restored = false;
         self.check_synced().context("at the end")?;
@@ -151,12 +152,13 @@ impl Run {
         Ok(())
     }
 
-    /// A night goes by: programs that set something aside end, and begin again on what their disks have.
+    /// A night goes by: programs that set something aside or share a disk end, and begin again on what their disks have.
     fn restart_after_refusals(&mut self) -> Result<()> {
         for tablet in 0..self.tablets.len() {
             let client = self.tablets[tablet].client();
             let has_aside = |id| client.and_then(|it| it.status(id)).is_some_and(|it| !it.not_received.is_empty());
-            if !self.cases.iter().map(Case::document_id).any(has_aside) {
+            let shares_disk = self.tablets[tablet].shares_disk();
+            if !shares_disk && !self.cases.iter().map(Case::document_id).any(has_aside) {
                 continue;
             }
             while self.tablets[tablet].is_saving() {

@@ -87,6 +87,14 @@ pub(crate) const FORGERIES: [Forgery; 20] = [
     Forgery::NoName,
 ];
 
+/// Frames whose changes break one rule of the validator each: 1, 2a, 2b and 2c. Rule 1 is broken in all of them: automerge would
+/// not take those either, but the document in memory is lost over them.
+pub(crate) const BREACHES: [&[Forgery]; 3] = [
+    &[Forgery::NumberTwice, Forgery::LowOps, Forgery::ForgetsOwnPast, Forgery::ReplacesUnseen],
+    &[Forgery::NumberGap, Forgery::ReplacesNothing],
+    &[Forgery::NumberGap],
+];
+
 /// What is to be sent.
 #[derive(Debug)]
 pub(crate) struct Forged {
@@ -104,7 +112,7 @@ pub(crate) struct Names {
 /// Changes of this kind on top of a follow-up; none where it offers nothing to do that with, or where automerge itself
 /// can't write them down.
 pub(crate) fn forge(document: &Automerge, forgery: Forgery, names: Names, chance: &mut Chance) -> Option<Forged> {
-    let mut forger = Forger { document: document.clone(), names, chance };
+    let mut forger = Forger { document: Automerge::new(), names, chance };
     forger.document = forger.own(document.clone());
     catch_unwind(AssertUnwindSafe(|| forger.forge(forgery))).ok().flatten()
 }
@@ -139,7 +147,7 @@ impl Forger<'_> {
                 Some(Forged { changes: vec![change], forbidden: None })
             }
             Forgery::NumberTwice => self.second(|change, first| change.seq = first.seq()),
-            Forgery::ForgetsOwnPast => self.second(|change, _| change.deps = heads),
+            Forgery::ForgetsOwnPast => self.forgets_own_past(heads),
             Forgery::NumberGap => self.altered_week(|it| it.seq = 3),
             Forgery::LowOps => self.altered_week(|it| it.start_op = std::num::NonZeroU64::MIN),
             Forgery::ReplacesNothing
@@ -174,6 +182,14 @@ impl Forger<'_> {
     fn second(&mut self, alter: impl FnOnce(&mut ExpandedChange, &Change)) -> Option<Forged> {
         let first = self.week()?;
         let second = altered(&self.week()?, |it| alter(it, &first))?;
+        Some(Forged { forbidden: Some(second.hash()), changes: vec![first, second] })
+    }
+
+    /// The second change touches nothing that the first did, so that nothing but the missing dep is wrong with it.
+    fn forgets_own_past(&mut self, heads: Vec<ChangeHash>) -> Option<Forged> {
+        let first = self.week()?;
+        let second = written(&mut self.document, |edit| edit.put(at(edit, &["plan"]), "later", "y"))?;
+        let second = altered(&second, |it| it.deps = heads)?;
         Some(Forged { forbidden: Some(second.hash()), changes: vec![first, second] })
     }
 

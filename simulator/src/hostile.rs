@@ -7,10 +7,10 @@ use anyhow::{Result, ensure};
 use automerge::sync::{ChunkList, Message as SyncMessage, MessageVersion};
 use automerge::{Automerge, Change, ChangeHash};
 use form_model::{DocumentId, Message, PROTOCOL_VERSION, PeerMetadata, SAMSYN_VERSION, encode};
-use server::Wire;
+use server::{FromServer, Wire};
 
 use crate::cast::{self, Holder};
-use crate::forging::{FORGERIES, Forgery, Names, forge};
+use crate::forging::{BREACHES, FORGERIES, Forgery, Names, forge};
 use crate::run::Run;
 
 /// What the server calls itself.
@@ -18,6 +18,9 @@ const SERVER: &str = "samsyn-server";
 
 /// The name of the hostile program.
 const OWN: &str = "hostile";
+
+/// The code with which the server closes on somebody who does not keep to the protocol, or breaks documents again and again.
+const MISBEHAVED: u16 = 4002;
 
 /// Questions whose answers are not read: more than fit on the way.
 const QUESTIONS: usize = 80;
@@ -45,13 +48,46 @@ impl Run {
         }
         let Some(document) = self.at_server(id)? else { return Ok(()) };
         let forgery = *self.chance.pick(&FORGERIES);
-        let names = Names { own: Holder::of(cast::HOSTILE).person, other: Holder::of(0).person };
-        let Some(forged) = forge(&document, forgery, names, &mut self.chance) else { return Ok(()) };
+        let Some(forged) = forge(&document, forgery, names(), &mut self.chance) else { return Ok(()) };
         self.trace.note(format_args!("hostile: {forgery:?}, forbidden: {:?}", forged.forbidden));
         self.hostile.forbidden.extend(forged.forbidden.map(|it| (it, forgery)));
         self.hostile_sends(vec![sync(id, &forged.changes)])?;
         let is_harmless = matches!(forgery, Forgery::Nothing | Forgery::LaterKey);
         if is_harmless && self.takes_what_is_allowed() { self.check_taken(id, &forged.changes) } else { Ok(()) }
+    }
+
+    /// The hostile program breaks every rule of the validator, and one in each of several frames. All of it is refused before automerge is given it:
+    /// what breaks a document would in the end cost the session, which would hear no reason. False where that can't be now.
+    pub(crate) fn hostile_breaks_every_rule(&mut self) -> Result<bool> {
+        let id = cast::yearly().document_id();
+        if !self.machine.is_running() {
+            return Ok(false);
+        }
+        let Some(document) = self.at_server(id)? else { return Ok(false) };
+        self.trace.note(format_args!("hostile: breaks every rule"));
+        let mut frames = Vec::new();
+        for breaches in BREACHES {
+            let mut changes = Vec::new();
+            for breach in breaches {
+                let Some(forged) = forge(&document, *breach, names(), &mut self.chance) else { continue };
+                self.hostile.forbidden.extend(forged.forbidden.map(|it| (it, *breach)));
+                changes.extend(forged.changes);
+            }
+            frames.push(sync(id, &changes));
+        }
+        self.hostile_sends(frames)?;
+        self.commit_all()?;
+        self.check_not_closed()?;
+        Ok(true)
+    }
+
+    /// Whoever sends what is refused is told so, and goes on.
+    fn check_not_closed(&mut self) -> Result<()> {
+        let Some(wire) = &mut self.hostile.wire else { return Ok(()) };
+        while let Ok(heard) = wire.from_server.try_recv() {
+            ensure!(heard != FromServer::Closed(MISBEHAVED), "forged changes reached automerge and broke the document");
+        }
+        Ok(())
     }
 
     /// True where nothing keeps the server from taking what the hostile program may write.
@@ -119,6 +155,11 @@ impl Run {
         }
         Ok(())
     }
+}
+
+/// Whose the hostile program is, and whose name it takes.
+fn names() -> Names {
+    Names { own: Holder::of(cast::HOSTILE).person, other: Holder::of(0).person }
 }
 
 fn join() -> Vec<u8> {

@@ -6,7 +6,7 @@
 //! that fails is a bug that can be looked at as often as one likes.
 //!
 //! ```text
-//! chance → weather → run (acting, trouble, hostile, line, tablet, machine) → ending
+//! chance → weather → run (acting, trouble, lost, hostile, planned, line, tablet, machine) → ending
 //! ```
 
 mod acting;
@@ -18,8 +18,10 @@ mod forging;
 pub mod fuzzing;
 mod hostile;
 mod line;
+mod lost;
 mod machine;
 mod pages;
+mod planned;
 mod run;
 mod silence;
 mod skew;

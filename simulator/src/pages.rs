@@ -1,20 +1,37 @@
-//! Two pages of one browser with the same tablet in them: the pen goes from one to the other.
+//! Two pages of one browser with the same tablet in them: the pen goes from one to the other, or both have one.
 //!
 //! As a rule the one that writes stores everything before the other begins. But a browser may take the lock away from a page
-//! whose last batch is still on its way to the disk, and that batch is written after the other page has read. The rule that
-//! must not be broken: whichever page called an edit saved, the tablet has it.
+//! whose last batch is still on its way to the disk, and that batch is written after the other page has read. And where a
+//! browser has no locks, all pages write to one disk, and each folds what it knows into snapshots. The rule that must not be
+//! broken: whichever page called an edit saved, the tablet has it.
 
 use anyhow::{Context as _, Result};
 use client_core::DisconnectReason;
 use form_model::Case;
 
+use crate::cast::TABLETS_MAX;
 use crate::run::Run;
 use crate::tablet::Disk;
+use crate::trouble::COPIES_MAX;
 
 /// Attempts of a page to store everything before it lets the other write.
 const ATTEMPTS_MAX: usize = 3;
 
 impl Run {
+    /// A second page is opened where the browser has no locks: from now on both write, to one disk.
+    pub(crate) fn another_page_opens(&mut self, tablet: usize) -> Result<()> {
+        if self.tablets.len() >= TABLETS_MAX + COPIES_MAX || self.tablets[tablet].is_stale() {
+            return Ok(());
+        }
+        let page = self.tablets.len();
+        self.trace.note(format_args!("tablet {page} is another page of {tablet}, and both write"));
+        let opened = self.tablets[tablet].another_page();
+        self.tablets.push(opened);
+        self.barred.push(self.barred[tablet].clone());
+        self.revoked.push(self.revoked[tablet]);
+        self.start(page)
+    }
+
     /// The other page of a tablet wants to write.
     pub(crate) fn page_takes_over(&mut self, tablet: usize) -> Result<()> {
         if !self.tablets[tablet].is_running() {

@@ -19,7 +19,9 @@ use crate::chance::Chance;
 use crate::deed::{Deed, Found, Promise, is_set_aside};
 use crate::hostile::Hostile;
 use crate::line::{Delivery, Line, MISHAPS, Way};
+use crate::lost::Pieces;
 use crate::machine::Machine;
+use crate::planned::Planned;
 use crate::skew::Skew;
 use crate::sweep::Sweep;
 use crate::tablet::{Disk, Link, Tablet};
@@ -31,6 +33,9 @@ const FRAMES_AT_ONCE: usize = 4;
 
 /// Exchanges until a tablet has met the server, an attempt that fails included.
 const MEETINGS_MAX: usize = 20;
+
+/// Changes that tablets fold in runs in which pages meet: few, so that each page has folded when they do.
+const FOLDS_FROM: usize = 6;
 
 /// How long nothing happens between two steps, in most cases, in milliseconds.
 const PAUSE_MS: (u64, u64) = (1, 400);
@@ -59,6 +64,9 @@ pub(crate) struct Run {
     /// If the round is closed: what had come of everybody by then.
     pub(crate) closed: Option<BTreeSet<usize>>,
     pub(crate) hostile: Hostile,
+    pub(crate) planned: Planned,
+    /// What was on revoked tablets when they forgot it.
+    pub(crate) forgotten: Pieces,
     pub(crate) sweep: Sweep,
     /// The newest copy of the server's database.
     pub(crate) backup: Option<usize>,
@@ -70,11 +78,13 @@ impl Run {
     pub(crate) fn begin(seed: u64, trace: Trace) -> Result<Self> {
         let mut chance = Chance::of(seed);
         let weather = Weather::draw(&mut chance);
-        Self::begin_in(weather, chance, trace)
+        let planned = Planned::draw(&weather, &mut chance);
+        Ok(Self { planned, ..Self::begin_in(weather, chance, trace)? })
     }
 
     /// A run in a certain weather.
     pub(crate) fn begin_in(weather: Weather, chance: Chance, trace: Trace) -> Result<Self> {
+        let folds_from = weather.pages.then_some(FOLDS_FROM);
         let mut cases = vec![cast::yearly(), cast::plan()];
         cases.extend((0..weather.extra_cases).map(cast::extra));
         Ok(Self {
@@ -84,7 +94,7 @@ impl Run {
             now_ms: BEGIN_MS,
             server_off_ms: 0,
             machine: Machine::start(BEGIN_MS)?,
-            tablets: (0..weather.tablets).map(|it| Tablet::new(Holder::of(it))).collect(),
+            tablets: (0..weather.tablets).map(|it| Tablet::new(Holder::of(it)).folding_from(folds_from)).collect(),
             cases,
             deeds: Vec::new(),
             barred: vec![None; weather.tablets],
@@ -92,6 +102,8 @@ impl Run {
             stood_in: None,
             closed: None,
             hostile: Hostile::default(),
+            planned: Planned::default(),
+            forgotten: Pieces::new(),
             sweep: Sweep::default(),
             backup: None,
             is_restored: false,
@@ -131,11 +143,12 @@ impl Run {
 
     /// All steps, one after the other.
     pub(crate) fn go(&mut self) -> Result<()> {
-        (0..self.weather.steps).try_for_each(|_| self.step())
+        (0..self.weather.steps).try_for_each(|number| self.step(number))
     }
 
-    fn step(&mut self) -> Result<()> {
+    fn step(&mut self, number: u64) -> Result<()> {
         self.trace.at_ms = self.now_ms - BEGIN_MS;
+        self.do_what_is_planned(number)?;
         let tablet = self.chance.below(self.tablets.len());
         match self.chance.below(100) {
             0..26 => self.person_acts(tablet),
@@ -232,7 +245,7 @@ impl Run {
         Ok(())
     }
 
-    fn frame_goes_up(&mut self, tablet: usize) -> bool {
+    pub(crate) fn frame_goes_up(&mut self, tablet: usize) -> bool {
         let Link::Up(line) = &mut self.tablets[tablet].link else { return false };
         let (delivery, frame) = line.deliver_up();
         if delivery == Delivery::Up {
@@ -266,7 +279,7 @@ impl Run {
         Ok(())
     }
 
-    fn frame_comes_down(&mut self, tablet: usize) -> Result<bool> {
+    pub(crate) fn frame_comes_down(&mut self, tablet: usize) -> Result<bool> {
         let Link::Up(line) = &mut self.tablets[tablet].link else { return Ok(false) };
         match line.deliver_down() {
             Delivery::Nothing | Delivery::Up => return Ok(false),

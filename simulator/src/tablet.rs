@@ -54,8 +54,12 @@ pub(crate) struct Tablet {
     pub(crate) ghosts: VecDeque<Line>,
     /// Whether its program and the server's are of different versions.
     pub(crate) skew: Skew,
+    /// So many changes are stored one by one before they are folded; none where that is as it always is.
+    folds_from: Option<usize>,
     /// True while the program began on less than the disk has.
     is_stale: bool,
+    /// True if other pages of the browser write to the same disk.
+    shares_disk: bool,
     client: Option<Client>,
     store: MemoryStore,
     saving: Option<(Batch, Vec<Write>)>,
@@ -73,7 +77,9 @@ impl Tablet {
             clock_off_ms: 0,
             ghosts: VecDeque::new(),
             skew: Skew::Nobody,
+            folds_from: None,
             is_stale: false,
+            shares_disk: false,
             client: None,
             store: MemoryStore::new(),
             saving: None,
@@ -84,9 +90,37 @@ impl Tablet {
         }
     }
 
+    /// The same, folding changes from so many on.
+    pub(crate) fn folding_from(self, changes: Option<usize>) -> Self {
+        Self { folds_from: changes, ..self }
+    }
+
     /// A tablet with a copy of this one's disk, and nothing else of it.
     pub(crate) fn copied(&self) -> Result<Self> {
-        Ok(Self { clock_off_ms: self.clock_off_ms, skew: self.skew, ..Self::with_disk(self.holder, self.entries()?)? })
+        Ok(Self {
+            clock_off_ms: self.clock_off_ms,
+            skew: self.skew,
+            folds_from: self.folds_from,
+            ..Self::with_disk(self.holder, self.entries()?)?
+        })
+    }
+
+    /// Another page of the same browser, with the same tablet in it: it has the same disk, and nothing else of this one.
+    pub(crate) fn another_page(&mut self) -> Self {
+        self.shares_disk = true;
+        Self {
+            clock_off_ms: self.clock_off_ms,
+            skew: self.skew,
+            folds_from: self.folds_from,
+            shares_disk: true,
+            store: self.store.clone(),
+            ..Self::new(self.holder)
+        }
+    }
+
+    /// True if other pages write to the same disk.
+    pub(crate) const fn shares_disk(&self) -> bool {
+        self.shares_disk
     }
 
     /// A tablet whose disk holds this.
@@ -98,8 +132,13 @@ impl Tablet {
 
     /// The disk holds this from now on.
     pub(crate) fn fill_disk(&mut self, entries: Vec<Entry>) -> Result<()> {
+        self.store = MemoryStore::holding(entries.clone());
+        self.look_at_disk(&entries)
+    }
+
+    /// Takes note of what the disk has of each document.
+    fn look_at_disk(&mut self, entries: &[Entry]) -> Result<()> {
         let documents: BTreeSet<_> = entries.iter().filter_map(|it| document_key(&it.0)).map(|it| it.0).collect();
-        self.store = MemoryStore::holding(entries);
         for document in documents {
             let hashes = self.on_disk(document)?;
             self.durable.insert(document, hashes);
@@ -151,7 +190,15 @@ impl Tablet {
     pub(crate) fn start_on(&mut self, entries: Vec<Entry>, seed: [u8; 32], now_ms: u64) -> Result<()> {
         ensure!(self.client.is_none(), "a program is started once");
         self.is_stale = true;
-        self.client = Some(Client::new(seed));
+        if self.shares_disk {
+            // Other pages have written to it.
+            self.look_at_disk(&entries)?;
+        }
+        let client = Client::new(seed);
+        self.client = Some(match self.folds_from {
+            Some(changes) => client.folding_from(changes),
+            None => client,
+        });
         self.handle(now_ms, Event::Started { entries })?;
         if self.client().is_some_and(|it| it.identity().is_none()) {
             self.handle(now_ms, Event::SignedIn(self.holder.identity()))?;
@@ -304,12 +351,13 @@ impl Tablet {
                     Some((document, row)) if row.starts_with("change/") => {
                         grown.push((document, Change::from_bytes(value.clone())?.hash()));
                     }
-                    Some((document, "snapshot")) => {
+                    Some((document, row)) if row.starts_with("snapshot/") => {
                         rewritten.insert(document);
                     }
                     Some(_) | None => {}
                 },
                 Write::Delete { .. } => {}
+                Write::DeleteAll { prefix } if prefix.is_empty() => rewritten.extend(self.durable.keys().copied()),
                 Write::DeleteAll { prefix } => rewritten.extend(document_key(prefix).map(|it| it.0)),
             }
         }
@@ -333,10 +381,10 @@ impl Tablet {
         let rows = at_once(self.store.load(&prefix))?;
         let is_content = |it: &&Entry| {
             let row = &it.0[prefix.len()..];
-            row == "snapshot" || row.starts_with("change/")
+            row.starts_with("snapshot/") || row.starts_with("change/")
         };
         let mut rows: Vec<_> = rows.iter().filter(is_content).collect();
-        rows.sort_by_key(|it| !it.0.ends_with("snapshot"));
+        rows.sort_by_key(|it| !it.0[prefix.len()..].starts_with("snapshot/"));
         let bytes = rows.iter().flat_map(|it| it.1.iter().copied()).collect::<Vec<_>>();
         if bytes.is_empty() {
             return Ok(HashSet::new());

@@ -24,7 +24,7 @@ const ABSENCE_DAYS_MAX: u64 = 60;
 const FULL_DATABASE_BYTES: u64 = 1;
 
 /// Copies of tablets, at most.
-const COPIES_MAX: usize = 2;
+pub(crate) const COPIES_MAX: usize = 2;
 
 /// The tablet whose holder stands in for the manager: the representative's.
 const STAND_IN: usize = 1;
@@ -39,7 +39,7 @@ impl Run {
             return self.boot_server();
         }
         let weather = self.weather;
-        let all: [(bool, Kind); 14] = [
+        let all: [(bool, Kind); 16] = [
             (weather.tablet_crashes, Self::tablet_crashes),
             (weather.server_crashes || weather.restore, |run, _| run.server_switches()),
             (weather.bad_disks, Self::tablet_disk_fills),
@@ -54,6 +54,8 @@ impl Run {
             (weather.round_closes, |run, _| run.round_closes()),
             (weather.copies, Self::tablet_is_copied),
             (weather.pages, Self::page_takes_over),
+            (weather.pages_write_both, Self::another_page_opens),
+            (weather.revocation, |run, _| run.lost_tablet_is_met()),
         ];
         let kinds: Vec<Kind> = all.into_iter().filter(|it| it.0).map(|it| it.1).collect();
         if kinds.is_empty() { Ok(()) } else { self.chance.pick(&kinds)(self, tablet) }
@@ -291,7 +293,7 @@ impl Run {
     }
 
     fn tablet_loses_its_disk(&mut self, tablet: usize) -> Result<()> {
-        if self.revoked[tablet] {
+        if self.revoked[tablet] || self.tablets[tablet].shares_disk() {
             return Ok(());
         }
         self.trace.note(format_args!("tablet {tablet} loses its disk"));

@@ -54,6 +54,8 @@ pub(crate) struct Weather {
     pub(crate) copies: bool,
     /// Pages take the pen from each other.
     pub(crate) pages: bool,
+    /// Browsers have no locks, and pages write beside each other.
+    pub(crate) pages_write_both: bool,
     /// Single frames are lost, doubled, reordered and cut off.
     pub(crate) mishaps: bool,
     /// Programs are of different versions.
@@ -85,6 +87,7 @@ impl Weather {
             round_closes: false,
             copies: false,
             pages: false,
+            pages_write_both: false,
             mishaps: false,
             versions: false,
             hostile: false,
@@ -117,6 +120,7 @@ impl Weather {
             round_closes: is_there(),
             copies: is_there(),
             pages: is_there(),
+            pages_write_both: false,
             mishaps: is_there(),
             versions: is_there(),
             hostile: is_there(),
@@ -129,6 +133,9 @@ impl Weather {
         if weather.stand_in || weather.round_closes {
             weather.copies = false;
         }
+        // Each page makes again what was built on something refused, as copies do.
+        let is_refused = weather.rights_change || weather.revocation || weather.stand_in || weather.round_closes;
+        weather.pages_write_both = weather.pages && !weather.copies && !is_refused;
         // Whoever has two roles keeps the one when the other ends: what then came in was looked at under `stand_in`.
         weather.rights_change &= !weather.stand_in;
         // A case that was begun when its round was closed stays where it was begun.

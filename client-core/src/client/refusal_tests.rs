@@ -353,3 +353,46 @@ fn a_summary_tells_what_was_removed() {
     assert_eq!(entries[0].edits[0].what, expected);
     assert_eq!(comment(&manager, document, "A1"), "Bullret stör");
 }
+
+/// What a page stored last waited for ever for a change that the next page, which had read before, had set aside.
+#[test]
+fn what_another_page_built_on_a_refused_edit_is_received() {
+    let mut server = Server::new();
+    let (mut page, document) = offline(&mut server, MANAGER, 1);
+    let refused = made(&mut page, document, Edit::answer("A2", Voice::Manager, Some("no")));
+    page.holds_saves = true;
+    page.edit(document, typing("A1", 0, "sent"));
+    let mut next = Tablet::on(page.store.clone(), MANAGER, 8);
+    page.write_held();
+    refusing(&mut server, [refused]);
+    next.connect(&mut server);
+    assert_eq!(set_aside(&next, document), [(refused, WhySetAside::Refused)]);
+    next.disconnect(&mut server, DisconnectReason::Lost);
+    let mut next = next.restarted(9);
+    assert_eq!(comment(&next, document, "A1"), "sent", "it shows before any server is asked");
+    next.connect(&mut server);
+    assert_same_at_server(&server, &next, document);
+    assert_eq!(comment(&next, document, "A1"), "sent");
+    assert_eq!(set_aside(&next, document), [(refused, WhySetAside::Refused)]);
+    let last = next.restarted(10);
+    assert_eq!((comment(&last, document, "A1").as_str(), last.waiting(document)), ("sent", 0));
+}
+
+#[test]
+fn what_the_server_takes_after_all_is_not_set_aside_any_more() {
+    let mut server = Server::new();
+    let (mut manager, document) = offline(&mut server, MANAGER, 1);
+    let refused = made(&mut manager, document, typing("A1", 0, "ändå"));
+    refusing(&mut server, [refused]);
+    manager.connect(&mut server);
+    let aside = manager.client.status(document).unwrap().not_received.remove(0);
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    // Somebody came with a seal that covers it.
+    let change = automerge::Change::from_bytes(aside.bytes).unwrap();
+    server.documents.get_mut(&document).unwrap().apply_changes([change]).unwrap();
+    manager.connect(&mut server);
+    assert_same_at_server(&server, &manager, document);
+    assert_eq!((comment(&manager, document, "A1").as_str(), set_aside(&manager, document)), ("ändå", Vec::new()));
+    let again = manager.restarted(8);
+    assert_eq!((comment(&again, document, "A1").as_str(), set_aside(&again, document)), ("ändå", Vec::new()));
+}

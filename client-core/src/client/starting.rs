@@ -26,7 +26,7 @@ impl Client {
             return self.notify(Notice::StoreFromNewerVersion);
         }
         self.is_started = true;
-        if format.is_none() {
+        if format != Some(keys::FORMAT) {
             self.save_aside([keys::put_record(keys::FORMAT_KEY.to_owned(), &keys::FORMAT)]);
         }
         self.take_in(entries);
@@ -62,6 +62,14 @@ impl Client {
         for (key, value) in set_aside {
             self.take_in_set_aside(key, value);
         }
+        let here: Vec<_> = self.documents.keys().copied().collect();
+        for document in here {
+            let Some(local) = self.documents.get_mut(&document) else { continue };
+            let (writes, changes) = local.take_in_what_is_built_on();
+            if changes > 0 {
+                self.save(document, writes, changes);
+            }
+        }
     }
 
     fn take_in_document(&mut self, id: &str, rows: Vec<Entry>) {
@@ -75,15 +83,14 @@ impl Client {
             None => {
                 let below = format!("{}{id}/", keys::DOCUMENT_PREFIX);
                 let rows = rows.into_iter().map(|(row, value)| (format!("{below}{row}"), value)).collect();
-                self.move_aside(rows, Write::DeleteAll { prefix: below });
+                self.move_aside(rows);
             }
         }
     }
 
     fn take_in_set_aside(&mut self, key: String, value: Vec<u8>) {
         let Some(entry) = SetAside::from_bytes(&value) else {
-            let delete = Write::Delete { key: key.clone() };
-            return self.move_aside(vec![(key, value)], delete);
+            return self.move_aside(vec![(key, value)]);
         };
         match self.documents.get_mut(&entry.document) {
             Some(document) => document.restore_set_aside(entry),
@@ -92,13 +99,15 @@ impl Client {
         }
     }
 
-    /// Keeps unreadable rows under another prefix, so that the document can be fetched anew in its place.
-    fn move_aside(&mut self, rows: Vec<Entry>, delete: Write) {
+    /// Keeps unreadable rows under another prefix, so that the document can be fetched anew in its place. Those that another page
+    /// has stored since stay where they are.
+    fn move_aside(&mut self, rows: Vec<Entry>) {
         let run = self.run;
+        let deletes: Vec<_> = rows.iter().map(|(key, _)| Write::Delete { key: key.clone() }).collect();
         let moved: Vec<_> =
             rows.into_iter().map(|(key, value)| (format!("{}{run:016x}/{key}", keys::DAMAGED_PREFIX), value)).collect();
         self.save_aside(moved.iter().map(|(key, value)| keys::put(key.clone(), value.clone())));
-        self.save_aside([delete]);
+        self.save_aside(deletes);
         self.damaged.extend(moved);
         self.notify(Notice::DamagedRowsKept);
     }

@@ -9,7 +9,8 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha20Rng;
 
 use super::testing::*;
-use crate::event::{DisconnectReason, Event, Notice, StoreProblem};
+use crate::client::Client;
+use crate::event::{DisconnectReason, Effect, Event, Notice, StoreProblem};
 use crate::kept_answer::KEPT_ANSWER_BYTES_MAX;
 use crate::kept_statement::{KeptStatement, StatementRefusal};
 use crate::link::Connection;
@@ -394,7 +395,7 @@ fn damaged_rows_are_kept_aside_and_the_form_is_fetched_anew() {
     representative.edit(document, typing("A1", 0, "ombudet"));
     talk(&mut server, &mut [&mut representative]);
     let mut store = manager.store.clone();
-    let key = format!("document/{document}/snapshot");
+    let (key, _) = now(store.load(&format!("document/{document}/snapshot/"))).unwrap().remove(0);
     now(store.commit(vec![Write::Put { key, value: b"not a document".to_vec() }])).unwrap();
     let mut manager = manager.restarted(8);
     assert!(manager.notices.contains(&Notice::DamagedRowsKept));
@@ -405,6 +406,26 @@ fn damaged_rows_are_kept_aside_and_the_form_is_fetched_anew() {
     assert_eq!(comment(&manager, document, "A1"), "ombudet");
     let file = manager.client.rescue_file(0);
     assert!(file.windows(14).any(|it| it == b"not a document"));
+}
+
+/// Whatever stood below the document went with the rows that could not be read, also what another page had stored since.
+#[test]
+fn what_another_page_stores_beside_damaged_rows_stays() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.disconnect(&mut server, DisconnectReason::Lost);
+    let mut store = manager.store.clone();
+    let (key, _) = now(store.load(&format!("document/{document}/snapshot/"))).unwrap().remove(0);
+    now(store.commit(vec![Write::Put { key, value: b"not a document".to_vec() }])).unwrap();
+    let entries = now(store.load("")).unwrap();
+    manager.edit(document, typing("A1", 0, "strax innan"));
+    let mut next = Client::new([8; 32]);
+    for effect in next.handle(1, Event::Started { entries }) {
+        if let Effect::Save { writes, .. } = effect {
+            now(store.commit(writes)).unwrap();
+        }
+    }
+    assert_eq!(now(store.load(&format!("document/{document}/change/"))).unwrap().len(), 1);
+    assert!(now(store.load(&format!("document/{document}/snapshot/"))).unwrap().is_empty(), "that is kept elsewhere");
 }
 
 #[test]
@@ -445,6 +466,52 @@ fn what_a_page_stores_after_the_next_one_has_read_is_not_overwritten() {
     let manager = other_page.restarted(9);
     assert_eq!(comment(&manager, document, "A2"), "late");
     assert_eq!(comment(&manager, document, "A1").len(), 216);
+}
+
+/// Where a browser has no locks, two pages write to one store. The second to fold its changes put its snapshot in the place of
+/// the first one's, and what only the first had written was gone.
+#[test]
+fn two_pages_that_both_fold_what_they_know_keep_what_the_other_wrote() {
+    let (_, mut one, _, document) = pair();
+    let mut other = Tablet::on(one.store.clone(), MANAGER, 8);
+    for _ in 0..210 {
+        one.edit(document, typing("A1", 0, "x"));
+        other.edit(document, typing("A2", 0, "y"));
+    }
+    let snapshots = |tablet: &Tablet| now(tablet.store.load(&format!("document/{document}/snapshot"))).unwrap().len();
+    assert_eq!(snapshots(&one), 2);
+    let mut again = one.restarted(9);
+    assert_eq!((comment(&again, document, "A1").len(), comment(&again, document, "A2").len()), (210, 210));
+    again.edit(document, typing("A1", 0, "z"));
+    assert_eq!(snapshots(&again), 1, "what is folded together is stored once");
+    let mut last = again.restarted(10);
+    assert_eq!((comment(&last, document, "A1").len(), comment(&last, document, "A2").len()), (211, 210));
+    // The other page knows nothing of that, and writes on.
+    for _ in 0..210 {
+        other.edit(document, typing("A2", 0, "y"));
+    }
+    last = last.restarted(11);
+    assert_eq!((comment(&last, document, "A1").len(), comment(&last, document, "A2").len()), (211, 420));
+}
+
+#[test]
+fn a_store_of_the_first_format_is_read_and_becomes_one_of_this() {
+    let (mut server, mut manager, _, document) = pair();
+    manager.edit(document, typing("A1", 0, "förr"));
+    talk(&mut server, &mut [&mut manager]);
+    let (named, snapshot) = now(manager.store.load(&format!("document/{document}/snapshot/"))).unwrap().remove(0);
+    let put = |key: String, value: &[u8]| Write::Put { key, value: value.to_vec() };
+    let earlier = [put(format!("document/{document}/snapshot"), &snapshot), put("format".into(), b"1")];
+    now(manager.store.commit([vec![Write::Delete { key: named }], earlier.to_vec()].concat())).unwrap();
+    let mut manager = manager.restarted(8);
+    assert_eq!(comment(&manager, document, "A1"), "förr");
+    assert_eq!(now(manager.store.load("format")).unwrap()[0].1, b"2", "an earlier program would miss the snapshots");
+    for _ in 0..210 {
+        manager.edit(document, typing("A1", 0, "x"));
+    }
+    let keys = now(manager.store.load(&format!("document/{document}/snapshot"))).unwrap();
+    assert!(keys.len() == 1 && keys[0].0.contains("snapshot/"), "{:?}", keys[0].0);
+    assert_eq!(comment(&manager.restarted(9), document, "A1").len(), 210 + "förr".len());
 }
 
 #[test]

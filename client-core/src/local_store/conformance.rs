@@ -52,7 +52,9 @@ pub async fn check<S: LocalStore>(mut reopen: impl AsyncFnMut() -> S) {
     assert_eq!(entries(&store, "c").await, [("c".to_owned(), vec![0, 255])]);
     writes_happen_in_their_order(&mut store).await;
     prefixes_are_taken_literally(&mut store).await;
-    drop(store);
+    let mut other = reopen().await;
+    two_pages_write_beside_each_other(&mut store, &mut other).await;
+    drop((store, other));
     assert_eq!(keys(&reopen().await, "").await, ["a", "c"]);
 }
 
@@ -79,4 +81,15 @@ async fn prefixes_are_taken_literally(store: &mut impl LocalStore) {
     commit(store, vec![Write::DeleteAll { prefix: "p_".into() }]).await;
     assert_eq!(keys(store, "p").await, ["p", "p%q", "pxq", "på"]);
     commit(store, vec![Write::DeleteAll { prefix: "p".into() }]).await;
+}
+
+/// Where nothing keeps two pages from writing to one store: what one deletes by its key is all that goes.
+async fn two_pages_write_beside_each_other(one: &mut impl LocalStore, other: &mut impl LocalStore) {
+    commit(one, vec![put("s", b"old"), put("s/1", b"of one")]).await;
+    commit(other, vec![put("s/2", b"of the other"), Write::Delete { key: "s".into() }]).await;
+    commit(one, vec![put("s/3", b"of one"), Write::Delete { key: "s".into() }, Write::Delete { key: "s/1".into() }])
+        .await;
+    assert_eq!(keys(one, "s").await, ["s/2", "s/3"]);
+    assert_eq!(keys(other, "s").await, ["s/2", "s/3"]);
+    commit(one, vec![Write::DeleteAll { prefix: "s".into() }]).await;
 }

@@ -94,6 +94,57 @@ fn every_fault_of_structure_is_found_before_automerge_sees_it() {
     }
 }
 
+/// A seal of these heads, shown by whoever delivers next.
+fn shown(heads: &[ChangeHash]) -> ShownSeals {
+    ShownSeals { heads: heads.to_vec(), awaited: heads.to_vec(), unsealed: Unsealed::Judged }
+}
+
+/// After a restore a change came without its seal and was refused. The seal that came later did not bring it in: it stayed refused,
+/// and everything built on it with it.
+#[test]
+fn what_was_refused_without_its_seal_is_admitted_below_it() {
+    let mut theirs = form(REPRESENTATIVE, 2);
+    let first = edit(&mut theirs, &answer("A1", Voice::Manager));
+    let second = edit(&mut theirs, &Edit::comment("A1", Splice::insert(0, "ovanpå")));
+    let mut gate = gate();
+    let verdict = deliver(&mut gate, REPRESENTATIVE, &[first.clone(), second.clone()]);
+    assert_eq!((verdict.admitted.len(), verdict.refused.len()), (0, 2));
+    assert!(!gate.wants(&second.hash(), MANAGER), "nobody is asked for what was refused");
+    gate.note_seals(shown(&[second.hash()]));
+    deliver(&mut gate, MANAGER, &[]);
+    assert!(gate.lacks(&second.hash()) && gate.wants(&second.hash(), MANAGER), "but for what is sealed");
+    for part in [&second, &first] {
+        let verdict = deliver(&mut gate, MANAGER, std::slice::from_ref(part));
+        assert_eq!((verdict.orphans.len(), verdict.is_to_be_stored()), (1, false), "it waits for the rest");
+        assert!(verdict.refused_before.is_empty(), "and nobody is told to set it aside");
+    }
+    deliver(&mut gate, MANAGER, std::slice::from_ref(&second));
+    assert!(gate.wants(&first.hash(), MANAGER));
+    let verdict = deliver(&mut gate, MANAGER, &[second.clone(), first.clone()]);
+    assert_eq!(hashes(&verdict), [first.hash(), second.hash()]);
+    assert_eq!(verdict.readmit, [first.hash(), second.hash()]);
+    assert!(verdict.refused_before.is_empty() && !gate.lacks(&second.hash()));
+}
+
+#[test]
+fn a_seal_admits_nothing_that_it_does_not_cover_or_that_automerge_can_not_take() {
+    let mut theirs = form(REPRESENTATIVE, 2);
+    let sealed = edit(&mut theirs, &Edit::comment("A1", Splice::insert(0, "före")));
+    let foreign = edit(&mut theirs, &answer("A1", Voice::Manager));
+    let broken = mutated(&foreign, |it| it.seq = 7);
+    let mut gate = gate();
+    deliver(&mut gate, REPRESENTATIVE, std::slice::from_ref(&sealed));
+    deliver(&mut gate, REPRESENTATIVE, &[foreign.clone(), broken.clone()]);
+    gate.note_seals(shown(&[sealed.hash()]));
+    let verdict = deliver(&mut gate, MANAGER, std::slice::from_ref(&foreign));
+    assert_eq!((verdict.refused_before.len(), verdict.is_to_be_stored()), (1, false));
+    gate.note_seals(shown(&[broken.hash()]));
+    let verdict = deliver(&mut gate, MANAGER, std::slice::from_ref(&broken));
+    assert_eq!(only_fault(&verdict), Fault::Structure(StructureFault::SeqGap));
+    assert!(!gate.lacks(&broken.hash()) && !gate.wants(&broken.hash(), MANAGER), "nobody is asked again");
+    assert_eq!(deliver(&mut gate, MANAGER, &[broken]).refused_before.len(), 1);
+}
+
 #[test]
 fn nothing_is_written_in_a_round_that_is_closed() {
     let mut gate = gate();

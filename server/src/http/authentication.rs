@@ -45,7 +45,17 @@ impl FromRequestParts<Arc<App>> for RevokedAs {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let token = bearer_token(&parts.headers).ok_or(ApiError::SignedOut)?;
-        let principal = app.store.principal_for_token(token.hash()).await?.ok_or(ApiError::SignedOut)?;
+        Self::of_token(app, token.hash()).await
+    }
+}
+
+impl RevokedAs {
+    /// Whose token this is, if the device was revoked.
+    ///
+    /// # Errors
+    /// [`ApiError::SignedOut`] without a known token, [`ApiError::NotPermitted`] if the device counts.
+    pub(crate) async fn of_token(app: &App, token: TokenHash) -> Result<Self, ApiError> {
+        let principal = app.store.principal_for_token(token).await?.ok_or(ApiError::SignedOut)?;
         match principal.device {
             Some(device) if !principal.is_active() => Ok(Self(principal, device)),
             Some(_) | None => Err(ApiError::NotPermitted),

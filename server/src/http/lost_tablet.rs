@@ -9,7 +9,9 @@ use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use form_model::{BroughtStatement, Case, DeviceId, InstallationId, PersonId, RowId};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,6 +22,7 @@ use super::error::{ApiError, Problem};
 use super::quarantine::{parse_document, parse_hash};
 use super::session::Body;
 use crate::app::App;
+use crate::credentials::Token;
 use crate::hexadecimal::{bytes_from_hexadecimal, bytes_to_hexadecimal};
 use crate::quarantine::{NotBrought, brought_statement, read_brought, read_brought_voucher};
 use crate::store::{BroughtPiece, Kept};
@@ -175,4 +178,31 @@ pub(crate) async fn order_wipe(
     let order = app.wipe_order((principal.person, device), unsent).await?;
     let order = order.ok_or(ApiError::Conflict("not everything that is unsent is kept yet"))?;
     Ok(Json(WipeOrderAnswer { device, order: bytes_to_hexadecimal(&order) }))
+}
+
+/// [`bring_work`] for whoever has no socket; how many pieces are new.
+///
+/// # Errors
+/// What the route would answer.
+pub(crate) async fn bring_work_as(app: &Arc<App>, token: &str, body: Value) -> Result<usize, ApiError> {
+    let (revoked, request) = read_request(app, token, body).await?;
+    let (_, Json(answer)) = bring_work(State(Arc::clone(app)), revoked, Body(request)).await?;
+    Ok(answer.kept)
+}
+
+/// [`order_wipe`] for whoever has no socket; the order's bytes.
+///
+/// # Errors
+/// What the route would answer.
+pub(crate) async fn order_wipe_as(app: &Arc<App>, token: &str, body: Value) -> Result<Vec<u8>, ApiError> {
+    let (revoked, request) = read_request(app, token, body).await?;
+    let Json(answer) = order_wipe(State(Arc::clone(app)), revoked, Body(request)).await?;
+    bytes_from_hexadecimal(&answer.order).ok_or(ApiError::Broken)
+}
+
+async fn read_request<T: DeserializeOwned>(app: &App, token: &str, body: Value) -> Result<(RevokedAs, T), ApiError> {
+    let token = Token::parse(token).ok_or(ApiError::SignedOut)?;
+    let revoked = RevokedAs::of_token(app, token.hash()).await?;
+    let request = serde_json::from_value(body);
+    Ok((revoked, request.map_err(|_| ApiError::Unprocessable("a field is missing or of the wrong type"))?))
 }

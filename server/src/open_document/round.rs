@@ -73,6 +73,7 @@ impl Round {
         batch.bind.extend(verdict.bound.into_iter().map(bind));
         batch.hold.extend(verdict.hold.into_iter().map(|held| held_change(held, contact, now_ms)));
         batch.release.extend(verdict.release);
+        batch.readmit.extend(verdict.readmit);
         let refuse = |(hash, fault): (ChangeHash, Fault)| refused_change(hash, &fault, contact, now_ms);
         batch.refuse.extend(verdict.refused.into_iter().map(refuse));
         for admitted in verdict.admitted {

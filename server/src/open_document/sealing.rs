@@ -3,7 +3,7 @@
 //! A seal is the installation's own word that it had these heads, so that what they cover is admitted again whoever brings
 //! it, also somebody who has no rights any more, or none yet. The rules that must not be broken: only committed heads are
 //! sealed; a seal that the installation did not make for this document counts for nothing; and whoever brings sealed history
-//! without the right to read is given nothing.
+//! without the right to read is given nothing. What came without its seal and was refused comes in with it after all.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::attached::SessionContact;
 use super::round::Round;
 use super::{Failure, OpenDocumentTask};
-use crate::gate::{ClientKind, Gate, ShownSeals, Standing, Unsealed};
+use crate::gate::{ClientKind, Gate, ShownSeals, Unsealed};
 use crate::hub::SessionId;
 use crate::outbox::{Closing, Outgoing};
 use crate::sync_link::LinkMode;
@@ -73,9 +73,9 @@ impl SealsShown {
     }
 }
 
-/// True if some of these heads are neither here nor refused.
+/// True if some of these heads are not here and could be.
 fn lacks(gate: &Gate, heads: &[ChangeHash]) -> bool {
-    heads.iter().any(|it| !matches!(gate.standing_of(it), Some(Standing::Admitted | Standing::Refused(_))))
+    heads.iter().any(|it| gate.lacks(it))
 }
 
 impl OpenDocumentTask {

@@ -30,8 +30,10 @@ pub struct Append {
     pub hold: Vec<HeldChange>,
     /// Held changes that are now admitted or refused.
     pub release: Vec<ChangeHash>,
-    /// Changes that are refused, for ever.
+    /// Changes that are refused, for good unless a seal covers them.
     pub refuse: Vec<RefusedChange>,
+    /// Refused changes that are admitted after all, since a seal covers them.
+    pub readmit: Vec<ChangeHash>,
     /// New actors and who they are.
     pub bind: Vec<ActorBinding>,
     /// Vouchers that came, checked.
@@ -53,6 +55,7 @@ impl Append {
             hold: Vec::new(),
             release: Vec::new(),
             refuse: Vec::new(),
+            readmit: Vec::new(),
             bind: Vec::new(),
             vouch: Vec::new(),
             received_at_ms,
@@ -409,6 +412,11 @@ fn append_batch(connection: &Connection, tenant: InstallationId, batch: &Append)
     for hash in &batch.release {
         connection
             .prepare_cached("DELETE FROM held WHERE tenant = ?1 AND document = ?2 AND hash = ?3")?
+            .execute(params![tenant.as_bytes(), document.as_bytes(), hash.0])?;
+    }
+    for hash in &batch.readmit {
+        connection
+            .prepare_cached("DELETE FROM refused WHERE tenant = ?1 AND document = ?2 AND hash = ?3")?
             .execute(params![tenant.as_bytes(), document.as_bytes(), hash.0])?;
     }
     insert_held(connection, tenant, batch)?;

@@ -66,6 +66,25 @@ async fn without_a_seal_what_others_wrote_waits_for_them_and_with_it_all_is_admi
 }
 
 #[tokio::test]
+async fn what_came_without_its_seal_and_was_refused_comes_in_with_a_later_one() {
+    let world = restored().await;
+    // Whoever wrote it stood in for the manager then, and does not today.
+    let (mut without, mut survivor) = (world.peer(REPRESENTATIVE, 2), world.peer(MANAGER, 7));
+    without.edit(&Edit::answer("A1", Voice::Manager, Some("yes")));
+    without.edit(&Edit::comment("A1", Splice::insert(0, "ovanpå")));
+    survivor.takes(without.form.automerge().get_changes(&[]));
+    let sealed = survivor.form.heads();
+    without.talk(&world).await;
+    let id = followup().document_id();
+    assert!(world.store.is_refused(id, sealed[0]).await.unwrap());
+    survivor.shows(seal_of(&world, &sealed)).await;
+    survivor.converge(&world).await;
+    assert_eq!(world.heads().await, sealed);
+    let load = world.store.load(id).await.unwrap().unwrap();
+    assert!(load.refused.is_empty(), "it is not refused any more: {:?}", load.refused);
+}
+
+#[tokio::test]
 async fn sealed_history_is_admitted_in_one_go_when_the_seal_comes_first() {
     let (world, mut survivor) = survivor(MANAGER).await;
     survivor.shows(seal_of(&world, &survivor.form.heads())).await;
