@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use automerge::ReadDoc as _;
 use form_model::{
     CaseStanding, CaseState, Directory, DocumentId, Message, OpenCase, PROTOCOL_VERSION, PeerMetadata, Refusal,
     SAMSYN_VERSION,
@@ -296,12 +297,17 @@ impl Client {
         let refused = RefusedChanges { refused, built_on, text: refusal.text.clone() };
         let rebuilt = rebuild(local.form(), &refused, local.own_actors(), now_ms, &mut self.rng);
         let Some(rebuilt) = rebuilt.map_err(|_| Misunderstanding)? else { return Ok(()) };
+        // What came before its deps does not come along into the new document, and the server sends it once over a connection.
+        let loses_orphans = !local.form().automerge().get_missing_deps(&[]).is_empty();
         let (writes, changes) = local.swap(rebuilt);
         let session = SyncSession::new(local.form(), local.acknowledged());
         self.sessions.insert(id, session);
         self.save(id, writes, changes);
         self.notify(Notice::DocumentChanged(id));
         self.notify(Notice::StatusChanged(id));
+        if loses_orphans {
+            self.break_off(DisconnectReason::Lost, now_ms);
+        }
         Ok(())
     }
 
