@@ -93,6 +93,7 @@ impl Run {
             promise: Promise::Nothing,
             may_be_gone: false,
             has_left: false,
+            page: own.late_pages(),
         });
     }
 

@@ -60,6 +60,8 @@ pub(crate) struct Deed {
     pub(crate) may_be_gone: bool,
     /// True once the tablet lost the disk that had it.
     pub(crate) has_left: bool,
+    /// In which of the tablet's pages, of those that began without the last of what was stored before.
+    pub(crate) page: u32,
 }
 
 /// The letter of the deed with this number.

@@ -103,7 +103,8 @@ impl Run {
             if !self.tablets[tablet].is_running() {
                 self.start(tablet)?;
             }
-            if matches!(self.tablets[tablet].link, Link::Severed) {
+            let has_swallowed = matches!(&self.tablets[tablet].link, Link::Up(line) if line.has_swallowed());
+            if has_swallowed || matches!(self.tablets[tablet].link, Link::Severed) {
                 self.tablets[tablet].lose(self.now_ms, client_core::DisconnectReason::Lost)?;
             }
             self.tablets[tablet].handle(self.now_ms, Event::NetworkChanged)?;
@@ -248,15 +249,16 @@ impl Run {
     }
 
     fn check_register(&self, id: DocumentId, at: (&str, Voice), values: &BTreeSet<String>) -> Result<()> {
-        // What was written before a disk was lost and after it knows nothing of each other: both may stand.
-        let mut possible: BTreeMap<(usize, bool), BTreeSet<&str>> = BTreeMap::new();
+        // What was written before a disk was lost and after it knows nothing of each other, nor do pages of which the later
+        // one had not read the last of the earlier: both may stand.
+        let mut possible: BTreeMap<(usize, bool, u32), BTreeSet<&str>> = BTreeMap::new();
         let (mut is_certain, mut is_refused) = (false, false);
         for deed in self.deeds.iter().filter(|it| it.document == id) {
             let What::Rating { question, voice, rating } = &deed.what else { continue };
             if (question.as_str(), *voice) != at {
                 continue;
             }
-            let of_tablet = possible.entry((deed.tablet, deed.has_left)).or_default();
+            let of_tablet = possible.entry((deed.tablet, deed.has_left, deed.page)).or_default();
             is_refused |= !self.takes_part(deed.tablet) || self.is_aside(deed.tablet, id, &deed.what);
             if deed.promise >= Promise::Saved && !deed.may_be_gone {
                 of_tablet.clear();

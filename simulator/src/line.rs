@@ -55,11 +55,17 @@ pub(crate) struct Line {
     /// Frames that have come half of the way from the server, and what ended the connection behind them.
     down: VecDeque<Vec<u8>>,
     end: Option<Delivery>,
+    has_swallowed: bool,
 }
 
 impl Line {
     pub(crate) fn new(wire: Wire) -> Self {
-        Self { wire, up: VecDeque::new(), down: VecDeque::new(), end: None }
+        Self { wire, up: VecDeque::new(), down: VecDeque::new(), end: None, has_swallowed: false }
+    }
+
+    /// True once a frame went missing on it. What carries frames in order ends such a connection sooner or later.
+    pub(crate) const fn has_swallowed(&self) -> bool {
+        self.has_swallowed
     }
 
     /// The tablet sends a frame; it waits until it is delivered.
@@ -102,7 +108,10 @@ impl Line {
         let is_alone = frames.len() < 2;
         let Some(first) = frames.front_mut() else { return };
         match mishap {
-            Mishap::Lost => drop(frames.pop_front()),
+            Mishap::Lost => {
+                frames.pop_front();
+                self.has_swallowed = true;
+            }
             Mishap::Twice => {
                 let again = first.clone();
                 frames.push_front(again);

@@ -58,6 +58,8 @@ pub(crate) struct Tablet {
     folds_from: Option<usize>,
     /// True while the program began on less than the disk has.
     is_stale: bool,
+    /// So many programs began on less than the disk had by then.
+    late_pages: u32,
     /// True if other pages of the browser write to the same disk.
     shares_disk: bool,
     client: Option<Client>,
@@ -79,6 +81,7 @@ impl Tablet {
             skew: Skew::Nobody,
             folds_from: None,
             is_stale: false,
+            late_pages: 0,
             shares_disk: false,
             client: None,
             store: MemoryStore::new(),
@@ -190,6 +193,7 @@ impl Tablet {
     pub(crate) fn start_on(&mut self, entries: Vec<Entry>, seed: [u8; 32], now_ms: u64) -> Result<()> {
         ensure!(self.client.is_none(), "a program is started once");
         self.is_stale = true;
+        self.late_pages += 1;
         if self.shares_disk {
             // Other pages have written to it.
             self.look_at_disk(&entries)?;
@@ -212,6 +216,11 @@ impl Tablet {
         // What it would do, a page that follows does not.
         client.handle(self.own_ms(now_ms), Event::Started { entries: self.entries()? });
         Ok(client)
+    }
+
+    /// How many programs have begun here on less than the disk had by then.
+    pub(crate) const fn late_pages(&self) -> u32 {
+        self.late_pages
     }
 
     /// True while the program began on less than the disk has.
