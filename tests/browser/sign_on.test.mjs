@@ -99,7 +99,7 @@ story('where nobody has a password the button and a one-time code are the ways i
 
   // Whoever takes the tablet next is not taken for the one who signed in before.
   await page.locator('.pen__name').click();
-  await page.getByRole('button', { name: 'Switch person' }).click();
+  await page.getByRole('button', { name: 'Switch person', exact: true }).click();
   await page.getByRole('button', { name: 'Sign in somebody else' }).click();
   await theButton(person).click();
   await page.locator('[name=person]').waitFor();
