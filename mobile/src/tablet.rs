@@ -4,7 +4,7 @@
 //! memos and are told by document what changed. The rule that must not be broken: an edit that was not made is told.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,6 +76,8 @@ pub(crate) struct Tablet {
     told: RwSignal<Option<Told>>,
     /// Whether this page writes, or follows another page that does.
     role: RwSignal<TabRole>,
+    /// Where a text stands in its field and not in the document.
+    unsaved: RwSignal<HashSet<(DocumentId, Vec<String>)>>,
     /// What ties this page to others with the same space, and to the tablet's comings and goings.
     ties: StoredValue<Option<(SharedSpace, ResumeWatch)>, LocalStorage>,
 }
@@ -108,7 +110,7 @@ impl Tablet {
             }
         });
         let ties = StoredValue::new_local(Some((shared, watch)));
-        Ok(Self { driver: StoredValue::new_local(driver), news, told, role, ties })
+        Ok(Self { driver: StoredValue::new_local(driver), news, told, role, unsaved: RwSignal::default(), ties })
     }
 
     /// Opens a space of this page alone.
@@ -124,7 +126,7 @@ impl Tablet {
         let tell = Rc::new(move |notice: &Notice| take_notice(news, told, notice));
         let driver = BrowserDriver::start(config, store, tell).await?;
         let (role, ties) = (RwSignal::new(TabRole::Writer), StoredValue::new_local(None));
-        Ok(Self { driver: StoredValue::new_local(driver), news, told, role, ties })
+        Ok(Self { driver: StoredValue::new_local(driver), news, told, role, unsaved: RwSignal::default(), ties })
     }
 
     /// Asks the client something. What the answer rests on is not followed; see the `follow_…` methods.
@@ -182,6 +184,24 @@ impl Tablet {
         let notices = self.report(Event::Edited { document, edit });
         self.news.update_value(|news| news.is_typing = false);
         !notices.iter().any(|it| matches!(it, Notice::EditRejected { .. }))
+    }
+
+    /// Takes note that a text stands in its field and not in the document.
+    pub(crate) fn note_unsaved(self, document: DocumentId, path: Vec<String>) {
+        self.unsaved.update(|it| drop(it.insert((document, path))));
+    }
+
+    /// Takes note that a field holds nothing any more that its document lacks.
+    pub(crate) fn note_saved(self, document: DocumentId, path: Vec<String>) {
+        let place = (document, path);
+        if self.unsaved.try_with_untracked(|it| it.contains(&place)) == Some(true) {
+            self.unsaved.update(|it| drop(it.remove(&place)));
+        }
+    }
+
+    /// True if a text of a document stands in its field alone; followed.
+    pub(crate) fn has_unsaved(self, document: DocumentId) -> bool {
+        self.unsaved.with(|it| it.iter().any(|it| it.0 == document))
     }
 
     /// Takes back the person's newest edit; where it was, if anything was taken back.

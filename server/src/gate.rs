@@ -4,7 +4,7 @@
 //! knows nothing of sockets, sessions or tables. The rule that must not be broken: [`Admitted`] is made in this file
 //! only, and the store accepts nothing else, so "checked" is a type.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange};
@@ -124,7 +124,7 @@ pub(crate) struct Gate {
     refused: HashMap<ChangeHash, RefusedHash>,
     /// Those of them that were judged below a seal and refused again: what automerge can't take no seal helps.
     refused_below_seal: HashSet<ChangeHash>,
-    held: HashMap<ChangeHash, Held>,
+    held: BTreeMap<ChangeHash, Held>,
     migrations: HashSet<ChangeHash>,
     seals: ShownSeals,
     /// The changes in question that are below sealed heads.

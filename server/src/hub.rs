@@ -4,7 +4,7 @@
 //! broken: a document has at most one task, because its entry is made before anything is awaited; and a peer id
 //! belongs to one session, which only the same device can take over.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -53,7 +53,7 @@ struct Registered {
 
 #[derive(Debug, Default)]
 struct Sessions {
-    by_id: HashMap<SessionId, Registered>,
+    by_id: BTreeMap<SessionId, Registered>,
     by_peer: HashMap<String, SessionId>,
     /// True once the server shuts down: nobody is let in any more.
     is_closed: bool,
@@ -68,7 +68,7 @@ struct Shared {
     times: DocumentTimes,
     clock: Clock,
     panic_trigger: PanicTrigger,
-    documents: Mutex<HashMap<DocumentId, OpenDocument>>,
+    documents: Mutex<BTreeMap<DocumentId, OpenDocument>>,
     sessions: Mutex<Sessions>,
     barred: Mutex<HashSet<Barred>>,
     next_session: AtomicU64,

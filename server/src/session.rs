@@ -10,7 +10,7 @@
 //! and does none of it. The rules that must not be broken: before the handshake nothing but a join is looked at, and
 //! afterwards a peer speaks under its own peer id only.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use form_model::{
     Directory, DocumentId, Message, OpenCase, PROTOCOL_VERSION, PeerMetadata, PersonId, SAMSYN_VERSION, Seal,
@@ -138,7 +138,7 @@ pub(crate) struct Session {
     began_at_ms: u64,
     heard_at_ms: u64,
     pinged_at_ms: u64,
-    attached: HashSet<DocumentId>,
+    attached: BTreeSet<DocumentId>,
     known_templates: HashSet<TemplateHash>,
     presence: PresenceLimit,
 }
@@ -154,7 +154,7 @@ impl Session {
             began_at_ms: now_ms,
             heard_at_ms: now_ms,
             pinged_at_ms: now_ms,
-            attached: HashSet::new(),
+            attached: BTreeSet::new(),
             known_templates: HashSet::new(),
             presence: PresenceLimit::new(now_ms),
         }

@@ -6,7 +6,7 @@
 //! peer with a change we don't take does not talk to us for ever. The rule that must not be broken: heads that are
 //! said here are committed heads; the caller passes a graph that is not ahead of its store.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::sync::{BloomFilter, ChunkList, Have, Message, MessageFlags, MessageVersion};
 use automerge::{Change, ChangeHash};
@@ -97,7 +97,7 @@ pub(crate) struct SyncLink {
     is_simple: bool,
     /// True if the peer sent changes: it gets an answer even if that says nothing new, so that it knows they came.
     owes_answer: bool,
-    orphans: HashMap<ChangeHash, Change>,
+    orphans: BTreeMap<ChangeHash, Change>,
 }
 
 impl SyncLink {
@@ -116,7 +116,7 @@ impl SyncLink {
             is_peer_read_only: false,
             is_simple: false,
             owes_answer: false,
-            orphans: HashMap::new(),
+            orphans: BTreeMap::new(),
         }
     }
 

@@ -24,7 +24,11 @@ pub(crate) fn StatusLine(document: DocumentId) -> impl IntoView {
         if document == practice_document() {
             return vec![("waiting", Shape::Pen, texts.exercise.to_owned())];
         }
-        tablet.status(document).map(|status| said(&status, texts, language)).unwrap_or_default()
+        let mut lines = tablet.status(document).map(|status| said(&status, texts, language)).unwrap_or_default();
+        if tablet.has_unsaved(document) {
+            lines.push(("bad", Shape::Warning, texts.in_field_only.to_owned()));
+        }
+        lines
     };
     view! {
         <div class="status" role="status">

@@ -20,6 +20,15 @@ use crate::texts::fill;
 /// From how many characters before the longest text on the field says how many are left.
 const ROOM_TOLD_UNITS: usize = 500;
 
+/// Why something that a person wrote is not in the document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    /// It stands in the field, and could not be saved.
+    NotSaved,
+    /// There is no room for it, and the field did not take it.
+    NoRoom,
+}
+
 /// What a field's part of a document and its words have to do with each other.
 #[derive(Clone, Copy)]
 struct Desk {
@@ -30,8 +39,7 @@ struct Desk {
     /// The document's heads that the text belongs to.
     heads: StoredValue<Vec<ChangeHash>>,
     is_composing: StoredValue<bool>,
-    /// True while something in the field could not be saved.
-    is_refused: RwSignal<bool>,
+    trouble: RwSignal<Option<Trouble>>,
     /// How many characters there is room for, when it gets scarce.
     room: RwSignal<Option<usize>>,
     highlight: TextHighlight,
@@ -57,6 +65,11 @@ pub(crate) fn TextField(
             desk.take_news(&element);
         }
     });
+    on_cleanup(move || {
+        if let Some(path) = desk.path.try_get_value() {
+            desk.tablet.note_saved(document, path);
+        }
+    });
     // A field that is being taken away still hears that it lost the keyboard.
     let with_field = move |then: fn(Desk, &web_sys::HtmlTextAreaElement)| {
         if let Some(element) = field.try_get_untracked().flatten() {
@@ -79,11 +92,16 @@ pub(crate) fn TextField(
                 {desk.highlight.layer()}
                 <textarea
                     node_ref=field id=id class="field__input" rows="1" aria-describedby=described
-                    readonly=move || !writable.get() aria-invalid=move || desk.is_refused.get().then_some("true")
-                    spellcheck="true" autocomplete="off"
+                    readonly=move || !writable.get() aria-invalid=move || desk.trouble.get().map(|_| "true")
+                    maxlength=TEXT_UNITS_MAX.to_string() spellcheck="true" autocomplete="off"
                     on:compositionstart=move |_| desk.is_composing.set_value(true)
                     on:compositionend=move |_| end_composing()
-                    on:beforeinput=move |event| take_back(desk, &event)
+                    on:beforeinput=move |event| {
+                        take_back(desk, &event);
+                        if let Some(element) = field.get_untracked() {
+                            desk.keep_to_the_limit(&element, &event);
+                        }
+                    }
                     on:input=move |_| with_field(Desk::take_input)
                     on:blur=move |_| if desk.is_composing.try_get_value() == Some(true) { end_composing() }
                 ></textarea>
@@ -104,7 +122,7 @@ impl Desk {
             text: StoredValue::new(FieldText::default()),
             heads: StoredValue::new(Vec::new()),
             is_composing: StoredValue::new(false),
-            is_refused: RwSignal::new(false),
+            trouble: RwSignal::new(None),
             room: RwSignal::new(None),
             highlight: TextHighlight::new(),
         }
@@ -114,11 +132,13 @@ impl Desk {
     fn words(self) -> Option<AnyView> {
         let texts = &use_texts().form;
         let most = TEXT_UNITS_MAX.to_string();
-        if self.is_refused.get() {
-            let words = fill(texts.text_refused, &[("most", &most)]);
-            return Some(view! { <span class="field__error">{words}</span> }.into_any());
-        }
-        self.room.get().map(|room| texts.room_left.of(room).into_any())
+        let words = match self.trouble.get() {
+            None => return self.room.get().map(|room| texts.room_left.of(room).into_any()),
+            Some(Trouble::NotSaved) => texts.text_refused,
+            Some(Trouble::NoRoom) => texts.text_too_long,
+        };
+        let words = fill(words, &[("most", &most)]);
+        Some(view! { <span class="field__error">{words}</span> }.into_any())
     }
 
     /// Learns what others did in the document since the field was last in step with it.
@@ -177,20 +197,42 @@ impl Desk {
         let caret = element.selection_end().ok().flatten().unwrap_or_default() as usize;
         let left = TEXT_UNITS_MAX.saturating_sub(field.len());
         self.room.set((left < ROOM_TOLD_UNITS).then_some(left));
+        let mut is_made = true;
         if let Some(typed) = self.text.with_value(|it| it.typed(&field, caret)) {
             let path = self.path.get_value();
-            let is_made = typed.edits.iter().all(|it| self.tablet.edit(self.document, Edit::text(&path, it.clone())));
+            is_made = typed.edits.iter().all(|it| self.tablet.edit(self.document, Edit::text(&path, it.clone())));
             if is_made {
                 self.text.update_value(|it| it.took(field, typed));
                 let heads = self.tablet.read(|client| Some(client.document(self.document)?.heads()));
                 self.heads.set_value(heads.unwrap_or_default());
             }
-            self.is_refused.set(!is_made);
-        } else {
-            self.is_refused.set(false);
         }
+        self.tell(if is_made { None } else { Some(Trouble::NotSaved) });
         if !self.is_composing.get_value() {
             self.show(element, Told::Marked);
+        }
+    }
+
+    /// Says below the field, and wherever the document's state is told, what is not saved.
+    fn tell(self, trouble: Option<Trouble>) {
+        let path = self.path.get_value();
+        match trouble {
+            Some(Trouble::NotSaved) => self.tablet.note_unsaved(self.document, path),
+            None | Some(Trouble::NoRoom) => self.tablet.note_saved(self.document, path),
+        }
+        self.trouble.set(trouble);
+    }
+
+    /// What is longer than there is room for is not taken at all: the browser would cut it without a word.
+    fn keep_to_the_limit(self, element: &web_sys::HtmlTextAreaElement, event: &web_sys::InputEvent) {
+        let added = event.data().map_or(0, |it| it.encode_utf16().count());
+        let position = |at: Option<u32>| at.unwrap_or_default() as usize;
+        let start = position(element.selection_start().ok().flatten());
+        let end = position(element.selection_end().ok().flatten());
+        let kept = element.value().encode_utf16().count().saturating_sub(end.saturating_sub(start));
+        if added > 0 && event.cancelable() && kept + added > TEXT_UNITS_MAX {
+            event.prevent_default();
+            self.tell(Some(Trouble::NoRoom));
         }
     }
 

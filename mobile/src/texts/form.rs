@@ -28,6 +28,7 @@ pub(crate) struct FormTexts {
     pub(crate) needs_action: &'static str,
     pub(crate) strength: &'static str,
     pub(crate) text_refused: &'static str,
+    pub(crate) text_too_long: &'static str,
     pub(crate) room_left: Counted,
     pub(crate) people: PeopleTexts,
     pub(crate) differing: DifferingTexts,

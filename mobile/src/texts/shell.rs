@@ -26,6 +26,7 @@ pub(crate) struct ShellTexts {
     pub(crate) not_sent: Counted,
     pub(crate) exercise: &'static str,
     pub(crate) synced: &'static str,
+    pub(crate) in_field_only: &'static str,
     pub(crate) not_received: Counted,
     pub(crate) store_full: &'static str,
     pub(crate) store_failed: &'static str,

@@ -3,7 +3,7 @@
 //! It decides nothing. The rule that must not be broken: when the document's task ends, in whatever way, no session
 //! is left believing that it is attached.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use automerge::ChangeHash;
@@ -63,7 +63,8 @@ pub(super) enum Attachment {
 /// All attached sessions.
 #[derive(Debug, Default)]
 pub(super) struct AttachedSessions {
-    sessions: HashMap<SessionId, Attached>,
+    /// In the order in which they connected, so that whoever is answered first does not depend on chance.
+    sessions: BTreeMap<SessionId, Attached>,
 }
 
 impl AttachedSessions {
@@ -108,7 +109,7 @@ impl AttachedSessions {
 
     /// Ends every session and forgets it.
     pub(super) fn close_all(&mut self, closing: &Closing) {
-        for (_, attached) in self.sessions.drain() {
+        for attached in std::mem::take(&mut self.sessions).into_values() {
             attached.contact.outbox.close(closing.clone());
         }
     }

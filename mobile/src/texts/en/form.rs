@@ -33,6 +33,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     needs_action: "Needs action",
     strength: "Strength to keep",
     text_refused: "What you wrote last is not saved. It is still in the box. A text can have at most {most} characters: shorten it, and it is saved.",
+    text_too_long: "What you wanted to add does not fit, and nothing of it was added. A text can have at most {most} characters.",
     room_left: Counted { one: "1 character left", many: "{count} characters left" },
     people: PeopleTexts {
         you: "You",

@@ -29,6 +29,7 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
     },
     exercise: "Practice. Nothing is saved and nothing is sent.",
     synced: "Synced {time}",
+    in_field_only: "Something you wrote is not saved. It is still in its box.",
     not_received: Counted {
         one: "1 change could not be received. It is still on this tablet.",
         many: "{count} changes could not be received. They are still on this tablet.",

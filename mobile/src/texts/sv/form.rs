@@ -33,6 +33,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     needs_action: "Behöver åtgärd",
     strength: "Styrka att behålla",
     text_refused: "Det sista du skrev är inte sparat. Det står kvar i rutan. En text får ha högst {most} tecken: korta ned den, så sparas den.",
+    text_too_long: "Det du ville lägga till får inte plats, och inget av det lades till. En text får ha högst {most} tecken.",
     room_left: Counted { one: "1 tecken kvar", many: "{count} tecken kvar" },
     people: PeopleTexts {
         you: "Du",

@@ -29,6 +29,7 @@ pub(super) const TEXTS: ShellTexts = ShellTexts {
     },
     exercise: "Övning. Inget sparas och inget skickas.",
     synced: "Synkat {time}",
+    in_field_only: "Något du skrev är inte sparat. Det står kvar i rutan.",
     not_received: Counted {
         one: "1 ändring kunde inte tas emot. Den finns kvar på surfplattan.",
         many: "{count} ändringar kunde inte tas emot. De finns kvar på surfplattan.",
