@@ -1,14 +1,19 @@
-# Unpacks Debian's compiler for WebAssembly into the folder "$1" and builds the standard library for it there, once.
+# Unpacks Debian's compiler for WebAssembly into the folder "$1", without a standard library for it.
 #
 # For machines where rustup may not download. Nothing is installed: the packages would replace the machine's own Rust. The
 # folder can be moved; it is complete when the file `complete` is in it.
 set -euo pipefail
 folder=$1
-target=wasm32-unknown-unknown
-unset RUSTC RUSTFLAGS CARGO_BUILD_TARGET CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_DIR CARGO_BUILD_BUILD_DIR
 
-if ! apt-cache policy rustc-web | grep -q 'Candidate: [0-9]'; then
+# Before it some of the flags that make the app small were not known; lists of packages that lie here may be that old.
+oldest=1.95
+is_new_enough() {
+    newest=$(apt-cache policy rustc-web | awk '/Candidate: [0-9]/ { print $2 }')
+    [ -n "$newest" ] && dpkg --compare-versions "$newest" ge "$oldest"
+}
+if ! is_new_enough; then
     apt-get update
+    is_new_enough || { echo "Debian offers rustc-web ${newest:-in no version}, and $oldest is needed" >&2; exit 1; }
 fi
 rm -rf "$folder"
 mkdir -p "$folder/packages" "$folder/system"
@@ -35,17 +40,4 @@ LD_LIBRARY_PATH=\$here/$driver\${LD_LIBRARY_PATH:+:\$LD_LIBRARY_PATH} exec "\$he
 END
 chmod +x rustc
 
-# An empty crate, so that cargo has a reason to build the standard library.
-mkdir -p seed/src
-: > seed/src/lib.rs
-printf '[package]\nname = "seed"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' > seed/Cargo.toml
-(
-    cd seed
-    RUSTC=$folder/rustc RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes "${CARGO:-cargo}" build --release \
-        -Zbuild-std=std,panic_abort,test --target "$target" --target-dir "$folder/seed/built"
-)
-libraries=system/usr/lib/rustlib/$target/lib
-mkdir -p "$libraries"
-cp "seed/built/$target/release/deps"/*.rlib "$libraries"
-rm -rf "$libraries"/libseed* seed
 touch complete

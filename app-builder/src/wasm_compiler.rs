@@ -19,6 +19,8 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 const DEBIAN_TOOLCHAIN: &str = include_str!("../debian-toolchain.sh");
 
+const DEBIAN_STANDARD_LIBRARY: &str = include_str!("../debian-standard-library.sh");
+
 /// Variables for cargo that name the compiler and its linker; none where the usual compiler does.
 pub(crate) type CargoEnvironment = Vec<(&'static str, OsString)>;
 
@@ -36,6 +38,10 @@ pub(crate) fn find(target_folder: &Path, profile: Profile) -> Result<CargoEnviro
             "there is no compiler for {TARGET}: run `rustup {wanted}`, then this again"
         );
         unpack_debian_packages(&folder, &wanted)?;
+    }
+    if profile == Profile::Quick && !folder.join("standard-library").is_file() {
+        run_script(DEBIAN_STANDARD_LIBRARY, &folder)
+            .with_context(|| format!("the standard library for {TARGET} could not be built"))?;
     }
     Ok(vec![
         ("RUSTC", folder.join("rustc").into_os_string()),
@@ -80,20 +86,22 @@ fn unpack_debian_packages(folder: &Path, wanted: &str) -> Result<()> {
     println!("rustup has no {TARGET} and may not download it: unpacking Debian's compiler below the target folder");
     let unfinished = folder.with_extension("unfinished");
     fs::create_dir_all(&unfinished).with_context(|| format!("{} cannot be made", unfinished.display()))?;
-    let status = Command::new("bash")
-        .args(["-c", DEBIAN_TOOLCHAIN, "debian-toolchain"])
-        .arg(&unfinished)
-        .status()
-        .context("bash could not be started")?;
-    ensure!(
-        status.success(),
-        "Debian's packages rustc-web and rust-web-src could not be unpacked ({status}): run `rustup {wanted}`, then this \
-         again"
-    );
+    run_script(DEBIAN_TOOLCHAIN, &unfinished).with_context(|| {
+        format!(
+            "Debian's packages rustc-web and rust-web-src could not be unpacked: run `rustup {wanted}`, then this again"
+        )
+    })?;
     if folder.exists() {
         fs::remove_dir_all(folder).context("an incomplete compiler cannot be removed")?;
     }
     fs::rename(&unfinished, folder).context("the unpacked compiler could not be named")
+}
+
+fn run_script(script: &str, folder: &Path) -> Result<()> {
+    let mut bash = Command::new("bash");
+    let status = bash.args(["-c", script, "bash"]).arg(folder).status().context("bash could not be started")?;
+    ensure!(status.success(), "{status}");
+    Ok(())
 }
 
 /// Debian's compiler brings no linker for WebAssembly; rustup's brings one for every target.

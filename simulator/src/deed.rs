@@ -3,7 +3,8 @@
 //! Every deed can be told from all others wherever it turns up: a letter that nobody else typed, a row with an id of its own.
 //! So it can be looked for in any copy of a document, and among what was set aside. Nothing here knows how it got there.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::legacy::{Key, Op, OpType};
 use automerge::{Automerge, ROOT, ReadDoc as _, ScalarValue};
@@ -69,21 +70,31 @@ pub(crate) fn letter(number: usize) -> char {
     u32::try_from(number).ok().and_then(|it| char::from_u32(FIRST_LETTER + it)).unwrap_or('…')
 }
 
+/// Who did it, when, at what key, and what: of everything that was ever set or counted.
+type History = BTreeSet<(PersonId, i64, String, String)>;
+
 /// What of all deeds is found in one copy of a document.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
+#[derive(Debug)]
+pub(crate) struct Found<'document> {
+    document: &'document Automerge,
     letters: BTreeMap<char, usize>,
     rows: BTreeSet<String>,
     ratings: BTreeMap<(String, Voice), BTreeSet<String>>,
     counts: BTreeMap<(String, String), i64>,
-    changes: HashSet<ChangeHash>,
-    /// Who did it, when, at what key, and what: of everything that was ever set or counted.
-    history: BTreeSet<(PersonId, i64, String, String)>,
+    /// Read when it is first asked for: that takes longer than all else.
+    history: OnceCell<History>,
 }
 
-impl Found {
-    pub(crate) fn within(document: &Automerge) -> Self {
-        let mut found = Self::default();
+impl<'document> Found<'document> {
+    pub(crate) fn within(document: &'document Automerge) -> Self {
+        let mut found = Self {
+            document,
+            letters: BTreeMap::new(),
+            rows: BTreeSet::new(),
+            ratings: BTreeMap::new(),
+            counts: BTreeMap::new(),
+            history: OnceCell::new(),
+        };
         for question in cast::questions() {
             let path = ["answers", question, "comment"];
             for letter in text_at(document, &path).unwrap_or_default().chars() {
@@ -103,7 +114,6 @@ impl Found {
                 found.rows.extend(document.keys(&rows));
             }
         }
-        found.read_history(document);
         found
     }
 
@@ -124,7 +134,7 @@ impl Found {
     pub(crate) fn has(&self, deed: &Deed) -> bool {
         let is_told_of = |key: &str, value: &str| {
             let made = (deed.person, deed.made_at_s, key.to_owned(), value.to_owned());
-            self.changes.contains(&deed.change) || self.history.contains(&made)
+            self.has_change(deed) || self.history.get_or_init(|| history_of(self.document)).contains(&made)
         };
         match &deed.what {
             What::Letter(letter) => self.times(*letter) > 0,
@@ -138,19 +148,24 @@ impl Found {
     pub(crate) fn has_itself(&self, deed: &Deed) -> bool {
         match &deed.what {
             What::Letter(_) | What::Row(_) | What::HandIn(_) => self.has(deed),
-            What::Rating { .. } | What::Count { .. } => self.changes.contains(&deed.change),
+            What::Rating { .. } | What::Count { .. } => self.has_change(deed),
         }
     }
 
-    fn read_history(&mut self, document: &Automerge) {
-        for change in document.get_changes(&[]) {
-            let author = document.get_author_for_actor(change.actor_id());
-            self.changes.insert(change.hash());
-            let Some(person) = author.as_ref().and_then(person_of) else { continue };
-            let done = change.decode().operations.into_iter().filter_map(|it| what_was_done(&it));
-            self.history.extend(done.map(|(key, value)| (person, change.timestamp(), key, value)));
-        }
+    fn has_change(&self, deed: &Deed) -> bool {
+        self.document.get_change_meta_by_hash(&deed.change).is_some()
     }
+}
+
+fn history_of(document: &Automerge) -> History {
+    let mut history = History::new();
+    for change in document.get_changes(&[]) {
+        let author = document.get_author_for_actor(change.actor_id());
+        let Some(person) = author.as_ref().and_then(person_of) else { continue };
+        let done = change.decode().operations.into_iter().filter_map(|it| what_was_done(&it));
+        history.extend(done.map(|(key, value)| (person, change.timestamp(), key, value)));
+    }
+    history
 }
 
 /// What stands for one more in a history.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail, ensure};
-use automerge::{Automerge, Change, ROOT, ReadDoc as _};
+use automerge::{Automerge, ROOT, ReadDoc as _};
 use client_core::{Connection, Event, StoreProblem};
 use form_model::{
     ANSWERS_SHOWN_MIN, Case, ChangeHash, DocumentId, DocumentKind, Followup, ReceiptOutcome, RejectionReason, Voice,
@@ -82,7 +82,7 @@ impl Run {
             let id = case.document_id();
             let Some(document) = self.at_server(id)? else { continue };
             if self.weather.hostile {
-                let all: Vec<ChangeHash> = document.get_changes(&[]).iter().map(Change::hash).collect();
+                let all: Vec<ChangeHash> = document.get_changes_meta(&[]).iter().map(|it| it.hash).collect();
                 VerifiedSnapshot::verify(document.save(), &document.get_heads(), &all).context("a snapshot")?;
             }
             let inspected = self.machine.ask(async |server| server.store().inspect(id).await)??;

@@ -141,7 +141,7 @@ impl Forger<'_> {
                 Some(Forged { changes: vec![change], forbidden: None })
             }
             Forgery::OtherDeps => {
-                let known: Vec<ChangeHash> = self.document.get_changes(&[]).iter().map(Change::hash).collect();
+                let known: Vec<ChangeHash> = self.document.get_changes_meta(&[]).iter().map(|it| it.hash).collect();
                 let deps = vec![*self.chance.pick(&known)];
                 let change = altered(&self.week()?, |it| it.deps = deps)?;
                 Some(Forged { changes: vec![change], forbidden: None })

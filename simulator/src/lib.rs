@@ -155,16 +155,23 @@ fn words_of(panic: &(dyn Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned())).unwrap_or_default()
 }
 
-/// Runs seeds from a first one on, on every core, until so many were run or until a time.
+/// How many runs there are beside each other: one on every core, or so many as `SAMSYN_THREADS` says.
+#[must_use]
+pub fn threads() -> usize {
+    let chosen = std::env::var("SAMSYN_THREADS").ok().and_then(|it| it.parse().ok());
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    chosen.filter(|it| *it > 0).unwrap_or_else(cores)
+}
+
+/// Runs seeds from a first one on, in so many threads, until so many were run or until a time.
 ///
 /// # Panics
 /// When a run takes the whole program down.
 #[must_use]
-pub fn run_many(first: u64, count: u64, until: Option<Instant>) -> Report {
+pub fn run_many(threads: usize, first: u64, count: u64, until: Option<Instant>) -> Report {
     let (next, report) = (AtomicU64::new(first), Mutex::new(Report::default()));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..cores {
+        for _ in 0..threads {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);

@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, ensure};
-use automerge::Change;
 use client_core::{Client, DisconnectReason, Event};
 use form_model::{ChangeHash, DocumentId};
 
@@ -130,8 +129,8 @@ impl Run {
     fn pieces_on(&self, tablet: usize) -> Pieces {
         let mut pieces = Pieces::new();
         for id in self.cases.iter().map(form_model::Case::document_id) {
-            let changes = self.tablets[tablet].document(id).map(|it| it.get_changes(&[])).unwrap_or_default();
-            pieces.extend(changes.iter().filter(|it| !it.deps().is_empty()).map(Change::hash).map(|it| (id, it)));
+            let changes = self.tablets[tablet].document(id).map(|it| it.get_changes_meta(&[])).unwrap_or_default();
+            pieces.extend(changes.iter().filter(|it| !it.deps.is_empty()).map(|it| (id, it.hash)));
             let status = self.tablets[tablet].client().and_then(|it| it.status(id));
             pieces.extend(status.iter().flat_map(|it| &it.not_received).map(|it| (id, it.hash)));
         }
@@ -145,7 +144,7 @@ impl Run {
             let mut there: BTreeSet<ChangeHash> =
                 self.machine.ask(async |server| server.quarantined(id).await)??.into_iter().collect();
             if let Some(document) = self.at_server(id)? {
-                there.extend(document.get_changes(&[]).iter().map(Change::hash));
+                there.extend(document.get_changes_meta(&[]).iter().map(|it| it.hash));
             }
             let gone = self.forgotten.iter().filter(|it| it.0 == id && !there.contains(&it.1)).count();
             ensure!(gone == 0, "{gone} changes of {id} were on a tablet that forgot them, and are nowhere");

@@ -24,7 +24,8 @@ fn main() -> ExitCode {
     let first = first.unwrap_or(since_1970.as_secs() * 1_000);
     let begun = Instant::now();
     println!("seeds from {first} on, for {minutes} min");
-    let report = simulator::run_many(first, u64::MAX, Some(begun + Duration::from_secs(minutes * 60)));
+    let report =
+        simulator::run_many(simulator::threads(), first, u64::MAX, Some(begun + Duration::from_secs(minutes * 60)));
     let seconds = begun.elapsed().as_secs_f64();
     for failure in &report.failures {
         println!("\n{failure}");

@@ -398,7 +398,7 @@ impl Tablet {
         if bytes.is_empty() {
             return Ok(HashSet::new());
         }
-        Ok(load_automerge(&bytes)?.get_changes(&[]).iter().map(Change::hash).collect())
+        Ok(load_automerge(&bytes)?.get_changes_meta(&[]).iter().map(|it| it.hash).collect())
     }
 
     /// When the next timer runs out.

@@ -1,6 +1,7 @@
 //! Seeds of the simulation, as CI runs them.
 //!
-//! `SAMSYN_SEED` runs one alone, or sets the first, and `SAMSYN_SEEDS` sets how many are run. What led to a failure is told.
+//! `SAMSYN_SEED` runs one alone, or sets the first, and `SAMSYN_SEEDS` sets how many are run, `SAMSYN_THREADS` how many at once.
+//! What led to a failure is told.
 
 /// Seeds in CI.
 const SEEDS: u64 = 2_000;
@@ -16,7 +17,7 @@ fn number(name: &str) -> Option<u64> {
 fn nothing_that_was_promised_is_missing_whatever_goes_wrong() {
     let first = number("SAMSYN_SEED");
     let count = number("SAMSYN_SEEDS").unwrap_or(if first.is_some() { 1 } else { SEEDS });
-    let report = simulator::run_many(first.unwrap_or_default(), count, None);
+    let report = simulator::run_many(simulator::threads(), first.unwrap_or_default(), count, None);
     let told: Vec<String> = report.failures.iter().map(ToString::to_string).collect();
     assert!(told.is_empty(), "\n{}\n", told.join("\n\n"));
     assert_eq!(report.held, count);
@@ -24,7 +25,8 @@ fn nothing_that_was_promised_is_missing_whatever_goes_wrong() {
 
 #[test]
 fn the_same_seed_gives_the_same_run() {
-    for seed in 0..SEEDS_TWICE {
+    let first = number("SAMSYN_SEED").unwrap_or_default();
+    for seed in first..first + number("SAMSYN_SEEDS").unwrap_or(SEEDS_TWICE) {
         let numbers = [simulator::run(seed), simulator::run(seed)].map(|it| it.expect("the run holds"));
         assert_eq!(numbers[0], numbers[1], "seed {seed}");
     }

@@ -105,6 +105,37 @@ story('two people type in the same comment while the network comes and goes, and
   assert.ok(all.length > 10, `only ${all.length} words were typed`);
 });
 
+story('what has no room in a text is not cut: nothing of it is taken, the field says so, and the rest stays saved', async ({ server, arrive }) => {
+  const most = 20_000;
+  const manager = await arrive('chef-0001');
+  await manager.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.address });
+  await manager.openFollowUp();
+  await manager.openSection('A');
+  const comment = manager.comment('A1');
+  const paste = async (text) => {
+    await manager.page.evaluate((it) => navigator.clipboard.writeText(it), text);
+    await comment.press('Control+End');
+    await comment.press('Control+v');
+  };
+  const long = 'å'.repeat(most - 10);
+  await paste(long);
+  await manager.untilSynced();
+  const said = manager.page.locator('#comment-A1-problem');
+  await until('the room left to be told', async () => /10 tecken kvar/.test(await said.innerText()));
+  await paste('elva tecken');
+  await until('the refusal to be told', async () => /får inte plats/.test(await said.innerText()));
+  assert.equal(await comment.inputValue(), long);
+  await manager.write('A1', 'tio tecken!');
+  const full = `${long}tio tecken`;
+  await manager.untilComment('A1', full);
+  assert.match(await said.innerText(), /får inte plats/);
+  await comment.press('Backspace');
+  await until('the refusal to be over', async () => /1 tecken kvar/.test(await said.innerText()));
+  await manager.untilSynced();
+  const { document } = await server.followUp(await server.token('chef-0001'));
+  assert.ok(Object.values(document.answers).some((it) => it.comment === full.slice(0, -1)));
+});
+
 story('a mark falls when something is changed, is renewed in one tap, and the hand-in gets its receipt', async ({ arrive }) => {
   const manager = await arrive('chef-0001');
   const representative = await arrive('ombud-0001');

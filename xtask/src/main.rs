@@ -176,7 +176,7 @@ fn build_app(workspace: &Workspace, build: AppBuild) -> Result<()> {
 const WHAT_IS_TESTED: [&str; 5] =
     ["--workspace", "--locked", "--no-default-features", "--features", "client-core/native"];
 
-/// The test runner comes last, so that its own summary closes the output.
+/// The test runner comes last, so that its summary of all but the simulation closes the output.
 fn test(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps::begin();
     let outcome = run_test_steps(workspace, &mut steps);
@@ -193,14 +193,32 @@ fn run_test_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let programs = ["build", "--bin", "app-builder", "--bin", "samsyn"];
     steps.run("the server, and what builds the app", workspace.cargo(&programs).args(WHAT_IS_TESTED))?;
     steps.run_both(
-        |steps| build_tests_and_lint(workspace, steps),
+        |steps| {
+            build_tests_and_lint(workspace, steps)?;
+            simulate(workspace, steps)
+        },
         |steps| {
             steps.run("the app", &mut workspace.built_app_builder())?;
             steps.run("people in a browser", &mut workspace.browser_tests())
         },
     )?;
     let mut run_tests = workspace.cargo(test_runner(workspace));
-    steps.run("tests", run_tests.args(WHAT_IS_TESTED).arg("--no-fail-fast"))
+    run_tests.args(WHAT_IS_TESTED).arg("--no-fail-fast");
+    if has_nextest(workspace) {
+        run_tests.args(["--filterset", "not package(simulator)"]);
+    }
+    steps.run("tests", &mut run_tests)
+}
+
+/// Nothing in it waits for a clock, so it can have the core that nobody in a browser needs. Where only cargo's own runner is, it
+/// runs with all other tests: cargo would compile everything again for one package alone.
+fn simulate(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    if !has_nextest(workspace) {
+        return Ok(());
+    }
+    let mut run_tests = workspace.cargo(test_runner(workspace));
+    run_tests.args(WHAT_IS_TESTED).args(["--no-fail-fast", "--test-threads", "1", "--filterset", "package(simulator)"]);
+    steps.run("simulated tablets and servers", run_tests.env("SAMSYN_THREADS", "1"))
 }
 
 /// With one compiler at a time: the other core is for the app, and for people who would not wait for it.
@@ -219,8 +237,12 @@ fn build_tests_and_lint(workspace: &Workspace, steps: &mut Steps) -> Result<()> 
     steps.run("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
+fn has_nextest(workspace: &Workspace) -> bool {
+    workspace.has_cargo_command("nextest")
+}
+
 fn test_runner(workspace: &Workspace) -> &'static [&'static str] {
-    if workspace.has_cargo_command("nextest") {
+    if has_nextest(workspace) {
         &["nextest", "run"]
     } else {
         println!("cargo-nextest is not installed: falling back to cargo test");
