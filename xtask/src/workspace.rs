@@ -95,8 +95,8 @@ impl Workspace {
     /// The stories in a real browser; they start the server that tests start, and it serves the app that people get.
     pub(crate) fn browser_tests(&self) -> Command {
         let mut command = Command::new("node");
-        // One file at a time: each story starts a server and drives several pages.
-        command.args(["--test", "--test-concurrency=1"]).current_dir(self.root.join(BROWSER_TESTS));
+        // Two files at a time: people in a browser wait half of the time, for each other and for the network.
+        command.args(["--test", "--test-concurrency=2"]).current_dir(self.root.join(BROWSER_TESTS));
         command.env("SAMSYN_SERVER", self.target_folder().join("debug/samsyn"));
         command.env("SAMSYN_APP", self.app_folder(AppBuild::Release));
         command
