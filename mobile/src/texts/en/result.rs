@@ -70,6 +70,10 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         strength: "Strength",
         chart: "Distribution of the answers",
         compare_intro: "The units side by side. In each box: how many answered no or partly, of those that handed in.",
+        compare_legend: (
+            "Red box: at least half answer so. Yellow box: some do.",
+            "and a number: so many have answered differently.",
+        ),
         compare_cell: "{count} of {all}",
         compare_none: "There is nothing to compare yet.",
     },
