@@ -185,7 +185,9 @@ fn is_over(message: &Message, tablet: Tablet) -> bool {
         let form = client.document(document)?;
         let followup = Followup::read(form.automerge(), form.template()?);
         let side = followup.ready.iter().find(|it| it.id.to_string() == row)?.role.as_ref();
-        Some(valid_marks(&followup, digest(form.automerge())).any(|it| it.role.as_ref() == side))
+        let newest = followup.ready.iter().rfind(|it| it.role.as_ref() == side)?;
+        let mut valid = valid_marks(&followup, digest(form.automerge()));
+        Some(newest.id.to_string() != row || valid.any(|it| it.role.as_ref() == side))
     });
     stands == Some(true)
 }
