@@ -188,14 +188,18 @@ impl Tablet {
 
     /// Takes note that a text stands in its field and not in the document.
     pub(crate) fn note_unsaved(self, document: DocumentId, path: Vec<String>) {
-        self.unsaved.update(|it| drop(it.insert((document, path))));
+        self.unsaved.update(|it| {
+            it.insert((document, path));
+        });
     }
 
     /// Takes note that a field holds nothing any more that its document lacks.
     pub(crate) fn note_saved(self, document: DocumentId, path: Vec<String>) {
         let place = (document, path);
         if self.unsaved.try_with_untracked(|it| it.contains(&place)) == Some(true) {
-            self.unsaved.update(|it| drop(it.remove(&place)));
+            self.unsaved.update(|it| {
+                it.remove(&place);
+            });
         }
     }
 
