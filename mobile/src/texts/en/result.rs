@@ -71,7 +71,7 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         chart: "Distribution of the answers",
         compare_intro: "The units side by side. In each box: how many answered no or partly, of those that handed in.",
         compare_legend: (
-            "Red box: at least half answer so. Yellow box: some do.",
+            "Red box: no, or at least half answer no or partly. Yellow box: partly, or fewer than half answer so.",
             "and a number: so many have answered differently.",
         ),
         compare_cell: "{count} of {all}",

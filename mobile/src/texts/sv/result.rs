@@ -71,7 +71,7 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         chart: "Fördelning av svaren",
         compare_intro: "Enheterna sida vid sida. I varje ruta: hur många som svarat nej eller delvis, av dem som lämnat in.",
         compare_legend: (
-            "Röd ruta: minst hälften svarar så. Gul ruta: någon gör det.",
+            "Röd ruta: nej, eller minst hälften svarar nej eller delvis. Gul ruta: delvis, eller färre än hälften svarar så.",
             "och en siffra: så många har svarat olika.",
         ),
         compare_cell: "{count} av {all}",
