@@ -171,7 +171,7 @@ story('the message about a mark that fell goes when the mark is made again, and 
   };
   const untilTold = () => until('the representative to be told', async () => {
     await representative.go('#/messages');
-    await page.locator('h1').waitFor();
+    await page.locator('[data-ask-again]').click();
     return (await message.count()) === 1;
   });
   await mark();
