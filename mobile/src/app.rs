@@ -14,6 +14,7 @@ use crate::pages;
 use crate::pieces::{Errand, Office, Pieces, errand, office};
 use crate::preferences::{Preferences, use_texts};
 use crate::route::{CaseView, Route, Router, use_router};
+use crate::tablet::use_tablet;
 
 /// The app.
 #[component]
@@ -56,7 +57,8 @@ pub(crate) fn App() -> impl IntoView {
 fn Frame() -> impl IntoView {
     let texts = &use_texts().shell;
     let my_actions = use_texts().actions.mine.title;
-    let router = use_router();
+    let (router, tablet) = (use_router(), use_tablet());
+    let takes_part = Memo::new(move |_| tablet.takes_part());
     Effect::new(move |before: Option<Route>| {
         let route = router.route();
         match before {
@@ -78,8 +80,10 @@ fn Frame() -> impl IntoView {
             </header>
             <nav class="rail" aria-label=texts.navigation>
                 <RailLink route=Route::Home shape=Shape::List words=texts.follow_ups />
-                <RailLink route=Route::NextSteps shape=Shape::Path words=texts.next_steps />
-                <RailLink route=Route::MyActions shape=Shape::Flag words=my_actions />
+                <Show when=move || takes_part.get()>
+                    <RailLink route=Route::NextSteps shape=Shape::Path words=texts.next_steps />
+                    <RailLink route=Route::MyActions shape=Shape::Flag words=my_actions />
+                </Show>
                 <RailLink route=Route::ThisTablet shape=Shape::Tablet words=texts.this_tablet />
                 <RailLink route=Route::Glossary shape=Shape::Book words=texts.glossary />
             </nav>

@@ -251,6 +251,11 @@ impl Route {
         }
     }
 
+    /// True of an address that no screen has.
+    pub(crate) fn is_unknown(address: &str) -> bool {
+        Self::parse(address) == Self::Home && !address.trim_matches(['#', '/']).is_empty()
+    }
+
     fn parse_with_argument(path: &str) -> Self {
         if let Some(code) = path.strip_prefix("enrol/") {
             return Self::Enrol(code.to_owned());
@@ -342,6 +347,12 @@ impl Router {
     /// The present screen.
     pub(crate) fn route(self) -> Route {
         self.route.get()
+    }
+
+    /// True while the first screen stands in for one that does not exist; followed.
+    pub(crate) fn is_lost(self) -> bool {
+        self.route.track();
+        Route::is_unknown(&current_address())
     }
 
     /// Goes to a screen.
@@ -442,5 +453,7 @@ mod tests {
         assert_eq!(Route::parse("#/nowhere/at/all"), Route::Home);
         assert_eq!(Route::parse("#/case/not-an-id/plan"), Route::Home);
         assert_eq!(Route::parse(""), Route::Home);
+        assert!(Route::is_unknown("#/nowhere/at/all") && Route::is_unknown("#/case/not-an-id/plan"));
+        assert!(["", "#", "#/", "#/next"].iter().all(|it| !Route::is_unknown(it)), "these are known");
     }
 }

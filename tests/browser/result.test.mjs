@@ -99,6 +99,13 @@ for (const [language, colours, size] of [['sv', 'light', 'narrow'], ['en', 'dark
       if (screen.endsWith('nowhere')) continue;
       faults.push(...(await look(person, screen)));
     }
+    await person.go(`${place.screen}/comparison/workplace`);
+    const [table, cell] = ['table.compared', 'tr[data-question] td'].map((it) => page.locator(it).first());
+    await cell.waitFor();
+    await page.locator('[data-legend]').waitFor();
+    if (size === 'narrow') {
+      assert.ok((await cell.boundingBox()).width > 0.9 * (await table.boundingBox()).width, 'a unit has a line of its own');
+    }
     await person.go(`${place.screen}/questions/workplace`);
     await page.locator('[data-choice=table]').click();
     await until('the table to be there', async () => (await page.locator('tr[data-question]').count()) > 0);

@@ -26,6 +26,9 @@ const WAYS = {
   employee: ['to-fed-back', 'to-raised'],
 };
 
+/** Those who have nothing to fill in, and are shown no way to the next step of it. */
+const TAKE_NO_PART = ['process', 'analyst', 'records', 'admin'];
+
 /** Screens that only some may see: the way there, the address, and what stands there for them. */
 const SCREENS = [
   ['to-rounds', '#/rounds', '[data-round]'],
@@ -62,6 +65,8 @@ story('each role finds the ways to its screens, and others are told in words tha
     await person.signIn(user, user === 'employee' ? password : undefined);
     const { page } = person;
     await untilWays(page, ways);
+    const next = await page.locator('.rail [href="#/next"]').count();
+    assert.equal(next, TAKE_NO_PART.includes(user) ? 0 : 1, `the next step is shown to ${user} where there is one`);
     for (const [way, screen, content] of SCREENS) {
       await person.go(screen);
       if (ways.includes(way)) {

@@ -163,6 +163,79 @@ story('a mark falls when something is changed, is renewed in one tap, and the ha
   assert.match(await manager.page.locator('[data-receipt]').innerText(), /Inlämnad, version 1/);
 });
 
+story('what is unfinished is told before the hand-in, that it waits for the network after it, and in the form that it was handed in', async ({ arrive }) => {
+  const manager = await arrive('chef-0001', { size: SIZES.phone });
+  const { page } = manager;
+  await manager.openFollowUp();
+  await manager.openSection('K');
+  await page.locator('[data-same-numbers]').waitFor();
+  await manager.openSection('A');
+  await manager.answer('A1', 'yes');
+  await manager.untilSynced();
+  await manager.go(`#/case/${manager.document}/hand-in`);
+  assert.match(await page.locator('#unfinished').innerText(), /Allt är inte klart[\s\S]*0 av \d+ frågor besvarade av båda/);
+  await manager.unplug();
+  await page.locator('[data-mark-ready="manager"]').click();
+  await page.locator('#hand-in-reason').fill('Skyddsombudet är sjukt till mars.');
+  await page.locator('#hand-in').click();
+  const waits = page.locator('[data-hand-in] .notice', { hasText: 'väntar på den här surfplattan' });
+  assert.match(await waits.innerText(), /skickas av sig själv[\s\S]*nivån över/);
+  await page.locator('#unfinished').waitFor();
+  await manager.plugIn();
+  await page.locator('[data-receipt]').waitFor();
+  await waits.waitFor({ state: 'detached' });
+  await page.locator('#unfinished').waitFor({ state: 'detached' });
+  await manager.openSection('A');
+  await page.locator('#form-handed-in', { hasText: 'klarmarkera och lämna in igen' }).waitFor();
+});
+
+story('the message about a mark that fell goes when the mark is made again, and when what was changed is changed back', async ({ arrive }) => {
+  const [manager, representative] = [await arrive('chef-0001'), await arrive('ombud-0001')];
+  for (const person of [manager, representative]) await person.openFollowUp();
+  const { page } = representative;
+  const message = page.locator('[data-message="mark-voided"]');
+  const mark = async () => {
+    await representative.go(`#/case/${representative.document}/hand-in`);
+    await page.locator('[data-mark-ready="representative"]').click();
+    await page.locator('[data-voice="representative"] .good').waitFor();
+    await representative.untilSynced();
+  };
+  const untilTold = () => until('the representative to be told', async () => {
+    await representative.go('#/messages');
+    await page.locator('[data-ask-again]').click();
+    return (await message.count()) === 1;
+  });
+  await mark();
+  await manager.openSection('A');
+  await manager.answer('A1', 'yes');
+  await manager.untilSynced();
+  await page.locator('[data-voice="representative"] .bad').waitFor();
+  await untilTold();
+  await mark();
+  await representative.go('#/messages');
+  await page.locator('h1').waitFor();
+  await message.waitFor({ state: 'detached' });
+
+  await manager.answer('A1', 'no');
+  await untilTold();
+  await manager.answer('A1', 'yes');
+  await message.waitFor({ state: 'detached' });
+});
+
+story('an address that no screen has is told, and the list is shown instead', async ({ arrive }) => {
+  const manager = await arrive('chef-0001');
+  const told = manager.page.locator('#no-such-page', { hasText: 'Sidan finns inte' });
+  await manager.page.locator('a.card--link').first().waitFor();
+  assert.equal(await told.count(), 0);
+  await manager.go('#/nonsense');
+  await told.waitFor();
+  await manager.page.locator('a.card--link').first().waitFor();
+  await manager.go('#/next');
+  await manager.go('#/');
+  await manager.page.locator('a.card--link').first().waitFor();
+  assert.equal(await told.count(), 0);
+});
+
 story('a second person on a shared tablet has a space of their own, and sees nothing of the first', async ({ arrive }) => {
   const first = await arrive('chef-0001');
   await first.openFollowUp();

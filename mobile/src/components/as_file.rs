@@ -74,7 +74,7 @@ fn Formats(address: String, query: String, name: String) -> impl IntoView {
     };
     view! {
         <p class="soft">{texts.as_file_help}</p>
-        <ul class="lines">{buttons}</ul>
+        <ul class="stack stack--tight">{buttons}</ul>
         <div role="status">{line}</div>
     }
     .into_any()

@@ -17,7 +17,7 @@ use crate::pages::joint_units::CoveredLine;
 use crate::pages::start_extra::may_start;
 use crate::pages::{OrganisationLink, ResultLink, RoleWays, TemplatesLink, UnitsLink};
 use crate::preferences::{use_language, use_texts};
-use crate::route::{CaseView, Route};
+use crate::route::{CaseView, Route, use_router};
 use crate::steps::{next_step, unanswered_by};
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, ListTexts, fill};
@@ -34,6 +34,7 @@ pub(crate) fn FollowUps() -> impl IntoView {
     });
     let own = Memo::new(move |_| cases.with(|it| it.0.clone()));
     let others = Memo::new(move |_| cases.with(|it| it.1.clone()));
+    let router = use_router();
     let has_none = move || cases.with(|it| it.0.is_empty() && it.1.is_empty());
     view! {
         <header class="page-head">
@@ -42,6 +43,9 @@ pub(crate) fn FollowUps() -> impl IntoView {
                 <a class="button button--quiet" href=Route::StartExtra.address()><Icon shape=Shape::Plus /> {texts.start_extra}</a>
             </Show>
         </header>
+        <Show when=move || router.is_lost()>
+            <p class="notice notice--partly" id="no-such-page" role="alert"><Icon shape=Shape::Help /> <span>{texts.no_such_page}</span></p>
+        </Show>
         <UpdateWaits />
         <CaseCards cases=own />
         <UnitsLink />
@@ -52,10 +56,12 @@ pub(crate) fn FollowUps() -> impl IntoView {
         <Show when=move || !others.with(Vec::is_empty)><h2>{texts.of_others}</h2></Show>
         <CaseCards cases=others />
         <Show when=has_none><NothingYet texts /></Show>
-        <p class="receive">
-            <span class="soft">{texts.receive_help}</span>
-            <a class="quiet" href=Route::Receive.address()><Icon shape=Shape::Tablet /> {texts.receive}</a>
-        </p>
+        <Show when=move || tablet.takes_part()>
+            <p class="receive">
+                <span class="soft">{texts.receive_help}</span>
+                <a class="quiet" href=Route::Receive.address()><Icon shape=Shape::Tablet /> {texts.receive}</a>
+            </p>
+        </Show>
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use client_core::{Connection, Event};
-use form_model::{Case, DocumentId, DocumentKind, Occasion, values_at};
+use form_model::{Case, DocumentId, DocumentKind, Followup, Occasion, digest, valid_marks, values_at};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::IgnoredAny;
@@ -30,6 +30,9 @@ const ADDRESS: &str = "/api/messages";
 
 /// What the messages are kept as in the person's space.
 const KEPT_AS: &str = "messages";
+
+/// The kind of a message about a ready mark that fell.
+const MARK_VOIDED: &str = "mark-voided";
 
 /// For so long nothing is asked for again without a reason.
 const FRESH_MS: u64 = 30_000;
@@ -133,7 +136,7 @@ impl Way {
             }
             "round-opened" | "due-soon" | "due-very-soon" | "late" | "invited" => follow_up().unwrap_or(Self::NotHere),
             "sent-back" | "statement-made" => with_row("hand_in").or_else(follow_up).unwrap_or(Self::NotHere),
-            "mark-voided" => match with_row("ready").or_else(follow_up) {
+            MARK_VOIDED => match with_row("ready").or_else(follow_up) {
                 Some(Self::FollowUp(document)) => Self::Marks(document),
                 Some(_) | None => Self::NotHere,
             },
@@ -171,6 +174,22 @@ fn follow_up_with_row(tablet: Tablet, table: &str, row: &str) -> Option<Document
         tablet.read(|client| client.document(*it).is_some_and(|it| !values_at(it.automerge(), &path).is_empty()))
     };
     tablet.cases(DocumentKind::Followup).into_iter().map(|it| it.0).find(has_row)
+}
+
+/// True if a message asks for a ready mark that stands by now: it was renewed, or the content came back; followed.
+fn is_over(message: &Message, tablet: Tablet) -> bool {
+    let Some(row) = message.row.as_deref().filter(|_| message.kind == MARK_VOIDED) else { return false };
+    let Some(document) = follow_up_with_row(tablet, "ready", row) else { return false };
+    tablet.follow_content(document);
+    let stands = tablet.read(|client| {
+        let form = client.document(document)?;
+        let followup = Followup::read(form.automerge(), form.template()?);
+        let side = followup.ready.iter().find(|it| it.id.to_string() == row)?.role.as_ref();
+        let newest = followup.ready.iter().rfind(|it| it.role.as_ref() == side)?;
+        let mut valid = valid_marks(&followup, digest(form.automerge()));
+        Some(newest.id.to_string() != row || valid.any(|it| it.role.as_ref() == side))
+    });
+    stands == Some(true)
 }
 
 /// The person's messages, for as long as the space is open.
@@ -248,9 +267,16 @@ impl Inbox {
         message.read_at_ms.is_none() && !self.read_here.with(|it| it.contains(&message.id))
     }
 
+    /// Those that still say something, once they are known; followed.
+    fn shown(self) -> Option<Vec<Message>> {
+        let mut all = self.messages.answer.get()?;
+        all.retain(|it| !is_over(it, self.tablet));
+        Some(all)
+    }
+
     /// How many are new, once that is known; followed.
     pub(crate) fn new_count(self) -> Option<usize> {
-        self.messages.answer.with(|it| Some(it.as_ref()?.iter().filter(|it| self.is_new(it)).count()))
+        Some(self.shown()?.iter().filter(|it| self.is_new(it)).count())
     }
 
     fn read(self, id: &str) {
@@ -285,8 +311,10 @@ pub(crate) fn Messages() -> impl IntoView {
         Some(_) => inbox.freshen(),
         None => again.run(()),
     }
+    // Made anew only when a message comes or goes.
+    let shown = Memo::new(move |_| inbox.shown());
     let list = move || {
-        let all = inbox.messages.answer.get()?;
+        let all = shown.get()?;
         let nothing = all.is_empty().then(|| {
             view! { <section class="empty"><Icon shape=Shape::Letter /><h2>{texts.none}</h2><p>{texts.none_help}</p></section> }
         });

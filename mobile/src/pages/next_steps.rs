@@ -17,12 +17,19 @@ use crate::tablet::use_tablet;
 #[component]
 pub(crate) fn NextSteps() -> impl IntoView {
     let (tablet, texts) = (use_tablet(), use_texts());
-    let cases = Memo::new(move |_| tablet.cases(DocumentKind::Followup));
+    let cases = Memo::new(move |_| {
+        let mut cases = tablet.cases(DocumentKind::Followup);
+        cases.retain(|it| tablet.own_voice(it.0).is_some());
+        cases
+    });
+    let none = move || {
+        if tablet.takes_part() { (texts.list.empty_title, texts.list.empty_help) } else { (texts.list.none_title, "") }
+    };
     view! {
         <header class="page-head"><h1>{texts.case.next_page_title}</h1></header>
         <p class="soft">{texts.case.next_page_intro}</p>
         <Show when=move || cases.with(Vec::is_empty)>
-            <section class="empty"><Icon shape=Shape::Path /><h2>{texts.list.empty_title}</h2><p>{texts.list.empty_help}</p></section>
+            <section class="empty"><Icon shape=Shape::Path /><h2>{move || none().0}</h2><p>{move || none().1}</p></section>
         </Show>
         <For each=move || cases.get() key=|it| it.0 let:item><NextOf document=item.0 case=item.1 /></For>
     }

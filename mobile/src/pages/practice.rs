@@ -61,6 +61,7 @@ pub(crate) fn Practice() -> impl IntoView {
         });
     };
     let begin_again = begin.clone();
+    let no_questions = move || if tablet.takes_part() { texts.no_questions } else { texts.not_for_roles };
     let points: Vec<_> = texts.points.iter().map(|it| view! { <li>{*it}</li> }).collect();
     let address = Route::Case(practice_document(), CaseView::Overview).address();
     view! {
@@ -85,7 +86,7 @@ pub(crate) fn Practice() -> impl IntoView {
                             <button type="button" class="button" id="start-practice" on:click=move |_| begin()>{texts.open}</button>
                         </div>
                     }.into_any(),
-                    (false, false) => view! { <p class="notice"><Icon shape=Shape::CloudOff /> <span>{texts.no_questions}</span></p> }.into_any(),
+                    (false, false) => view! { <p class="notice"><Icon shape=Shape::CloudOff /> <span>{no_questions}</span></p> }.into_any(),
                 }
             }}
         </section>

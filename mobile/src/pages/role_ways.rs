@@ -24,6 +24,18 @@ impl Tablet {
         })
     }
 
+    /// False of somebody who follows nothing up: whose roles are all of another kind, and who writes in no form; followed.
+    pub(crate) fn takes_part(self) -> bool {
+        self.follow_directory();
+        let today = Moment::now().day().unwrap_or_default();
+        self.read(|client| {
+            let Some(directory) = client.directory() else { return true };
+            let mut held = directory.assignments.iter().filter(|it| it.is_active(today)).map(|it| it.role).peekable();
+            let has_roles = held.peek().is_some();
+            !has_roles || held.any(takes_part) || directory.documents.iter().any(|it| !it.voices.is_empty())
+        })
+    }
+
     /// True if the person manages an administration or a company today; followed.
     fn manages_administration(self) -> bool {
         self.follow_directory();
@@ -34,6 +46,19 @@ impl Tablet {
             let is_one = |it: &form_model::Unit| it.level == Level::Administration;
             managed.map(|it| it.unit).any(|unit| directory.units.iter().any(|it| it.id == unit && is_one(it)))
         })
+    }
+}
+
+/// True of the roles whose people carry a follow-up or its actions.
+const fn takes_part(role: Role) -> bool {
+    match role {
+        Role::Manager
+        | Role::Representative
+        | Role::SubstituteRepresentative
+        | Role::MainRepresentative
+        | Role::Hr
+        | Role::Employee => true,
+        Role::ProcessOwner | Role::Analyst | Role::RecordsOfficer | Role::Admin => false,
     }
 }
 

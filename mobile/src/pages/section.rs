@@ -75,6 +75,7 @@ fn FormSection(form: OpenForm, wanted: String) -> impl IntoView {
     let (all, number) = (sections.len().to_string(), (index + 1).to_string());
     let kicker = fill(form.texts.ways.section_of, &[("number", &number), ("all", &all)]);
     let title = format!("{} {}", section.id, form.language.of(&section.sv, &section.en));
+    let has_gaps = has_gaps(section.questions.iter().map(|it| it.id.as_str()));
     let here_section = StoredValue::new(section.id.clone());
     let asked: Vec<_> = section.questions.into_iter().map(|it| Asked::new(form, it)).collect();
     follow(form, asked.clone());
@@ -94,12 +95,19 @@ fn FormSection(form: OpenForm, wanted: String) -> impl IntoView {
             </header>
             <LockLine form />
             <BelowLine beside />
+            {has_gaps.then(|| view! { <p class="soft" data-same-numbers>{form.texts.ways.same_numbers}</p> })}
             <div class="form__bar"><SectionLinks form here=here_section /> <FormTools form /></div>
             <div class="form__questions">{cards} <SectionEnd form index /></div>
             <p class="hidden-visually" role="status" aria-live="polite" id="form-said">{move || form.said.get()}</p>
         </div>
     }
     .into_any()
+}
+
+/// True if numbers are missing before a section's last one: they are those of questions that other levels get.
+fn has_gaps<'a>(ids: impl Iterator<Item = &'a str>) -> bool {
+    let number = |id: &str| id.trim_start_matches(|it: char| !it.is_ascii_digit()).parse::<usize>().ok();
+    (1..).zip(ids).any(|(place, id)| number(id).is_some_and(|it| it != place))
 }
 
 /// Why nothing can be written here, or not answered.
@@ -204,4 +212,15 @@ fn take_key(form: OpenForm, event: &web_sys::KeyboardEvent) {
         _ => return,
     }
     event.prevent_default();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_in_the_numbers_is_seen_and_none_is_made_up() {
+        assert!(has_gaps(["K1", "K2", "K5"].into_iter()) && has_gaps(["C5"].into_iter()));
+        assert!(!has_gaps(["A1", "A2", "A3"].into_iter()) && !has_gaps(["own", "another"].into_iter()));
+    }
 }

@@ -16,6 +16,7 @@ use crate::components::{Icon, Shape};
 use crate::pages::Devices;
 use crate::preferences::use_texts;
 use crate::route::{Route, use_router};
+use crate::tablet::use_tablet;
 
 use choices::Choices;
 use organisation_link::OrganisationLink;
@@ -29,7 +30,7 @@ use version::Version;
 /// The screen.
 #[component]
 pub(crate) fn ThisTablet() -> impl IntoView {
-    let texts = &use_texts().this_tablet;
+    let (tablet, texts) = (use_tablet(), &use_texts().this_tablet);
     if use_router().route() == Route::Rescue {
         show_rescue_part();
     }
@@ -48,7 +49,9 @@ pub(crate) fn ThisTablet() -> impl IntoView {
             <h2>{texts.more}</h2>
             <ul class="row">
                 <li><a class="button button--quiet" id="to-reminders" href=Route::Reminders.address()><Icon shape=Shape::Calendar /> {use_texts().reminders.link}</a></li>
-                <li><a class="button button--quiet" id="to-practice" href=Route::Practice.address()><Icon shape=Shape::Star /> {texts.practice}</a></li>
+                <Show when=move || tablet.takes_part()>
+                    <li><a class="button button--quiet" id="to-practice" href=Route::Practice.address()><Icon shape=Shape::Star /> {texts.practice}</a></li>
+                </Show>
                 <li><a class="button button--quiet" href=Route::ConnectionCheck.address()><Icon shape=Shape::Cloud /> {texts.connection_check}</a></li>
                 <li><a class="button button--quiet" href=Route::Accessibility.address()><Icon shape=Shape::Person /> {texts.accessibility}</a></li>
                 <li><a class="button button--quiet" href=Route::Glossary.address()><Icon shape=Shape::Book /> {texts.glossary}</a></li>

@@ -136,7 +136,7 @@ fn Fields(draft: Draft, drafts: RwSignal<Vec<Draft>>, texts: &'static ForumsText
         view! { <option value=code selected=move || draft.kind.get() == code>{words}</option> }
     });
     view! {
-        <fieldset class="stack" data-forum-draft>
+        <fieldset class="stack forum" data-forum-draft>
             <legend class="field__label">{title}</legend>
             <div class="field">
                 <label class="field__label" for=id("name")>{texts.name}</label>

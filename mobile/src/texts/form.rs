@@ -81,6 +81,7 @@ pub(crate) struct DifferingTexts {
 #[derive(Debug)]
 pub(crate) struct WaysTexts {
     pub(crate) sections: &'static str,
+    pub(crate) same_numbers: &'static str,
     pub(crate) section_of: &'static str,
     pub(crate) progress: &'static str,
     pub(crate) own_progress: &'static str,

@@ -27,5 +27,6 @@ pub(crate) struct ListTexts {
     pub(crate) read_only: &'static str,
     pub(crate) receive: &'static str,
     pub(crate) receive_help: &'static str,
+    pub(crate) no_such_page: &'static str,
     pub(crate) start_extra: &'static str,
 }

@@ -10,6 +10,7 @@ pub(crate) struct PracticeTexts {
     pub(crate) open: &'static str,
     pub(crate) restart: &'static str,
     pub(crate) no_questions: &'static str,
+    pub(crate) not_for_roles: &'static str,
     pub(crate) failed: &'static str,
     pub(crate) banner: &'static str,
     pub(crate) leave: &'static str,

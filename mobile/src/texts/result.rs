@@ -113,6 +113,8 @@ pub(crate) struct FigureTexts {
     pub(crate) strength: &'static str,
     pub(crate) chart: &'static str,
     pub(crate) compare_intro: &'static str,
+    /// What the colours say; what the sign says, which stands between the two.
+    pub(crate) compare_legend: (&'static str, &'static str),
     pub(crate) compare_cell: &'static str,
     pub(crate) compare_none: &'static str,
 }

@@ -38,12 +38,30 @@ pub(super) const fn stage_words(texts: &ActionTexts, stage: ActionStage) -> &'st
 pub(crate) fn row_name(row: &ActionRow, texts: &Texts) -> String {
     let named = ["action", "risk"].into_iter().filter_map(|it| row.text(it)).map(str::trim).find(|it| !it.is_empty());
     let name = named.unwrap_or(texts.actions.not_named_yet);
-    // A board shows what an action is, not all of it.
-    let first_line = name.lines().next().unwrap_or(name);
-    if first_line.chars().count() <= NAME_CHARS_MAX {
-        return first_line.to_owned();
+    short_name(name)
+}
+
+/// What an action is, not all of it: the first line; of a long one its first sentence, or as many whole words as there is
+/// room for.
+fn short_name(text: &str) -> String {
+    let line = text.lines().next().unwrap_or(text);
+    let Some((room, _)) = line.char_indices().nth(NAME_CHARS_MAX) else { return line.to_owned() };
+    let start = line.get(..room).unwrap_or(line);
+    if let Some(end) = [". ", "! ", "? "].iter().filter_map(|it| sentence_end(start, it)).min() {
+        return start.get(..end).unwrap_or(start).to_owned();
     }
-    first_line.chars().take(NAME_CHARS_MAX).chain(['…']).collect()
+    let words = start.rsplit_once(char::is_whitespace).map_or(start, |it| it.0);
+    format!("{}…", words.trim_end_matches([' ', ',', ';', ':', '–', '-']))
+}
+
+/// Where the first sentence ends that ends so: behind a word, not an abbreviation, and before a capital letter.
+fn sentence_end(text: &str, sign: &str) -> Option<usize> {
+    let ends = |at: &usize| {
+        let (before, behind) = (text.get(..*at).unwrap_or_default(), text.get(at + sign.len()..).unwrap_or_default());
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        word.chars().count() > 3 && !word.contains('.') && behind.starts_with(char::is_uppercase)
+    };
+    text.match_indices(sign).map(|it| it.0).find(ends).map(|it| it + 1)
 }
 
 /// Two or three lines of a card.
@@ -159,5 +177,24 @@ pub(super) const fn stage_shape(stage: ActionStage) -> Shape {
         ActionStage::Raised => Shape::Up,
         ActionStage::Replaced => Shape::Differ,
         ActionStage::Closed => Shape::Check,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_ends_with_its_first_sentence_or_with_a_whole_word() {
+        assert_eq!(short_name("Ronderna ställs in. Ingen bestämmer."), "Ronderna ställs in. Ingen bestämmer.");
+        assert_eq!(short_name("Ronderna ställs in\nofta"), "Ronderna ställs in");
+        let rest = "ord ".repeat(40);
+        assert_eq!(
+            short_name(&format!("Fråga dr. Ek, t.ex. Om rutiner. Sedan {rest}")),
+            "Fråga dr. Ek, t.ex. Om rutiner."
+        );
+        let cut = short_name(&format!("Åtgärda ventilationen, {rest}"));
+        assert!(cut.ends_with("ord…") && cut.chars().count() <= NAME_CHARS_MAX + 1, "{cut}");
+        assert_eq!(short_name(&"å".repeat(200)).chars().count(), NAME_CHARS_MAX + 1);
     }
 }

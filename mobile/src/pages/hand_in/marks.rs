@@ -59,6 +59,8 @@ fn role_words(voice: Voice) -> &'static str {
 pub(super) fn MarkLine(document: DocumentId, followup: Memo<Option<Arc<Followup>>>, voice: Voice) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), &use_texts().case.hand_in, use_language());
     let state = Memo::new(move |_| {
+        // A mark covers more than what is read of the follow-up.
+        tablet.follow_content(document);
         followup.with(|it| it.as_ref().map_or(MarkState::None, |it| mark_state(tablet, document, it, voice)))
     });
     let name = move |mark: &ReadyMark| mark.person.map(|it| tablet.name_of(it)).unwrap_or_default();

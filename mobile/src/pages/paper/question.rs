@@ -6,6 +6,7 @@ use form_model::{Answer, NOT_APPLICABLE, Question, RoomTally, Side, Step, Voice}
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
+use crate::moments::Moment;
 use crate::pages::section::law_in_words;
 use crate::texts::fill;
 
@@ -24,7 +25,7 @@ const COMMENT_LINES: usize = 3;
 pub(super) fn question_block(sheet: &Sheet, question: &Question) -> AnyView {
     let texts = sheet.texts;
     let words = sheet.language.of(&question.sv, &question.en).to_owned();
-    let law = question.law.iter().map(|it| law_in_words(&texts.form, it, sheet.language));
+    let law = question.law.iter().map(|it| law_in_words(&texts.form, it, sheet.language, Moment::now().day()));
     let law = law.collect::<Vec<_>>().join(" · ");
     let answer = sheet.followup.answers.get(&question.id);
     let rows: Vec<_> =

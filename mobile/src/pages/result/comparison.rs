@@ -50,24 +50,27 @@ fn table(looking: Looking, figures: LevelFigures, units: &[ComparedUnit], texts:
         } else {
             it.name.clone().into_any()
         };
-        view! { <th scope="col" class="compared__unit">{name}</th> }
+        view! { <th scope="col" role="columnheader" class="compared__unit">{name}</th> }
     });
     let heads = heads.collect_view();
     let rows = figures.sections.iter().flat_map(|it| &it.questions).map(|question| {
-        let cells = units.iter().map(|it| cell(it.figures.get(&question.id), &scale, texts)).collect_view();
+        let cells = units.iter().map(|it| cell(it, &question.id, &scale, texts)).collect_view();
         view! {
-            <tr data-question=question.id.clone()>
-                <th scope="row"><span class="question__id">{question.id.clone()}</span> " " {question.text.of(language).to_owned()}</th>
+            <tr role="row" data-question=question.id.clone()>
+                <th scope="row" role="rowheader"><span class="question__id">{question.id.clone()}</span> " " {question.text.of(language).to_owned()}</th>
                 {cells}
             </tr>
         }
     });
     let rows = rows.collect_view();
+    let (colours, sign) = texts.compare_legend;
+    // A narrow screen stacks the table's parts, which keep their roles.
     view! {
+        <p class="soft" data-legend>{colours} " " <Icon shape=Shape::Differ /> " " {sign}</p>
         <div class="table-box" tabindex="0" role="region" aria-label=texts.chart>
-            <table class="table compared">
-                <thead><tr><th scope="col">{texts.question}</th>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
+            <table class="table compared" role="table">
+                <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{texts.question}</th>{heads}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
     }
@@ -75,12 +78,18 @@ fn table(looking: Looking, figures: LevelFigures, units: &[ComparedUnit], texts:
 }
 
 /// What a cell says: for one hand-in its answer, for several how many lack it.
-fn cell(figures: Option<&QuestionFigures>, scale: &[ScaleStep], texts: &'static FigureTexts) -> AnyView {
-    let Some(figures) = figures else { return view! { <td>"–"</td> }.into_any() };
+fn cell(unit: &ComparedUnit, question: &str, scale: &[ScaleStep], texts: &'static FigureTexts) -> AnyView {
+    let name = unit.name.clone();
+    let (look, content) = match unit.figures.get(question) {
+        None => ("compared__cell".to_owned(), "–".into_any()),
+        Some(figures) if figures.total() == 1 => single(figures, scale, texts),
+        Some(figures) => several(figures, scale, texts),
+    };
+    view! { <td role="cell" class=look data-unit-name=name>{content}</td> }.into_any()
+}
+
+fn several(figures: &QuestionFigures, scale: &[ScaleStep], texts: &'static FigureTexts) -> (String, AnyView) {
     let total = figures.total();
-    if total == 1 {
-        return single(figures, scale, texts);
-    }
     let lacking = figures.lacking(scale);
     let look = match (lacking * 2 >= total, lacking > 0) {
         (true, _) => "compared__cell compared__cell--bad",
@@ -90,16 +99,16 @@ fn cell(figures: Option<&QuestionFigures>, scale: &[ScaleStep], texts: &'static 
     let words = fill(texts.compare_cell, &[("count", &lacking.to_string()), ("all", &total.to_string())]);
     let differ = (figures.differ > 0)
         .then(|| view! { <span class="compared__differ"><Icon shape=Shape::Differ /> {figures.differ}</span> });
-    view! { <td class=look><span>{words}</span>{differ}</td> }.into_any()
+    (look.to_owned(), view! { <span>{words}</span> {differ} }.into_any())
 }
 
-fn single(figures: &QuestionFigures, scale: &[ScaleStep], texts: &'static FigureTexts) -> AnyView {
+fn single(figures: &QuestionFigures, scale: &[ScaleStep], texts: &'static FigureTexts) -> (String, AnyView) {
     let part = super::bars::parts_of(figures, scale).into_iter().find(|it| it.count > 0);
     match part {
         Some(it) => {
             let look = format!("compared__cell compared__cell--{}", it.look);
-            view! { <td class=look><Icon shape=it.shape /> <span>{it.words}</span></td> }.into_any()
+            (look, view! { <Icon shape=it.shape /> <span>{it.words}</span> }.into_any())
         }
-        None => view! { <td class="compared__cell">{texts.unanswered}</td> }.into_any(),
+        None => ("compared__cell".to_owned(), texts.unanswered.into_any()),
     }
 }

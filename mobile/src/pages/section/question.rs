@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use form_model::{AnswerFlag, AnswerState, Edit, LawReference, Question, Voice};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -15,7 +16,7 @@ use super::history::QuestionHistory;
 use super::open_form::OpenForm;
 use super::previous::Previous;
 use crate::components::{Icon, Shape, TextField};
-use crate::moments::day_words;
+use crate::moments::{Moment, day_words};
 use crate::pages::here::Here;
 use crate::pages::result::{BelowQuestion, Beside};
 use crate::texts::{FormTexts, Language, fill, help_for};
@@ -248,13 +249,13 @@ fn FlagButton(form: OpenForm, asked: Asked, flag: AnswerFlag) -> impl IntoView {
 
 #[component]
 fn LawAndHelp(form: OpenForm, asked: Asked) -> impl IntoView {
-    let texts = form.texts;
+    let (texts, today) = (form.texts, Moment::now().day());
     let laws = asked.question.with_value(|it| it.law.clone());
     let laws = laws
         .into_iter()
         .map(|law| {
             let act = act_name(texts, &law.text);
-            let validity = law_validity(texts, &law, form.language);
+            let validity = law_validity(texts, &law, form.language, today);
             view! { <li><span class="law__act">{act}</span> " " <span class="law__reference">{law.text}</span>{validity}</li> }
         })
         .collect_view();
@@ -271,20 +272,41 @@ fn LawAndHelp(form: OpenForm, asked: Asked) -> impl IntoView {
     }
 }
 
-/// When a reference is in force, where the template says.
-pub(crate) fn law_validity(texts: &'static FormTexts, law: &LawReference, language: Language) -> Option<AnyView> {
-    let words = validity_words(texts, law, language)?;
+/// When a reference is in force, where the template says and it is not long since a matter of course.
+pub(crate) fn law_validity(
+    texts: &'static FormTexts,
+    law: &LawReference,
+    language: Language,
+    today: Option<NaiveDate>,
+) -> Option<AnyView> {
+    let words = validity_words(texts, law, language, today)?;
     Some(view! { " " <span class="law__validity soft">"(" {words} ")"</span> }.into_any())
 }
 
 /// A reference with when it is in force, in one line.
-pub(crate) fn law_in_words(texts: &FormTexts, law: &LawReference, language: Language) -> String {
-    validity_words(texts, law, language).map_or_else(|| law.text.clone(), |words| format!("{} ({words})", law.text))
+pub(crate) fn law_in_words(
+    texts: &FormTexts,
+    law: &LawReference,
+    language: Language,
+    today: Option<NaiveDate>,
+) -> String {
+    validity_words(texts, law, language, today)
+        .map_or_else(|| law.text.clone(), |words| format!("{} ({words})", law.text))
 }
 
-fn validity_words(texts: &FormTexts, law: &LawReference, language: Language) -> Option<String> {
+/// A day from which something is in force, while that is worth words: once it has come, it goes without saying.
+fn still_to_come(from: Option<NaiveDate>, today: Option<NaiveDate>) -> Option<NaiveDate> {
+    from.filter(|from| today.is_none_or(|today| *from > today))
+}
+
+fn validity_words(
+    texts: &FormTexts,
+    law: &LawReference,
+    language: Language,
+    today: Option<NaiveDate>,
+) -> Option<String> {
     let day = |it| day_words(it, language);
-    Some(match (law.valid_from, law.valid_to) {
+    Some(match (still_to_come(law.valid_from, today), law.valid_to) {
         (None, None) => return None,
         (Some(from), None) => fill(texts.law_from, &[("from", &day(from))]),
         (None, Some(to)) => fill(texts.law_to, &[("to", &day(to))]),
@@ -295,4 +317,19 @@ fn validity_words(texts: &FormTexts, law: &LawReference, language: Language) -> 
 /// What the act is called that a reference begins with.
 pub(crate) fn act_name(texts: &'static FormTexts, reference: &str) -> Option<&'static str> {
     texts.acts.iter().find(|(short, _)| reference.starts_with(short)).map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn since_when_a_law_is_in_force_is_told_only_before_it_is() {
+        let day = |it: &str| it.parse::<NaiveDate>().ok();
+        let from = day("2025-01-01");
+        assert_eq!(still_to_come(from, day("2024-12-31")), from);
+        assert_eq!(still_to_come(from, from), None);
+        assert_eq!(still_to_come(from, None), from);
+        assert_eq!(still_to_come(None, from), None);
+    }
 }

@@ -9,6 +9,7 @@ use form_model::{NOT_APPLICABLE, Question, Template};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
+use crate::moments::Moment;
 use crate::pages::section::{act_name, law_validity};
 use crate::preferences::{use_language, use_texts};
 use crate::texts::{Language, fill, help_for};
@@ -65,7 +66,7 @@ fn question(template: &Template, question: &Question, language: Language) -> Any
     let steps = steps.collect_view();
     let laws = question.law.iter().map(|law| {
         let act = act_name(texts, &law.text);
-        let validity = law_validity(texts, law, language);
+        let validity = law_validity(texts, law, language, Moment::now().day());
         view! { <li><span class="law__act">{act}</span> " " <span class="law__reference">{law.text.clone()}</span>{validity}</li> }.into_any()
     });
     let laws = laws.collect_view();

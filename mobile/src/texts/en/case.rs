@@ -41,7 +41,7 @@ const STEPS: StepTexts = StepTexts {
     closing: ("Sum up", "Answer the closing questions."),
     ready: ("Mark as ready", "Manager and safety representative mark that the content is ready."),
     hand_in: ("Hand in", "The manager hands in to the level above and gets a receipt."),
-    feedback: ("Give feedback", "Tell the workplace what you found."),
+    feedback: ("Give feedback", "Tell those concerned what you found."),
 };
 
 const PLAN: PlanTexts = PlanTexts {
@@ -50,7 +50,7 @@ const PLAN: PlanTexts = PlanTexts {
     methods: [
         ("interview", "Interviews"),
         ("joint-form", "We fill it in together"),
-        ("workplace-dialogue", "Dialogue at the workplace meeting"),
+        ("workplace-dialogue", "Dialogue at the workplace meeting or another meeting"),
     ],
     responsible: "Responsible",
     date: "Day",
@@ -92,7 +92,7 @@ const HAND_IN: HandInTexts = HandInTexts {
     not_ready: "No mark yet by the {role}",
     show_changes: "Show the changes",
     all_changes: "All changes",
-    no_representative: "The workplace has no safety representative.",
+    no_representative: "The unit has no safety representative.",
     missing_representative: "No safety representative. What are you doing about it?",
     missing_hint: "For example: we have asked the union to appoint one, and the main safety representative has been asked.",
     needs_measure: "First write what you are doing about the missing safety representative. Then you can mark as ready and hand in.",
@@ -103,7 +103,7 @@ const HAND_IN: HandInTexts = HandInTexts {
     needs_your_mark: "Mark as ready first. Then you can hand in.",
     without_representative: "Hand in without the safety representative's mark. Why?",
     reason_missing: "Write why, so that everybody can see it.",
-    waiting: "Will be handed in when the tablet is online",
+    waiting: "The hand-in waits on this tablet. It is sent by itself when the tablet is online. Until then the level above does not see it.",
     receipt: "Handed in, version {version}. Received {time}. Receipt {number}.",
     receipt_waits: "The hand-in has arrived and waits for the rest of the changes.",
     rejected: "The hand-in could not be received: {reason}",
@@ -149,10 +149,10 @@ const HAND_IN: HandInTexts = HandInTexts {
 
 const FEEDBACK: FeedbackTexts = FeedbackTexts {
     title: "Feedback",
-    intro: "The follow-up is not finished until the workplace knows what you found.",
+    intro: "The follow-up is not finished until those concerned know what you found.",
     add: "Write down feedback",
     forum: "Where?",
-    forum_hint: "For example the workplace meeting or the joint consultation group.",
+    forum_hint: "For example the workplace meeting, the joint consultation group or the management group.",
     another_forum: "Another forum",
     forums: "Your forums",
     fed_back_on: "Fed back on {date}",
@@ -169,7 +169,7 @@ const FEEDBACK: FeedbackTexts = FeedbackTexts {
 const EXTRA: ExtraTexts = ExtraTexts {
     title: "Start an extra follow-up",
     intro: "After a reorganisation, an accident or a serious near miss. It works without a network. If somebody else starts the same follow-up, it becomes one and the same.",
-    unit: "Which workplace?",
+    unit: "Which unit?",
     reason: "Why?",
     reasons: [
         ("reorganisation", "Reorganisation"),
@@ -180,7 +180,7 @@ const EXTRA: ExtraTexts = ExtraTexts {
     date: "On which day did it happen?",
     another: "There is one for that day already, and it is opened. Tick here to start another, about something else that happened.",
     start: "Start",
-    choose_all: "Choose workplace, reason and day.",
-    nothing_to_start: "You cannot start a follow-up right now. No round is open for your workplaces.",
+    choose_all: "Choose unit, reason and day.",
+    nothing_to_start: "You cannot start a follow-up right now. No round is open for your units.",
     not_started: "The follow-up could not be started. The tablet needs to have met the server at least once.",
 };

@@ -24,7 +24,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     ],
     help_question: "What to look at",
     help: "How you can answer",
-    help_scale: "Yes: it works, and you can show how. Partly: it works sometimes or for some. No: it is missing or does not work. Not applicable: the question does not concern your workplace.",
+    help_scale: "Yes: it works, and you can show how. Partly: it works sometimes or for some. No: it is missing or does not work. Not applicable: the question does not concern your unit.",
     do_not_know: "Not sure? Answer Partly or No and write what you need to find out.",
     comment: "Comment",
     comment_hint: "Do not write names or details about individuals.",
@@ -67,6 +67,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     },
     ways: WaysTexts {
         sections: "Sections",
+        same_numbers: "The questions have the same numbers on every level. These are the ones of your level.",
         section_of: "Section {number} of {all}",
         progress: "{count} of {all} answered by both",
         own_progress: "You have answered {count} of {all}",

@@ -77,7 +77,7 @@ const TERMS: &[Term] = &[
     Term::new(
         "FVR",
         "administration council",
-        "Malmö's consultation group on the administration's level. It is also the safety committee.",
+        "The consultation group on the administration's level in some municipalities. It is also the safety committee.",
     ),
     Term::new(
         "Företagshälsovård",
@@ -200,7 +200,7 @@ const TERMS: &[Term] = &[
         "allocation of tasks",
         "To give managers and others certain tasks in the work environment management, with the authority, money, time and knowledge for them. In writing where at least ten people work in the organisation.",
     ),
-    Term::new("Återkoppling", "feedback", "To tell the workplace what the follow-up showed and what happens now."),
+    Term::new("Återkoppling", "feedback", "To tell those concerned what the follow-up showed and what happens now."),
     Term::new(
         "Åtgärd",
         "action",

@@ -25,5 +25,6 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     read_only: "Read only",
     receive: "Receive a follow-up",
     receive_help: "Is it on another tablet, and you have no network?",
+    no_such_page: "There is no such page. Here is the list of follow-ups instead.",
     start_extra: "Start an extra follow-up",
 };

@@ -42,7 +42,7 @@ const COMPILING: CompilingTexts = CompilingTexts {
 };
 
 const DIALOGUE: DialogueTexts = DialogueTexts {
-    title: "Dialogue at the workplace meeting",
+    title: "Dialogue at the workplace meeting or another meeting",
     place: "Question {number} of {all}",
     room: "How the room answers",
     add_one: "counted. Tap for one more.",

@@ -141,8 +141,8 @@ const INVITATION: InvitationTexts = InvitationTexts {
     again: "Make a new one-time code",
     once: "The code is only shown now. Print or copy it before you leave the page. If it is lost: make a new one.",
     letter_title: "Welcome to Samsyn, {name}",
-    letter_intro: "In Samsyn a manager and a safety representative together follow up the work environment management \
-        of the workplace. This is how you begin:",
+    letter_intro: "In Samsyn a manager and a safety representative together follow up the work environment management. \
+        This is how you begin:",
     letter_intro_known: "This is how you sign in on one more tablet:",
     steps: &["Open the tablet’s camera and point it at the QR code. You can also type the link into the browser."],
     step_password: "Tap Sign in and choose a password.",

@@ -37,12 +37,12 @@ const METHODS: [MethodTexts; 3] = [
         code: "joint-form",
         name: "We fill it in together",
         what: "The manager and the representative answer the questions apart or side by side. Where you differ, you talk.",
-        fits: "Fits when you know the workplace well and have already heard the employees.",
+        fits: "Fits when you know the unit well and have already heard the employees.",
         go_on: "To the questions",
     },
     MethodTexts {
         code: "workplace-dialogue",
-        name: "Dialogue at the workplace meeting",
+        name: "Dialogue at the workplace meeting or another meeting",
         what: "You show everybody one question at a time. You count how many answer what, and write down what is said.",
         fits: "Fits when most people can be at the same meeting and you want everybody to hear each other.",
         go_on: "To the dialogue",
@@ -104,7 +104,7 @@ const SENTENCES: MessageTexts = MessageTexts {
     methods: [
         "We interview some of you. What you say is written down without your name at the answers.",
         "The manager and the safety representative fill in a form together. Tell either of them what you want in it.",
-        "We talk about the questions at the workplace meeting. Everybody may answer, and we count the answers without names.",
+        "We talk about the questions at a meeting, for example the workplace meeting. Everybody may answer, and we count the answers without names.",
     ],
     method_open: "How we do it has not been decided yet.",
     when: "When",

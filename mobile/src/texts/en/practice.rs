@@ -13,6 +13,7 @@ pub(super) const TEXTS: PracticeTexts = PracticeTexts {
     open: "Open the exercise",
     restart: "Begin again",
     no_questions: "The questions are not on this tablet yet. Practise once it has been online.",
+    not_for_roles: "With your roles you fill in no follow-up, so there are no questions to practise on.",
     failed: "The exercise could not be started. Try again.",
     banner: "Practice: nothing is saved",
     leave: "End the exercise",

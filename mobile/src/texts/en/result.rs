@@ -70,6 +70,10 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         strength: "Strength",
         chart: "Distribution of the answers",
         compare_intro: "The units side by side. In each box: how many answered no or partly, of those that handed in.",
+        compare_legend: (
+            "Red box: no, or at least half answer no or partly. Yellow box: partly, or fewer than half answer so.",
+            "and a number: so many have answered differently.",
+        ),
         compare_cell: "{count} of {all}",
         compare_none: "There is nothing to compare yet.",
     },

@@ -124,7 +124,7 @@ const STORAGE: StorageTexts = StorageTexts {
 const RESCUE: RescueTexts = RescueTexts {
     title: "Rescue file",
     intro: "A rescue file holds everything that you have on this tablet, also what could not be received. Save one if something is wrong, and read it in on another tablet.",
-    careful: "The file is not locked. It may hold details about your workplace. Keep it only where that is allowed, and delete it when it isn't needed.",
+    careful: "The file is not locked. It may hold details about your unit. Keep it only where that is allowed, and delete it when it isn't needed.",
     save: "Save rescue file",
     saved: "The rescue file is among the tablet's downloads.",
     not_saved: "The file could not be saved. Try again.",

@@ -38,7 +38,7 @@ const STEPS: StepTexts = StepTexts {
     closing: ("Sammanfatta", "Svara på de avslutande frågorna."),
     ready: ("Klarmarkera", "Chef och skyddsombud markerar att innehållet är klart."),
     hand_in: ("Lämna in", "Chefen lämnar in till nivån över och får ett kvitto."),
-    feedback: ("Återkoppla", "Berätta för arbetsplatsen vad ni kom fram till."),
+    feedback: ("Återkoppla", "Berätta för dem som det gäller vad ni kom fram till."),
 };
 
 const PLAN: PlanTexts = PlanTexts {
@@ -47,7 +47,7 @@ const PLAN: PlanTexts = PlanTexts {
     methods: [
         ("interview", "Intervjuer"),
         ("joint-form", "Vi fyller i tillsammans"),
-        ("workplace-dialogue", "Dialog på arbetsplatsträffen"),
+        ("workplace-dialogue", "Dialog på arbetsplatsträffen eller ett annat möte"),
     ],
     responsible: "Ansvarig",
     date: "Dag",
@@ -89,7 +89,7 @@ const HAND_IN: HandInTexts = HandInTexts {
     not_ready: "Ingen klarmarkering än av {role}",
     show_changes: "Visa ändringarna",
     all_changes: "Alla ändringar",
-    no_representative: "Arbetsplatsen har inget skyddsombud.",
+    no_representative: "Enheten har inget skyddsombud.",
     missing_representative: "Skyddsombud saknas. Vad gör ni åt det?",
     missing_hint: "Till exempel: vi har bett facket att utse ett, och huvudskyddsombudet är tillfrågat.",
     needs_measure: "Skriv först vad ni gör åt att skyddsombud saknas. Sedan kan du klarmarkera och lämna in.",
@@ -100,7 +100,7 @@ const HAND_IN: HandInTexts = HandInTexts {
     needs_your_mark: "Klarmarkera först. Sedan kan du lämna in.",
     without_representative: "Lämna in utan skyddsombudets klarmarkering. Varför?",
     reason_missing: "Skriv varför, så att alla kan se det.",
-    waiting: "Lämnas in när surfplattan får nät",
+    waiting: "Inlämningen väntar på den här surfplattan. Den skickas av sig själv när surfplattan får nät. Till dess ser nivån över den inte.",
     receipt: "Inlämnad, version {version}. Togs emot {time}. Kvittonummer {number}.",
     receipt_waits: "Inlämningen är framme och väntar på resten av ändringarna.",
     rejected: "Inlämningen kunde inte tas emot: {reason}",
@@ -146,10 +146,10 @@ const HAND_IN: HandInTexts = HandInTexts {
 
 const FEEDBACK: FeedbackTexts = FeedbackTexts {
     title: "Återkoppling",
-    intro: "Uppföljningen är inte klar förrän arbetsplatsen har fått veta vad ni kom fram till.",
+    intro: "Uppföljningen är inte klar förrän de som den gäller har fått veta vad ni kom fram till.",
     add: "Skriv upp en återkoppling",
     forum: "Var?",
-    forum_hint: "Till exempel arbetsplatsträffen eller samverkansgruppen.",
+    forum_hint: "Till exempel arbetsplatsträffen, samverkansgruppen eller ledningsgruppen.",
     another_forum: "Ett annat forum",
     forums: "Era forum",
     fed_back_on: "Återkopplat {date}",
@@ -166,7 +166,7 @@ const FEEDBACK: FeedbackTexts = FeedbackTexts {
 const EXTRA: ExtraTexts = ExtraTexts {
     title: "Starta en extra uppföljning",
     intro: "Efter en omorganisation, en olycka eller ett allvarligt tillbud. Det går bra utan nät. Om någon annan startar samma uppföljning blir det en och samma.",
-    unit: "Vilken arbetsplats?",
+    unit: "Vilken enhet?",
     reason: "Varför?",
     reasons: [
         ("reorganisation", "Omorganisation"),
@@ -177,7 +177,7 @@ const EXTRA: ExtraTexts = ExtraTexts {
     date: "Vilken dag hände det?",
     another: "Det finns redan en för den dagen, och den öppnas. Kryssa här för att starta en till, om något annat som hände.",
     start: "Starta",
-    choose_all: "Välj arbetsplats, orsak och dag.",
-    nothing_to_start: "Du kan inte starta någon uppföljning just nu. Ingen omgång är öppen för dina arbetsplatser.",
+    choose_all: "Välj enhet, orsak och dag.",
+    nothing_to_start: "Du kan inte starta någon uppföljning just nu. Ingen omgång är öppen för dina enheter.",
     not_started: "Uppföljningen kunde inte startas. Surfplattan behöver ha haft kontakt med servern minst en gång.",
 };

@@ -24,7 +24,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     ],
     help_question: "Att titta på",
     help: "Så kan ni svara",
-    help_scale: "Ja: det fungerar, och ni kan visa hur. Delvis: det fungerar ibland eller för några. Nej: det saknas eller fungerar inte. Inte aktuellt: frågan rör inte er arbetsplats.",
+    help_scale: "Ja: det fungerar, och ni kan visa hur. Delvis: det fungerar ibland eller för några. Nej: det saknas eller fungerar inte. Inte aktuellt: frågan rör inte er verksamhet.",
     do_not_know: "Vet ni inte? Svara Delvis eller Nej och skriv vad ni behöver ta reda på.",
     comment: "Kommentar",
     comment_hint: "Skriv inte namn eller uppgifter om enskilda personer.",
@@ -67,6 +67,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     },
     ways: WaysTexts {
         sections: "Avsnitt",
+        same_numbers: "Frågorna har samma nummer på alla nivåer. Här står de som hör till er nivå.",
         section_of: "Avsnitt {number} av {all}",
         progress: "{count} av {all} besvarade av båda",
         own_progress: "Du har svarat på {count} av {all}",

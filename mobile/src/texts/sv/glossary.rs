@@ -70,7 +70,11 @@ const TERMS: &[Term] = &[
         "Förvaltningens samverkansgrupp",
         "Gruppen där arbetsgivaren och facken samverkar på förvaltningens nivå.",
     ),
-    Term::new("FVR", "Förvaltningsråd", "Malmös samverkansgrupp på förvaltningens nivå. Den är också skyddskommitté."),
+    Term::new(
+        "FVR",
+        "Förvaltningsråd",
+        "Samverkansgruppen på förvaltningens nivå i en del kommuner. Den är också skyddskommitté.",
+    ),
     Term::new(
         "Företagshälsovård",
         "",
@@ -184,7 +188,7 @@ const TERMS: &[Term] = &[
         "",
         "Att ge chefer och andra bestämda uppgifter i arbetsmiljöarbetet, med befogenheter, pengar, tid och kunskap för dem. Ska vara skriftlig om minst tio personer arbetar i verksamheten.",
     ),
-    Term::new("Återkoppling", "", "Att berätta för arbetsplatsen vad uppföljningen visade och vad som händer nu."),
+    Term::new("Återkoppling", "", "Att berätta för dem som uppföljningen gäller vad den visade och vad som händer nu."),
     Term::new(
         "Åtgärd",
         "",

@@ -22,5 +22,6 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     read_only: "Bara läsning",
     receive: "Ta emot en uppföljning",
     receive_help: "Finns den på en annan surfplatta, och ni har inget nät?",
+    no_such_page: "Sidan finns inte. Här är listan med uppföljningar i stället.",
     start_extra: "Starta en extra uppföljning",
 };

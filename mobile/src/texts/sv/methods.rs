@@ -42,7 +42,7 @@ const COMPILING: CompilingTexts = CompilingTexts {
 };
 
 const DIALOGUE: DialogueTexts = DialogueTexts {
-    title: "Dialog på arbetsplatsträffen",
+    title: "Dialog på arbetsplatsträffen eller ett annat möte",
     place: "Fråga {number} av {all}",
     room: "Så svarar rummet",
     add_one: "räknade. Tryck för en till.",

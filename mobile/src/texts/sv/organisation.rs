@@ -141,7 +141,7 @@ const INVITATION: InvitationTexts = InvitationTexts {
     again: "Skapa en ny engångskod",
     once: "Koden visas bara nu. Skriv ut eller kopiera den innan du lämnar sidan. Gick den bort: skapa en ny.",
     letter_title: "Välkommen till Samsyn, {name}",
-    letter_intro: "I Samsyn följer chef och skyddsombud tillsammans upp arbetsmiljöarbetet på arbetsplatsen. \
+    letter_intro: "I Samsyn följer chef och skyddsombud tillsammans upp arbetsmiljöarbetet. \
         Så här kommer du igång:",
     letter_intro_known: "Så här loggar du in på en surfplatta till:",
     steps: &["Öppna kameran på surfplattan och rikta den mot QR-koden. Du kan också skriva in länken i webbläsaren."],

@@ -37,12 +37,12 @@ const METHODS: [MethodTexts; 3] = [
         code: "joint-form",
         name: "Vi fyller i tillsammans",
         what: "Chef och skyddsombud svarar på frågorna var för sig eller sida vid sida. Där ni svarat olika pratar ni.",
-        fits: "Passar när ni känner arbetsplatsen väl och redan har hört medarbetarna.",
+        fits: "Passar när ni känner enheten väl och redan har hört medarbetarna.",
         go_on: "Till frågorna",
     },
     MethodTexts {
         code: "workplace-dialogue",
-        name: "Dialog på arbetsplatsträffen",
+        name: "Dialog på arbetsplatsträffen eller ett annat möte",
         what: "Ni visar en fråga i taget för alla. Ni räknar hur många som svarar vad och skriver ner det som sägs.",
         fits: "Passar när de flesta kan vara med på samma möte och ni vill att alla ska höra varandra.",
         go_on: "Till dialogen",
@@ -104,7 +104,7 @@ const SENTENCES: MessageTexts = MessageTexts {
     methods: [
         "Vi intervjuar några av er. Det du säger skrivs ner utan ditt namn vid svaren.",
         "Chef och skyddsombud fyller i ett formulär tillsammans. Berätta gärna för någon av dem vad du vill ha med.",
-        "Vi pratar om frågorna på arbetsplatsträffen. Alla får svara, och vi räknar svaren utan namn.",
+        "Vi pratar om frågorna på ett möte, till exempel arbetsplatsträffen. Alla får svara, och vi räknar svaren utan namn.",
     ],
     method_open: "Hur vi gör är inte bestämt än.",
     when: "När",

@@ -13,6 +13,7 @@ pub(super) const TEXTS: PracticeTexts = PracticeTexts {
     open: "Öppna övningen",
     restart: "Börja om",
     no_questions: "Frågorna finns inte på surfplattan än. Öva när den har haft nät en gång.",
+    not_for_roles: "Med dina roller fyller du inte i någon uppföljning, och då finns inga frågor att öva på.",
     failed: "Övningen gick inte att starta. Prova igen.",
     banner: "Övning: inget sparas",
     leave: "Avsluta övningen",

@@ -70,6 +70,10 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         strength: "Styrka",
         chart: "Fördelning av svaren",
         compare_intro: "Enheterna sida vid sida. I varje ruta: hur många som svarat nej eller delvis, av dem som lämnat in.",
+        compare_legend: (
+            "Röd ruta: nej, eller minst hälften svarar nej eller delvis. Gul ruta: delvis, eller färre än hälften svarar så.",
+            "och en siffra: så många har svarat olika.",
+        ),
         compare_cell: "{count} av {all}",
         compare_none: "Det finns inget att jämföra än.",
     },

@@ -128,7 +128,7 @@ const STORAGE: StorageTexts = StorageTexts {
 const RESCUE: RescueTexts = RescueTexts {
     title: "Räddningsfil",
     intro: "En räddningsfil innehåller allt som du har på surfplattan, även det som inte kunde tas emot. Spara en om något krånglar, och läs in den på en annan surfplatta.",
-    careful: "Filen är inte låst. Den kan innehålla uppgifter om er arbetsplats. Lägg den bara där det är tillåtet, och ta bort den när den inte behövs.",
+    careful: "Filen är inte låst. Den kan innehålla uppgifter om er enhet. Lägg den bara där det är tillåtet, och ta bort den när den inte behövs.",
     save: "Spara räddningsfil",
     saved: "Räddningsfilen finns bland surfplattans nedladdningar.",
     not_saved: "Filen kunde inte sparas. Prova igen.",
