@@ -62,6 +62,9 @@ story('each role finds the ways to its screens, and others are told in words tha
     await person.signIn(user, user === 'employee' ? password : undefined);
     const { page } = person;
     await untilWays(page, ways);
+    if (ways.includes('to-rounds')) {
+      assert.doesNotMatch(await page.locator('#to-rounds').innerText(), /öppna|flytta|bestäm/i, `nothing is promised to ${user} that they may not do`);
+    }
     for (const [way, screen, content] of SCREENS) {
       await person.go(screen);
       if (ways.includes(way)) {
