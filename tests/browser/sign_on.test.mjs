@@ -68,18 +68,26 @@ async function isFilledIn({ page }, code) {
 
 /** Where passwords are off none is asked for, not even for the moment until the server has said so. */
 async function isAskedForNothingBeforeItIsKnown({ page }) {
-  const { promise, resolve } = Promise.withResolvers();
-  await page.route('**/api/single-sign-on', async (route) => {
-    await promise;
-    await route.continue();
+  await page.addInitScript(() => {
+    const ask = globalThis.fetch.bind(globalThis);
+    const isHeld = (request) => globalThis.name === 'held' && String(request.url ?? request).endsWith('/api/single-sign-on');
+    globalThis.fetch = async (...request) => {
+      if (isHeld(request[0])) await new Promise((released) => { globalThis.release = released; });
+      return ask(...request);
+    };
   });
+  await page.evaluate(() => { globalThis.name = 'held'; });
   await page.reload();
   await page.locator('h1').waitFor();
   assert.equal(await page.locator(`${PASSWORDS}, #code`).count(), 0);
-  resolve();
+  await until('the question to be asked', () => page.evaluate(() => Boolean(globalThis.release)));
+  assert.equal(await page.locator(`${PASSWORDS}, #code`).count(), 0);
+  await page.evaluate(() => {
+    globalThis.name = '';
+    globalThis.release();
+  });
   await page.locator('#code').waitFor();
   assert.equal(await page.locator(PASSWORDS).count(), 0);
-  await page.unroute('**/api/single-sign-on');
 }
 
 story('somebody is told that their account is not linked, links it, and comes in by the button on the next tablet', async ({ arrive }) => {

@@ -82,9 +82,8 @@ async function openRound({ page }) {
   await page.locator('#to-rounds').click();
   await page.locator('#new-round').click();
   await page.locator('#round-year').fill(String(NEXT));
-  for (const [index, level] of ['workplace', 'department', 'administration', 'organisation'].entries()) {
-    await page.locator(`#new-due-${level}`).fill(`${NEXT}-0${index + 3}-28`);
-  }
+  await page.locator('#new-due-workplace').fill(`${NEXT}-03-31`);
+  for (const day of (await page.locator('[id^=new-due-]').all()).slice(1)) await day.fill(`${NEXT}-04-30`);
   await page.locator('#check-round').click();
   await page.locator('#open-round').click();
   await page.locator('[data-round]', { hasText: NAME }).waitFor();
