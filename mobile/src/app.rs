@@ -20,10 +20,16 @@ use crate::tablet::use_tablet;
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let preferences = Preferences::start();
-    provide_context(Router::start());
+    let router = Router::start();
+    provide_context(router);
     provide_context(Pieces::start());
     let entrance = Entrance::start();
     provide_context(entrance);
+    Effect::new(move || {
+        if let Route::Enrol(_) = router.route() {
+            entrance.come_by_link();
+        }
+    });
     provide_context(pages::Exercise::none());
     provide_context(pages::Workbench::start());
     let desk = pages::OrganisationDesk::start();

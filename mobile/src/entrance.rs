@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::moments::Moment;
+use crate::route::Route;
 use crate::server_session::{SignedIn, end_token};
 use crate::tablet::Tablet;
 
@@ -226,6 +227,10 @@ impl Entrance {
     }
 
     fn first_stage(self) -> Stage {
+        // Whoever comes by a link with a code signs in with it, whoever is here already.
+        if matches!(Route::here(), Route::Enrol(_)) {
+            return Stage::SigningIn(Purpose::Newcomer);
+        }
         self.people.with_untracked(|here| {
             let mut usable = here.people.iter().filter(|it| it.state != SpaceState::LeftBehind);
             match (usable.next(), usable.next(), here.people.is_empty()) {
@@ -234,6 +239,23 @@ impl Entrance {
                 (Some(_) | None, _, _) => Stage::Choosing,
             }
         })
+    }
+
+    /// Somebody opened a link with a one-time code. It leads to signing in with it; who has just signed in goes on first, and where
+    /// a space is open the screen behind it says what to do.
+    pub(crate) fn come_by_link(self) {
+        match self.stage.get_untracked() {
+            Stage::Choosing | Stage::SigningIn(_) | Stage::Unlocking { signed_in: None, .. } => {
+                self.stage.set(Stage::SigningIn(Purpose::Newcomer));
+            }
+            Stage::Starting
+            | Stage::Broken(_)
+            | Stage::ChoosingPassword { .. }
+            | Stage::ChoosingPin { .. }
+            | Stage::Unlocking { signed_in: Some(_), .. }
+            | Stage::Open
+            | Stage::Wiped { .. } => {}
+        }
     }
 
     /// Where the person stands; followed.

@@ -6,6 +6,7 @@
 
 mod app;
 mod app_update;
+mod by_name;
 mod codes;
 mod components;
 #[cfg(feature = "conformance")]

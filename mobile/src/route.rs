@@ -73,7 +73,7 @@ pub(crate) enum Route {
     Reminders,
     /// The templates, for those who write them.
     Templates(TemplatesView),
-    /// Enrolling this tablet by a one-time code.
+    /// Enrolling this tablet by a one-time code; behind it the mark that the app gave out itself, if any.
     Enrol(String),
     /// Saving everything after something broke.
     Rescue,
@@ -336,8 +336,8 @@ pub(crate) struct Router {
 impl Router {
     /// Reads the address, and follows it from now on.
     pub(crate) fn start() -> Self {
-        let router = Self { route: RwSignal::new(Route::parse(&current_address())) };
-        let follow = Closure::<dyn FnMut()>::new(move || router.route.set(Route::parse(&current_address())));
+        let router = Self { route: RwSignal::new(Route::here()) };
+        let follow = Closure::<dyn FnMut()>::new(move || router.route.set(Route::here()));
         // A page without a window has no address to follow either.
         window().add_event_listener_with_callback("hashchange", follow.as_ref().unchecked_ref()).ok();
         follow.forget();
@@ -359,6 +359,13 @@ impl Router {
     pub(crate) fn go(self, route: &Route) {
         // The listener takes the new address in.
         window().location().set_hash(&route.address()).ok();
+    }
+}
+
+impl Route {
+    /// What the address says now, also where no screen follows it.
+    pub(crate) fn here() -> Self {
+        Self::parse(&current_address())
     }
 }
 

@@ -85,9 +85,18 @@ pub(crate) struct WaysIn {
     pub(crate) passwords: bool,
 }
 
-/// Asks the server how people sign in; nothing if it does not say.
-pub(crate) async fn ways_in() -> Option<WaysIn> {
-    Request::get("/api/single-sign-on").send().await.ok()?.json().await.ok()
+/// Asks the server how people sign in.
+///
+/// # Errors
+/// Why it does not say.
+pub(crate) async fn ways_in() -> Result<WaysIn, SignInProblem> {
+    let signal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
+    let request = Request::get("/api/single-sign-on").abort_signal(Some(&signal));
+    let response = request.send().await.map_err(|_| unreachable())?;
+    if !response.ok() {
+        return Err(SignInProblem::ServerDown);
+    }
+    response.json().await.map_err(|_| SignInProblem::NotUnderstood)
 }
 
 /// Signs in. A device that signs in again sends the key that it has.

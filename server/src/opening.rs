@@ -4,7 +4,7 @@
 //! meets its own beginning here. A document that is there already is left as it is.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -76,6 +76,9 @@ pub enum RoundError {
     /// There is no unit in it.
     #[error("there is no unit in it")]
     NoUnits,
+    /// It is open already: opened twice by one who was not told that the first time went well.
+    #[error("a round of that year and name is open for the same units")]
+    AlreadyOpen,
 }
 
 /// The round as it is stored, with the templates that it fixes.
@@ -100,6 +103,11 @@ pub fn round_to_open(
     }
     if units.is_empty() {
         return Err(RoundError::NoUnits);
+    }
+    let inside = |units: &[Unit]| units.iter().map(|it| it.id).collect::<BTreeSet<_>>();
+    let is_same = |it: &&Round| it.is_open() && it.reviewed_year == new.reviewed_year && it.name == name;
+    if framework.rounds.iter().filter(is_same).any(|it| inside(&it.units) == inside(&units)) {
+        return Err(RoundError::AlreadyOpen);
     }
     let mut templates = Vec::new();
     for level in Level::ALL {

@@ -21,8 +21,8 @@ mod issuer_client;
 mod under_way;
 
 use issuer_client::IssuerClient;
-pub(crate) use under_way::Purpose;
-use under_way::{Begun, UnderWay};
+use under_way::UnderWay;
+pub(crate) use under_way::{Begun, FromApp, Mark, Purpose};
 
 /// The route that the issuer sends browsers back to.
 pub(crate) const CALLBACK: &str = "/api/single-sign-on/callback";
@@ -153,7 +153,12 @@ impl SingleSignOn {
     }
 
     /// Begins: where the browser goes, and what it has to bring back.
-    pub(crate) async fn begin(&self, purpose: Purpose, caller: Caller, now_ms: u64) -> Result<SentOff, SignOnError> {
+    pub(crate) async fn begin(
+        &self,
+        (purpose, from_app): (Purpose, FromApp),
+        caller: Caller,
+        now_ms: u64,
+    ) -> Result<SentOff, SignOnError> {
         let metadata = self.describe(now_ms).await?;
         let client = CoreClient::from_provider_metadata(metadata, self.client.clone(), self.secret.clone())
             .set_redirect_uri(self.callback.clone());
@@ -162,32 +167,25 @@ impl SingleSignOn {
         let asked = client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random).set_pkce_challenge(challenge);
         // Tablets are shared: whoever the issuer remembers in this browser need not be the one who holds it.
         let (address, state, nonce) = asked.add_prompt(CoreAuthPrompt::Login).url();
-        let begun = Begun { purpose, verifier, nonce, caller };
+        let begun = Begun { purpose, from_app, verifier, nonce, caller };
         let binding = self.under_way.keep(state.secret(), begun, now_ms).ok_or(SignOnError::TooMany)?;
         Ok(SentOff { address: address.into(), binding })
     }
 
-    /// Ends what was begun: who the issuer says that it is, and what for. Whatever the answer, it can't be had again.
-    pub(crate) async fn finish(
-        &self,
-        (state, code): (&str, String),
-        binding: &str,
-        now_ms: u64,
-    ) -> Result<(Identity, Purpose), SignOnError> {
-        let Begun { purpose, verifier, nonce, .. } =
-            self.under_way.take(state, binding, now_ms).ok_or(SignOnError::NotBegun)?;
+    /// What a browser that comes back had begun. Whatever becomes of it, it can't be had again.
+    pub(crate) fn take(&self, state: &str, binding: &str, now_ms: u64) -> Option<Begun> {
+        self.under_way.take(state, binding, now_ms)
+    }
+
+    /// Ends what was begun: who the issuer says that it is.
+    pub(crate) async fn finish(&self, begun: Begun, code: String, now_ms: u64) -> Result<Identity, SignOnError> {
+        let Begun { verifier, nonce, .. } = begun;
         let metadata = self.describe(now_ms).await?;
         let answer = Answer { metadata, code: AuthorizationCode::new(code), verifier, nonce };
         let (client, secret, callback) = (self.client.clone(), self.secret.clone(), self.callback.clone());
         let web = self.web.clone();
         let proving = tokio::task::spawn_blocking(move || prove(answer, (client, secret, callback), &web));
-        let identity = proving.await.map_err(|_| SignOnError::NotProven("the work did not end".to_owned()))??;
-        Ok((identity, purpose))
-    }
-
-    /// Ends what was begun with nobody proven: the person turned back at the issuer, or was turned down there.
-    pub(crate) fn give_up(&self, state: &str, binding: &str, now_ms: u64) {
-        drop(self.under_way.take(state, binding, now_ms));
+        proving.await.map_err(|_| SignOnError::NotProven("the work did not end".to_owned()))?
     }
 
     /// What the issuer says of itself, as of some minutes ago.
@@ -265,6 +263,9 @@ mod tests {
     async fn an_issuer_that_can_not_be_reached_is_told_and_nothing_is_begun() {
         let way = SingleSignOn::new(&config("http://127.0.0.1:9", "http://127.0.0.1:8080")).unwrap();
         let caller = Caller::at([127, 0, 0, 1].into());
-        assert!(matches!(way.begin(Purpose::SignIn, caller, 1).await, Err(SignOnError::Issuer(_))));
+        assert!(matches!(
+            way.begin((Purpose::SignIn, FromApp::default()), caller, 1).await,
+            Err(SignOnError::Issuer(_))
+        ));
     }
 }

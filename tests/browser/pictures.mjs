@@ -260,12 +260,14 @@ async function runRounds(browser, server) {
   await page.locator('[data-round]').waitFor();
   await take(process, '71-rounds');
   await page.locator('#new-round').click();
-  await page.locator('#new-due-workplace').fill('2030-03-31');
+  await page.locator('#new-due-workplace').waitFor();
+  for (const day of await page.locator('[id^=new-due-]').all()) await day.fill('2030-03-31');
   await take(process, '72-new-round', { whole: true });
   await page.locator('#check-round').click();
   await page.locator('#round-summary').waitFor();
   await take(process, '73-new-round-check', { whole: true, languages: ['sv'] });
   await page.locator('#open-round').click();
+  await page.locator('#open-another').click();
   await page.locator('[data-round]').nth(1).waitFor();
   await page.locator('[data-round]').last().click();
   await page.locator('[data-method-of]').first().waitFor();

@@ -67,6 +67,9 @@ story('each role finds the ways to its screens, and others are told in words tha
     await untilWays(page, ways);
     const next = await page.locator('.rail [href="#/next"]').count();
     assert.equal(next, TAKE_NO_PART.includes(user) ? 0 : 1, `the next step is shown to ${user} where there is one`);
+    if (ways.includes('to-rounds')) {
+      assert.doesNotMatch(await page.locator('#to-rounds').innerText(), /öppna|flytta|bestäm/i, `nothing is promised to ${user} that they may not do`);
+    }
     for (const [way, screen, content] of SCREENS) {
       await person.go(screen);
       if (ways.includes(way)) {

@@ -6,12 +6,21 @@ import assert from 'node:assert/strict';
 
 import { until } from './server.mjs';
 import { storyteller } from './story.mjs';
+import { misfits, violations } from './usable.mjs';
 
 const story = storyteller();
 
 /** The round of the example is this year's. */
 const NEXT = new Date().getFullYear() + 1;
 const NAME = `Årlig uppföljning ${NEXT}`;
+
+/** Levels from the bottom with the last day that they get. */
+const LAST_DAYS = [
+  ['workplace', `${NEXT}-03-31`],
+  ['department', `${NEXT}-04-30`],
+  ['administration', `${NEXT}-05-15`],
+  ['organisation', `${NEXT}-05-31`],
+];
 
 /** Fills in the next year's round and confirms it. */
 async function openRound(process) {
@@ -22,8 +31,13 @@ async function openRound(process) {
   assert.equal(await page.locator('#round-name').inputValue(), NAME, 'the name follows the year');
   await page.locator('#round-from').fill(`${NEXT}-01-10`);
   await page.locator('#round-to').fill(`${NEXT}-03-01`);
-  await page.locator('#new-due-workplace').fill(`${NEXT}-03-31`);
-  await page.locator('#new-due-department').fill(`${NEXT}-04-30`);
+  for (const [level, day] of LAST_DAYS) {
+    await page.locator('#check-round').click();
+    await page.locator('form [role=alert]', { hasText: 'Välj en sista dag' }).waitFor();
+    await until(`the keyboard to be where a day is missing: ${level}`, () =>
+      page.evaluate((it) => document.activeElement?.id === `new-due-${it}`, level));
+    await page.locator(`#new-due-${level}`).fill(day);
+  }
   await page.locator('#check-round').click();
   const summary = await page.locator('#round-summary').innerText();
   for (const words of [NAME, '7 enheter', `31 mars ${NEXT}`, `10 januari ${NEXT}–1 mars ${NEXT}`, 'får ett meddelande']) {
@@ -86,6 +100,45 @@ story('a round is opened, the manager is told and lands in it, and a moved last 
   await newMessages(manager, 'Inga nya').waitFor();
   await until('the server to know what was read', async () =>
     (await askAs(server, 'chef-0001', '/api/messages')).every((it) => it.read_at_ms !== null));
+});
+
+story('whoever opens a round is warned of days that make no sense, and of a round that the year has already', async ({ server, arrive }) => {
+  const [running] = await askAs(server, 'process', '/api/rounds');
+  const process = await arrive('process');
+  const { page } = process;
+  await process.go('#/rounds/new');
+  await page.locator('#round-year').fill(String(running.reviewed_year));
+  const another = page.locator('[data-warning="another-round"]');
+  await another.filter({ hasText: `redan en öppen omgång för ${running.reviewed_year}: ${running.name}` }).waitFor();
+  await page.locator('#round-name').fill(running.name);
+  for (const [level, day] of LAST_DAYS) await page.locator(`#new-due-${level}`).fill(day);
+  assert.equal(await page.locator('.notice', { hasText: 'sista dag' }).count(), 0, 'these days are in order');
+  await page.locator('#new-due-workplace').fill(`${NEXT}-12-01`);
+  await page.locator('[data-out-of-order]', { hasText: 'Arbetsplatser har en senare sista dag än avdelningar' }).waitFor();
+  await page.locator('#new-due-workplace').fill(`${NEXT - 3}-12-01`);
+  await page.locator('[data-out-of-order]').waitFor({ state: 'detached' });
+  await page.locator('.notice', { hasText: 'Den dagen har redan varit' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.locator('#check-round').click();
+  await page.locator('#round-summary .notice', { hasText: 'Den dagen har redan varit' }).waitFor();
+
+  await page.locator('#open-round').click();
+  const dialog = page.locator('dialog', { hasText: 'Öppna ändå?' });
+  await dialog.locator('[data-warning]', { hasText: running.name }).waitFor();
+  assert.deepEqual([...(await violations(page)), ...(await misfits(page, 'the question'))], []);
+  await dialog.getByRole('button', { name: 'Öppna inte' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal((await askAs(server, 'process', '/api/rounds')).length, 1, 'nothing was opened');
+  // The very same round is not opened a second time, whoever insists.
+  await page.locator('#open-round').click();
+  await page.locator('#open-another').click();
+  await page.locator('#round-summary [data-problem]', { hasText: 'redan öppen' }).waitFor();
+  await page.locator('#change-round').click();
+  await page.locator('#round-name').fill('En extra omgång');
+  await page.locator('#check-round').click();
+  await page.locator('#open-round').click();
+  await page.locator('#open-another').click();
+  await page.locator('[data-round]', { hasText: 'En extra omgång' }).waitFor();
 });
 
 story('an administration gets its method, and a round is closed in sight of who is left', async ({ arrive }) => {

@@ -83,6 +83,7 @@ async function openRound({ page }) {
   await page.locator('#new-round').click();
   await page.locator('#round-year').fill(String(NEXT));
   await page.locator('#new-due-workplace').fill(`${NEXT}-03-31`);
+  for (const day of (await page.locator('[id^=new-due-]').all()).slice(1)) await day.fill(`${NEXT}-04-30`);
   await page.locator('#check-round').click();
   await page.locator('#open-round').click();
   await page.locator('[data-round]', { hasText: NAME }).waitFor();

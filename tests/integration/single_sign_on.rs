@@ -138,6 +138,32 @@ async fn an_identity_that_is_not_linked_opens_nothing_whatever_its_address() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_app_sent_along_comes_back_to_it_and_its_language_goes_before_the_browsers() {
+    let mut hall = Hall::opens().await;
+    hall.provider.is_visited_by(CHEF).await;
+    let there_and_back = async |hall: &mut Hall, query: &str| {
+        let sent = hall.begins(&format!("/api/single-sign-on/start?{query}"));
+        assert!(!sent.to.contains("0a9F"), "the provider hears nothing of it: {}", sent.to);
+        let back = hall.provider.goes_to(&sent.to).await;
+        hall.comes_back(&back, &sent.cookie)
+    };
+    let page = there_and_back(&mut hall, "language=en").await.expect_err("nobody is let in");
+    assert!(page.contains("<html lang=\"en\">") && page.contains("not linked yet"), "{page}");
+    let page = there_and_back(&mut hall, "language=sv").await.expect_err("nobody is let in");
+    assert!(page.contains("<html lang=\"sv\">"), "{page}");
+    let sent = hall.begins("/api/single-sign-on/start?language=en");
+    let turned_back = format!("error=access_denied&state={}", parameter(&sent.to, "state"));
+    let page = hall.comes_back(&turned_back, &sent.cookie).expect_err("nobody is let in");
+    assert!(page.contains("could not be completed"), "{page}");
+    hall.links(&chef(1), CHEF);
+    let code = there_and_back(&mut hall, "language=en&mark=0a9F").await.expect("they are let in");
+    let (code, mark) = code.split_once('/').expect("the mark stands behind the code");
+    assert_eq!((hall.enrols(code).status, mark), (201, "0a9F"));
+    let code = there_and_back(&mut hall, "mark=a%2Fb%0D%0Aset-cookie:x").await.expect("they are let in");
+    assert_eq!(hall.enrols(&code).status, 201, "what is no mark is left out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_signed_in_links_their_own_account_and_nobody_elses() {
     let mut hall = Hall::opens().await;
     hall.provider.is_visited_by(CHEF).await;

@@ -19,6 +19,7 @@ use crate::preferences::use_texts;
 use crate::texts::fill;
 
 pub(crate) use choose_pin::{NewPin, NewPinFields, PinWorth};
+pub(crate) use organisation_sign_in::{OrganisationSignIn, Ways, WaysLine};
 pub(crate) use sign_in::problem_words;
 pub(crate) use unlock::{PinEntry, open_problem_words, painted};
 pub(crate) use waiting_time::WaitingTime;

@@ -1,6 +1,7 @@
 //! Signing in again in an open space: the server does not know the token any more, or the person had signed out.
 //!
-//! Nothing of the space is touched. The rule that must not be broken: nobody else's account gets into this space.
+//! By password where there are passwords, else by a one-time code; or by the organisation's own sign-in, which leads out of the space
+//! and back to its PIN. Nothing of the space is touched. The rule that must not be broken: nobody else's account gets into this space.
 
 use client_core::Connection;
 use leptos::ev::SubmitEvent;
@@ -10,7 +11,7 @@ use leptos::task::spawn_local;
 use crate::components::{Dialog, EntryField, EntryKind, Icon, Shape};
 use crate::entrance::{Entrance, OpenSpace, use_entrance};
 use crate::focus::focus_soon;
-use crate::pages::entrance::{WaitingTime, problem_words};
+use crate::pages::entrance::{OrganisationSignIn, WaitingTime, Ways, WaysLine, problem_words};
 use crate::preferences::{use_language, use_texts};
 use crate::server_session::{Credentials, SignInProblem, SignedIn, sign_in};
 use crate::texts::{Language, fill};
@@ -56,59 +57,82 @@ enum Wrong {
 
 #[component]
 fn Ask(open: OpenSpace, closed: Callback<()>) -> impl IntoView {
+    let texts = &use_texts().entrance.sign_in;
+    let ways = Ways::start();
+    let form = move || match ways.passwords() {
+        Some(passwords) => {
+            view! { <Form open closed secret=if passwords { EntryKind::Password } else { EntryKind::Code } /> }
+                .into_any()
+        }
+        None => view! { <WaysLine ways /> }.into_any(),
+    };
+    view! {
+        <Dialog title=texts.again_title closed>
+            <div class="stack"><OrganisationSignIn ways open=open.tablet /> {form}</div>
+        </Dialog>
+    }
+}
+
+/// What lets the person in, and the button.
+#[component]
+fn Form(open: OpenSpace, closed: Callback<()>, secret: EntryKind) -> impl IntoView {
     let (entrance, texts) = (use_entrance(), &use_texts().entrance);
+    let is_code = matches!(secret, EntryKind::Code);
     let person = StoredValue::new(open.person());
-    let (password, wrong, is_busy) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(false));
+    let (typed, wrong, is_busy) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(false));
     let waiting = WaitingTime::none();
     let language = use_language();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let typed = password.get_untracked();
-        if typed.is_empty() {
+        let secret = typed.get_untracked();
+        if secret.trim().is_empty() {
             wrong.set(Some(Wrong::Missing));
-            return focus_soon("again-password");
+            return focus_soon("again-secret");
         }
         is_busy.set(true);
         spawn_local(async move {
-            let user = person.with_value(|it| it.user.clone());
-            let result = ask(entrance, open, Credentials::Password { user, password: typed }, language).await;
-            is_busy.set(false);
-            password.set(String::new());
+            let credentials = match is_code {
+                true => Credentials::Code(secret),
+                false => Credentials::Password { user: person.with_value(|it| it.user.clone()), password: secret },
+            };
+            let result = ask(entrance, open, credentials, language).await;
+            // The dialog may have been left by now.
+            is_busy.try_set(false);
+            typed.try_set(String::new());
             if let Err(Wrong::Problem(SignInProblem::TooMany { wait_ms })) = result {
                 waiting.begin(wait_ms);
             }
-            wrong.set(result.err());
+            wrong.try_set(result.err());
             match result {
                 Ok(()) => closed.run(()),
-                Err(_) => focus_soon("again-password"),
+                Err(_) => focus_soon("again-secret"),
             }
         });
     };
+    let words = &texts.sign_in;
+    let (label, missing) =
+        if is_code { (words.code, words.code_missing) } else { (words.password, words.password_missing) };
     let error = Signal::derive(move || match wrong.get() {
         None => String::new(),
-        Some(Wrong::Missing) => texts.sign_in.password_missing.to_owned(),
-        Some(Wrong::SomebodyElse) => person.with_value(|it| fill(texts.sign_in.somebody_else, &[("name", &it.name)])),
+        Some(Wrong::Missing) => missing.to_owned(),
+        Some(Wrong::SomebodyElse) => person.with_value(|it| fill(words.somebody_else, &[("name", &it.name)])),
         Some(Wrong::Problem(problem)) => problem_words(problem, waiting, texts),
     });
-    focus_soon("again-password");
+    focus_soon("again-secret");
     view! {
-        <Dialog title=texts.sign_in.again_title closed>
-            <form class="entrance__form" novalidate on:submit=submit>
-                <div class="field">
-                    <label class="field__label" for="again-user">{texts.sign_in.user}</label>
-                    <input
-                        class="field__input" id="again-user" autocomplete="username" readonly
-                        prop:value=person.with_value(|it| it.user.clone())
-                    />
-                </div>
-                <EntryField
-                    id="again-password" label=texts.sign_in.password kind=EntryKind::Password value=password error
+        <form class="entrance__form" novalidate on:submit=submit>
+            <div class="field">
+                <label class="field__label" for="again-user">{words.user}</label>
+                <input
+                    class="field__input" id="again-user" autocomplete="username" readonly
+                    prop:value=person.with_value(|it| it.user.clone())
                 />
-                <button class="button" type="submit" disabled=move || is_busy.get() || waiting.is_on()>
-                    {move || if is_busy.get() { texts.sign_in.busy } else { texts.sign_in.submit }}
-                </button>
-            </form>
-        </Dialog>
+            </div>
+            <EntryField id="again-secret" label kind=secret value=typed error />
+            <button class="button" type="submit" disabled=move || is_busy.get() || waiting.is_on()>
+                {move || if is_busy.get() { words.busy } else { words.submit }}
+            </button>
+        </form>
     }
 }
 

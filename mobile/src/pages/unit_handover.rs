@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::by_name::by_name;
 use crate::components::{AskingLine, Icon, Shape, TellingLine, UnansweredNotice};
 use crate::moments::{Moment, day_words};
 use crate::pages::follow_ups::occasion_words;
@@ -51,6 +52,15 @@ impl HandedOver {
     fn documents_of(&self, kind: &str) -> Vec<DocumentId> {
         self.documents.iter().filter(|it| it.kind == kind).filter_map(|it| it.id.parse().ok()).collect()
     }
+}
+
+/// The ids in the order in which they are shown: what was in its place before stays there; then those that nobody has confirmed, and by
+/// the unit's name, the newest first.
+fn in_order(handovers: &[HandedOver], before: &[String]) -> Vec<String> {
+    let mut sorted: Vec<_> = handovers.iter().collect();
+    let place = |it: &HandedOver| before.iter().position(|id| *id == it.id).unwrap_or(before.len());
+    sorted.sort_by_cached_key(|it| (place(it), it.taken_at_ms.is_some(), by_name(&it.unit_name)));
+    sorted.into_iter().map(|it| it.id.clone()).collect()
 }
 
 /// The screens of it, by what stands behind their address.
@@ -94,9 +104,11 @@ fn HandoverList() -> impl IntoView {
         })
     };
     let me = move || tablet.person().map(|it| it.to_string());
-    // One of them stays on the screen while others are fetched again, so that nothing that somebody does in it is lost.
-    let ids = Memo::new(move |_| {
-        asked.answer.with(|it| it.as_ref().map(|it| it.iter().map(|it| it.id.clone()).collect::<Vec<_>>()))
+    // One of them stays on the screen and in its place while others are fetched again, so that nothing that somebody does in it is
+    // lost.
+    let ids = Memo::new(move |before: Option<&Option<Vec<String>>>| {
+        let before = before.and_then(Option::as_ref);
+        asked.answer.with(|it| it.as_ref().map(|it| in_order(it, before.map_or(&[], |it| it.as_slice()))))
     });
     let list = move || {
         ids.get().map(|ids| {
@@ -224,4 +236,38 @@ fn Given(handed: HandedOver, taken: Memo<Option<u64>>, texts: &'static UnitHando
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn handed(id: &str, unit_name: &str, taken_at_ms: Option<u64>) -> HandedOver {
+        let text = String::new;
+        HandedOver {
+            id: id.into(),
+            unit_name: unit_name.into(),
+            giver_name: text(),
+            receiver: text(),
+            receiver_name: text(),
+            from: NaiveDate::default(),
+            documents: Vec::new(),
+            open_rows: Vec::new(),
+            taken_at_ms,
+        }
+    }
+
+    #[test]
+    fn what_nobody_has_confirmed_comes_first_by_name_and_nothing_moves_while_it_is_looked_at() {
+        let told = [
+            handed("1", "Åsen", None),
+            handed("2", "Alm", Some(1)),
+            handed("3", "Zon", None),
+            handed("4", "Ek", Some(1)),
+        ];
+        let shown = in_order(&told, &[]);
+        assert_eq!(shown, ["3", "1", "2", "4"]);
+        let confirmed = [told[0].clone(), told[1].clone(), handed("3", "Zon", Some(2)), handed("5", "Alm", None)];
+        assert_eq!(in_order(&confirmed, &shown), ["3", "1", "2", "5"]);
+    }
 }

@@ -39,6 +39,7 @@ pub(crate) struct UnitHandoverFormTexts {
     pub(crate) intro: &'static str,
     pub(crate) unit: &'static str,
     pub(crate) find_unit: &'static str,
+    pub(crate) under_way: &'static str,
     pub(crate) no_unit: &'static str,
     pub(crate) more_units: &'static str,
     pub(crate) giver: &'static str,

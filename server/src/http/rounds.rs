@@ -312,6 +312,9 @@ const fn refused(error: RoundError) -> ApiError {
         RoundError::UnknownTemplate => {
             ApiError::Ungrantable("unknown-template", "there is no such template for that level")
         }
+        RoundError::AlreadyOpen => {
+            ApiError::Ungrantable("already-open", "a round of that year and name is open for the same units")
+        }
         RoundError::NoUnits => ApiError::Ungrantable("no-units", "there is no unit in it"),
     }
 }

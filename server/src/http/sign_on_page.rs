@@ -3,10 +3,10 @@
 //! A page beside the app, since the browser comes back here from elsewhere; it looks as the one on employees' phones does. It runs
 //! nothing and loads nothing.
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::ballot_page::{STYLE, content_security_policy};
+use super::ballot_page::{PageLanguage, STYLE, content_security_policy};
 
 /// How it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,14 +69,11 @@ const fn in_english(outcome: Outcome) -> Words {
     Words { language: "en", title, lead, back: "To Samsyn" }
 }
 
-/// The page, in the language that the browser puts first of the two; Swedish if neither.
-pub(super) fn page(outcome: Outcome, request_headers: &HeaderMap) -> Response {
-    let wanted = request_headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let mut known = wanted.split(',').map(|it| it.trim().to_ascii_lowercase());
-    let first = known.find(|it| it.starts_with("sv") || it.starts_with("en"));
-    let words = match first {
-        Some(language) if language.starts_with("en") => in_english(outcome),
-        Some(_) | None => in_swedish(outcome),
+/// The page.
+pub(super) fn page(outcome: Outcome, language: PageLanguage) -> Response {
+    let words = match language {
+        PageLanguage::Swedish => in_swedish(outcome),
+        PageLanguage::English => in_english(outcome),
     };
     let Words { language, title, lead, back } = words;
     let html = format!(

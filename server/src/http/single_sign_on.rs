@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::AppState;
 use super::authentication::{Peer, SignedInAs, caller_of};
+use super::ballot_page::PageLanguage;
 use super::error::{ApiError, Problem};
 use super::sign_on_page::{Outcome, page};
 use crate::app::App;
@@ -25,7 +26,7 @@ use crate::clock::now_ms;
 use crate::config::LocalAccounts;
 use crate::credentials::Token;
 use crate::enrolment::{MadeBy, make_code};
-use crate::single_sign_on::{Purpose, SignOnError, SingleSignOn};
+use crate::single_sign_on::{FromApp, Mark, Purpose, SignOnError, SingleSignOn};
 use crate::store::{Linked, StoreError};
 
 /// The cookie of a browser that is under way.
@@ -86,6 +87,11 @@ pub(crate) async fn begin_link(
 pub(crate) struct StartQuery {
     /// From `POST /api/me/single-sign-on`: to link the account; without it, to sign in.
     ticket: Option<String>,
+    /// The code of the language that the app is in, for the pages on the way.
+    language: Option<String>,
+    /// A word of letters and digits that stands behind the code in the address of the app: it goes on by itself if it had given
+    /// out that word.
+    mark: Option<String>,
 }
 
 /// Sends the browser to the organisation's sign-in.
@@ -98,17 +104,22 @@ pub(crate) async fn start(
     Query(query): Query<StartQuery>,
 ) -> Result<Response, ApiError> {
     let way = way(&app)?;
+    let language = PageLanguage::chosen(query.language.as_deref(), &headers);
+    let from_app = FromApp {
+        language: query.language.map(|_| language.code()),
+        mark: query.mark.as_deref().and_then(Mark::parse),
+    };
     let purpose = match query.ticket {
         None => Purpose::SignIn,
         Some(ticket) => match holder_of(&app, &ticket).await? {
             Some(person) => Purpose::Link(person),
-            None => return Ok(page(Outcome::Failed, &headers)),
+            None => return Ok(page(Outcome::Failed, language)),
         },
     };
-    match way.begin(purpose, caller_of(&app, &headers, peer), now_ms()).await {
+    match way.begin((purpose, from_app), caller_of(&app, &headers, peer), now_ms()).await {
         Ok(sent) => Ok(go_to(&sent.address, Some(cookie(way, &sent.binding, COOKIE_SECONDS)))),
         Err(SignOnError::TooMany) => Err(ApiError::TooManyAttempts(u64::from(COOKIE_SECONDS))),
-        Err(error) => Ok(told(&error, &headers)),
+        Err(error) => Ok(told(&error, language)),
     }
 }
 
@@ -134,24 +145,28 @@ pub(crate) async fn callback(
     let way = way(&app)?;
     let binding = binding_in(&headers).unwrap_or_default();
     let (state, code) = (query.state.unwrap_or_default(), query.code.unwrap_or_default());
+    let begun = way.take(&state, binding, now_ms());
+    let FromApp { language, mark } = begun.as_ref().map(|it| it.from_app.clone()).unwrap_or_default();
+    let language = PageLanguage::chosen(language, &headers);
     if query.error.is_some() {
-        way.give_up(&state, binding, now_ms());
-        return Ok(page(Outcome::Failed, &headers));
+        return Ok(page(Outcome::Failed, language));
     }
-    match way.finish((&state, code), binding, now_ms()).await {
-        Ok((identity, Purpose::SignIn)) => match app.store.person_of(identity).await? {
-            Some(person) => let_in(&app, way, person).await,
-            None => Ok(page(Outcome::Unknown, &headers)),
+    let Some(begun) = begun else { return Ok(told(&SignOnError::NotBegun, language)) };
+    let purpose = begun.purpose;
+    match (way.finish(begun, code, now_ms()).await, purpose) {
+        (Ok(identity), Purpose::SignIn) => match app.store.person_of(identity).await? {
+            Some(person) => let_in(&app, way, (person, mark)).await,
+            None => Ok(page(Outcome::Unknown, language)),
         },
-        Ok((identity, Purpose::Link(person))) => {
+        (Ok(identity), Purpose::Link(person)) => {
             let linked = app.store.link(identity, person, Some(person), now_ms()).await?;
             let outcome = match linked {
                 Linked::Yes => Outcome::Linked,
                 Linked::Elsewhere => Outcome::Elsewhere,
             };
-            Ok(page(outcome, &headers))
+            Ok(page(outcome, language))
         }
-        Err(error) => Ok(told(&error, &headers)),
+        (Err(error), Purpose::SignIn | Purpose::Link(_)) => Ok(told(&error, language)),
     }
 }
 
@@ -167,21 +182,22 @@ async fn holder_of(app: &App, ticket: &str) -> Result<Option<PersonId>, StoreErr
     Ok(principal.filter(|it| it.is_active()).map(|it| it.person))
 }
 
-/// Sends the browser to the app with a code for one tablet.
-async fn let_in(app: &App, way: &SingleSignOn, person: PersonId) -> Result<Response, ApiError> {
+/// Sends the browser to the app with a code for one tablet, and with the app's own mark behind it.
+async fn let_in(app: &App, way: &SingleSignOn, (person, mark): (PersonId, Option<Mark>)) -> Result<Response, ApiError> {
     let made_by = MadeBy::Themselves(person, None);
     let shown = make_code(&app.store, person, made_by, (now_ms(), CODE_LIFETIME_MS)).await?;
-    Ok(go_to(&format!("/#/enrol/{}", shown.code.reveal()), Some(cookie(way, "", 0))))
+    let mark = mark.map(|it| format!("/{}", it.as_str())).unwrap_or_default();
+    Ok(go_to(&format!("/#/enrol/{}{mark}", shown.code.reveal()), Some(cookie(way, "", 0))))
 }
 
-fn told(error: &SignOnError, headers: &HeaderMap) -> Response {
+fn told(error: &SignOnError, language: PageLanguage) -> Response {
     match error {
         SignOnError::Issuer(_) => tracing::error!(%error, "nobody gets to single sign-on"),
         SignOnError::NotProven(_) => tracing::warn!(%error, "somebody did not get through single sign-on"),
         SignOnError::NotBegun | SignOnError::TooMany => tracing::debug!(%error, "single sign-on"),
     }
     metrics::counter!("samsyn_sign_ins_failed_total").increment(1);
-    page(Outcome::Failed, headers)
+    page(Outcome::Failed, language)
 }
 
 fn go_to(address: &str, cookie: Option<String>) -> Response {

@@ -1,4 +1,4 @@
-//! Those who are at the issuer's page now: what they came for, and what proves that an answer is theirs.
+//! Those who are at the issuer's page now: what they came for, how they go back, and what proves that an answer is theirs.
 //!
 //! In memory: a restart ends them, and they begin again. The rules that must not be broken: an answer takes what it belongs to away,
 //! right or wrong; and it belongs to the browser that began, so that nobody is signed in by a link that somebody else sent.
@@ -18,6 +18,9 @@ const LIFETIME_MS: u64 = 10 * 60_000;
 /// Those under way at one time.
 const UNDER_WAY_MAX: usize = 10_000;
 
+/// The longest word by which an app knows its own way back, in letters and digits.
+const MARK_CHARS_MAX: usize = 64;
+
 /// Those from one address, behind which a whole municipality may sit.
 const FROM_ONE_ADDRESS_MAX: usize = 500;
 
@@ -30,10 +33,36 @@ pub(crate) enum Purpose {
     Link(PersonId),
 }
 
+/// What the app said when it sent somebody off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FromApp {
+    /// The code of the language that it is in.
+    pub(crate) language: Option<&'static str>,
+    /// By which it knows that whoever comes back was sent off by itself.
+    pub(crate) mark: Option<Mark>,
+}
+
+/// A word that goes into the address of the app: letters and digits, a few.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mark(String);
+
+impl Mark {
+    /// None of what is no such word.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let is_one = (1..=MARK_CHARS_MAX).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_alphanumeric());
+        is_one.then(|| Self(text.to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// One who is under way.
 #[derive(Debug)]
-pub(super) struct Begun {
-    pub(super) purpose: Purpose,
+pub(crate) struct Begun {
+    pub(crate) purpose: Purpose,
+    pub(crate) from_app: FromApp,
     pub(super) verifier: PkceCodeVerifier,
     pub(super) nonce: Nonce,
     pub(super) caller: Caller,
@@ -83,6 +112,7 @@ mod tests {
     fn begun(number: u8) -> Begun {
         Begun {
             purpose: Purpose::SignIn,
+            from_app: FromApp::default(),
             verifier: PkceCodeVerifier::new("v".repeat(43)),
             nonce: Nonce::new("n".to_owned()),
             caller: Caller::at([192, 0, 2, number].into()),
@@ -101,6 +131,14 @@ mod tests {
         let binding = all.keep("stolen", begun(1), 0).unwrap();
         assert!(all.take("stolen", &Token::random().reveal(), 1).is_none());
         assert!(all.take("stolen", &binding, 1).is_none(), "a wrong answer takes it away, too");
+    }
+
+    #[test]
+    fn a_mark_is_a_word_that_any_address_can_hold() {
+        assert_eq!(Mark::parse("0a9F").map(|it| it.0), Some("0a9F".to_owned()));
+        for bad in ["", "a/b", "a b", "å", "a\r\nb", &"a".repeat(MARK_CHARS_MAX + 1)] {
+            assert_eq!(Mark::parse(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! Signing in with a user name and a password, or with a one-time code.
 //!
-//! It needs the network, and says what is wrong when there is none. The rule that must not be broken: what was typed is
-//! kept when it did not work, except the password's being in memory longer than needed.
+//! It needs the network, and says what is wrong when there is none; whether there are passwords here the server says first. The rule
+//! that must not be broken: what was typed is kept when it did not work, except the password's being in memory longer than needed.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::WaitingTime;
-use super::organisation_sign_in::{OrganisationSignIn, use_ways_in};
+use super::organisation_sign_in::{OrganisationSignIn, Ways, WaysLine, is_own};
 use crate::components::{EntryField, EntryKind};
 use crate::entrance::{Purpose, Stage, use_entrance};
 use crate::focus::focus_soon;
@@ -27,7 +27,8 @@ enum Way {
 /// What the form holds.
 #[derive(Clone, Copy)]
 struct Form {
-    way: RwSignal<Way>,
+    ways: Ways,
+    wanted: RwSignal<Way>,
     user: RwSignal<String>,
     password: RwSignal<String>,
     code: RwSignal<String>,
@@ -39,14 +40,14 @@ struct Form {
 }
 
 impl Form {
-    fn new(purpose: &Purpose) -> Self {
-        let code = if let Route::Enrol(code) = use_router().route() { code } else { String::new() };
+    fn new(purpose: &Purpose, code: String) -> Self {
         let user = match purpose {
             Purpose::Newcomer => String::new(),
             Purpose::StartOver(person) => person.user.clone(),
         };
         Self {
-            way: RwSignal::new(if code.is_empty() { Way::Password } else { Way::Code }),
+            ways: Ways::start(),
+            wanted: RwSignal::new(if code.is_empty() { Way::Password } else { Way::Code }),
             user: RwSignal::new(user),
             password: RwSignal::default(),
             code: RwSignal::new(code),
@@ -58,13 +59,22 @@ impl Form {
         }
     }
 
+    /// How they sign in: as they want to where the server lets them; none while it has not said whether it does. Followed.
+    fn way(self) -> Option<Way> {
+        match (self.wanted.get(), self.ways.passwords()) {
+            (Way::Code, _) | (Way::Password, Some(false)) => Some(Way::Code),
+            (Way::Password, Some(true)) => Some(Way::Password),
+            (Way::Password, None) => None,
+        }
+    }
+
     /// What was typed, if it is enough; otherwise the first field that lacks something gets the keyboard.
     fn credentials(self, texts: &'static EntranceTexts) -> Option<Credentials> {
         let texts = &texts.sign_in;
         let (user, password) = (self.user.get_untracked(), self.password.get_untracked());
         let code = self.code.get_untracked();
         self.problem.set(None);
-        let by_password = self.way.get_untracked() == Way::Password;
+        let by_password = untrack(|| self.way()) == Some(Way::Password);
         let lacks_user = by_password && user.trim().is_empty();
         let lacks_secret = if by_password { password.is_empty() } else { code.trim().is_empty() };
         let secret_missing = if by_password { texts.password_missing } else { texts.code_missing };
@@ -80,8 +90,11 @@ impl Form {
         None
     }
 
+    /// It did not work. The screen may be made anew by now, in another language.
     fn failed(self, problem: SignInProblem) {
-        self.is_busy.set(false);
+        if self.is_busy.try_set(false).is_some() {
+            return;
+        }
         self.problem.set(Some(problem));
         match problem {
             SignInProblem::WrongPassword => {
@@ -117,32 +130,30 @@ pub(crate) fn problem_words(problem: SignInProblem, waiting: WaitingTime, texts:
 #[component]
 pub(super) fn SignIn(purpose: Purpose) -> impl IntoView {
     let (entrance, texts) = (use_entrance(), &use_texts().entrance);
-    let form = Form::new(&purpose);
+    let (language, router) = (use_language(), use_router());
+    let address = if let Route::Enrol(code) = untrack(|| router.route()) { code } else { String::new() };
+    let (code, mark) = address.split_once('/').unwrap_or((&address, ""));
+    let form = Form::new(&purpose, code.to_owned());
     let lead = match purpose {
         Purpose::Newcomer => texts.sign_in.lead,
         Purpose::StartOver(_) => texts.sign_in.start_over_lead,
     };
-    let language = use_language();
-    let router = use_router();
-    let ways_in = use_ways_in();
-    let takes_passwords = Memo::new(move |_| ways_in.with(|it| it.as_ref().is_none_or(|it| it.passwords)));
-    Effect::new(move || {
-        if !takes_passwords.get() {
-            form.way.set(Way::Code);
+    let way = Memo::new(move |_| form.way());
+    Effect::new(move |before: Option<Option<Way>>| {
+        if way.get() == Some(Way::Password) && before.flatten().is_none() {
+            focus_soon(if form.user.with_untracked(String::is_empty) { "user" } else { "password" });
         }
+        way.get()
     });
-    if form.way.get_untracked() == Way::Password {
-        focus_soon(if form.user.with_untracked(String::is_empty) { "user" } else { "password" });
-    }
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    let purpose = StoredValue::new(purpose);
+    let go_on = move || {
         let Some(credentials) = form.credentials(texts) else { return };
-        let purpose = purpose.clone();
+        let purpose = purpose.get_value();
         form.is_busy.set(true);
         spawn_local(async move {
             match sign_in(&credentials, None, language).await {
                 Ok(signed_in) => {
-                    form.password.set(String::new());
+                    form.password.try_set(String::new());
                     if let Credentials::Code(_) = credentials {
                         // The code is used up, and so is the address that it came in.
                         router.go(&Route::Home);
@@ -152,6 +163,13 @@ pub(super) fn SignIn(purpose: Purpose) -> impl IntoView {
                 Err(problem) => form.failed(problem),
             }
         });
+    };
+    if is_own(mark) {
+        go_on();
+    }
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        go_on();
     };
     let others = move || {
         (!entrance.people().people.is_empty()).then(|| {
@@ -166,29 +184,31 @@ pub(super) fn SignIn(purpose: Purpose) -> impl IntoView {
     view! {
         <h1>{texts.sign_in.title}</h1>
         <p>{lead}</p>
-        <OrganisationSignIn ways=ways_in />
-        <Show when=move || takes_passwords.get()><Ways form /></Show>
-        <form class="entrance__form" novalidate on:submit=submit>
-            <Fields form />
-            <p class="field__error" role="alert">{said}</p>
-            <button class="button" type="submit" disabled=move || form.is_busy.get() || form.waiting.is_on()>
-                {move || if form.is_busy.get() { texts.sign_in.busy } else { texts.sign_in.submit }}
-            </button>
-        </form>
+        <OrganisationSignIn ways=form.ways />
+        <Show when=move || form.ways.passwords() == Some(true)><WayChoice form /></Show>
+        <Show when=move || way.get().is_some() fallback=move || view! { <WaysLine ways=form.ways /> }>
+            <form class="entrance__form" novalidate on:submit=submit>
+                <Fields form way />
+                <p class="field__error" role="alert">{said}</p>
+                <button class="button" type="submit" disabled=move || form.is_busy.get() || form.waiting.is_on()>
+                    {move || if form.is_busy.get() { texts.sign_in.busy } else { texts.sign_in.submit }}
+                </button>
+            </form>
+        </Show>
         {others}
     }
 }
 
 /// Password or code.
 #[component]
-fn Ways(form: Form) -> impl IntoView {
+fn WayChoice(form: Form) -> impl IntoView {
     let texts = &use_texts().entrance.sign_in;
     let choose = move |way: Way, words: &'static str| {
         view! {
             <button
-                class="ways__way" type="button" aria-pressed=move || (form.way.get() == way).to_string()
+                class="ways__way" type="button" aria-pressed=move || (form.wanted.get() == way).to_string()
                 on:click=move |_| {
-                    form.way.set(way);
+                    form.wanted.set(way);
                     form.problem.set(None);
                     form.secret_error.set("");
                 }
@@ -206,24 +226,25 @@ fn Ways(form: Form) -> impl IntoView {
 }
 
 #[component]
-fn Fields(form: Form) -> impl IntoView {
+fn Fields(form: Form, way: Memo<Option<Way>>) -> impl IntoView {
     let texts = &use_texts().entrance.sign_in;
     let (user_error, secret_error) = (form.user_error, form.secret_error);
     let user_error = Signal::derive(move || user_error.get().to_owned());
     let secret_error = Signal::derive(move || secret_error.get().to_owned());
     move || {
-        match form.way.get() {
-        Way::Password => view! {
+        match way.get() {
+        Some(Way::Password) => view! {
             <EntryField id="user" label=texts.user kind=EntryKind::User value=form.user error=user_error />
             <EntryField id="password" label=texts.password kind=EntryKind::Password value=form.password error=secret_error />
         }
         .into_any(),
-        Way::Code => view! {
+        Some(Way::Code) => view! {
             <EntryField
                 id="code" label=texts.code kind=EntryKind::Code value=form.code error=secret_error hint=texts.code_hint
             />
         }
         .into_any(),
+        None => ().into_any(),
     }
     }
 }

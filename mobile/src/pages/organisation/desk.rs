@@ -94,6 +94,13 @@ impl Fetched {
     pub(super) fn unit(&self, id: &str) -> Option<&UnitRow> {
         self.units.iter().find(|it| it.id == id)
     }
+
+    /// What a unit is called: with the unit above behind it where another has the same name.
+    pub(super) fn called(&self, unit: &UnitRow) -> String {
+        let is_namesake = self.units.iter().any(|it| it.name == unit.name && it.id != unit.id);
+        let above = unit.parent.as_deref().filter(|_| is_namesake).and_then(|it| self.unit(it));
+        above.map_or_else(|| unit.name.clone(), |above| format!("{} ({})", unit.name, above.name))
+    }
 }
 
 /// A code that was made for somebody.

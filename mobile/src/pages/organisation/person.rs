@@ -71,7 +71,7 @@ pub(super) fn PersonPage(id: String) -> impl IntoView {
 fn Roles(found: Found) -> impl IntoView {
     let (desk, texts, language) = (use_desk(), &use_texts().organisation, use_language());
     let unit_name = move |id: &str| {
-        desk.fetched.with(|it| it.as_ref().and_then(|it| it.unit(id)).map(|it| it.name.clone())).unwrap_or_default()
+        desk.fetched.with(|it| it.as_ref().and_then(|it| Some(it.called(it.unit(id)?)))).unwrap_or_default()
     };
     let is_empty = found.assignments.is_empty();
     let lines = move || {

@@ -23,7 +23,7 @@ pub(super) struct Placed {
 pub(super) fn in_tree_order(units: &[UnitRow]) -> Vec<Placed> {
     let known: HashMap<&str, usize> = units.iter().enumerate().map(|(index, it)| (it.id.as_str(), index)).collect();
     let mut by_name: Vec<usize> = (0..units.len()).collect();
-    by_name.sort_by_cached_key(|index| units[*index].name.to_lowercase());
+    by_name.sort_by_cached_key(|index| crate::by_name::by_name(&units[*index].name));
     let mut below: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     for index in by_name.iter().rev() {
         let parent = units[*index].parent.as_deref().and_then(|it| known.get(it).copied());

@@ -103,7 +103,8 @@ fn FindUnit(place: Place, chosen: RwSignal<Option<UnitRow>>) -> impl IntoView {
         all.take(OFFERED_MAX).cloned().collect()
     };
     let offer = move |unit: UnitRow| {
-        let words = format!("{}, {}", unit.name, level_words(texts, unit.level).to_lowercase());
+        let name = place.desk.fetched.with(|it| it.as_ref().map(|it| it.called(&unit))).unwrap_or_default();
+        let words = format!("{name}, {}", level_words(texts, unit.level).to_lowercase());
         let choose = move |_| {
             chosen.set(Some(unit.clone()));
             wanted.set(String::new());

@@ -32,15 +32,40 @@ pub(super) fn past_notice(typed: impl Fn() -> String + Send + 'static, texts: &'
     }
 }
 
+/// The levels, from the bottom, that have a later last day than the next one above them with a day, each with that one.
+fn out_of_order(mut days: Vec<(Level, NaiveDate)>) -> Vec<(Level, Level)> {
+    days.sort_unstable();
+    let pairs = days.iter().zip(days.iter().skip(1));
+    pairs.filter(|(lower, upper)| lower.1 > upper.1).map(|(lower, upper)| (lower.0, upper.0)).collect()
+}
+
+/// That those below hand in later than those above, where they do; followed.
+pub(super) fn order_notice(
+    days: impl Fn() -> Vec<(Level, Option<NaiveDate>)> + Send + 'static,
+    texts: &'static RoundsTexts,
+) -> impl IntoView {
+    let line = move |(lower, upper): (Level, Level)| {
+        let of = [("lower", level_words(texts, lower)), ("upper", &level_words(texts, upper).to_lowercase())];
+        let words = fill(texts.out_of_order, &of);
+        view! { <p class="notice notice--partly" data-out-of-order><Icon shape=Shape::Warning /> <span>{words}</span></p> }
+    };
+    move || {
+        let days = days().into_iter().filter_map(|(level, day)| Some((level, day?))).collect();
+        out_of_order(days).into_iter().map(line).collect_view()
+    }
+}
+
 /// The part.
 #[component]
 pub(super) fn LastDays(desk: RoundDesk, may_run: Memo<bool>) -> impl IntoView {
     let texts = &use_texts().rounds;
     let levels = move || desk.read(|it| it.levels.iter().map(|it| it.level).collect::<Vec<_>>());
+    let days = move || desk.read(|it| it.levels.iter().map(|it| (it.level, it.due)).collect());
     view! {
         <section class="sheet" id="last-days">
             <div class="stack"><h2>{texts.last_days}</h2><p class="soft">{texts.last_days_help}</p></div>
             <For each=levels key=|it| *it children=move |level| view! { <LastDay desk level may_run texts /> } />
+            {order_notice(days, texts)}
         </section>
     }
     .into_any()
@@ -79,4 +104,21 @@ fn LastDay(desk: RoundDesk, level: Level, may_run: Memo<bool>, texts: &'static R
         view! { <p><strong>{name}</strong> ": " {day}</p> }.into_any()
     };
     move || if may_run.get() { field() } else { words() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_whose_day_is_later_than_the_one_above_is_named() {
+        let day = |it: u32| NaiveDate::from_ymd_opt(2026, 3, it).unwrap();
+        let (workplace, department, top) = (Level::Workplace, Level::Department, Level::Organisation);
+        assert_eq!(out_of_order(vec![(top, day(9)), (workplace, day(1)), (department, day(9))]), []);
+        assert_eq!(out_of_order(vec![(top, day(2)), (workplace, day(3))]), [(workplace, top)]);
+        assert_eq!(
+            out_of_order(vec![(workplace, day(5)), (department, day(4)), (top, day(6))]),
+            [(workplace, department)]
+        );
+    }
 }

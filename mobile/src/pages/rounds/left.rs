@@ -1,6 +1,8 @@
 //! Which units of a round have not handed in, and how far each has come.
 //!
-//! The rule: the late ones come first, in words.
+//! The rules: the late ones come first, in words, and two of the same name are told apart by what is above them.
+
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
@@ -16,10 +18,26 @@ const NAMED_MAX: usize = 12;
 
 /// The units that have not handed in, the late ones first; followed.
 pub(super) fn units_left(desk: RoundDesk) -> Vec<Listed> {
-    let mut left = desk.units();
+    let mut left = told_apart(&desk.units());
     left.retain(|it| !is_handed_in(it.state));
     left.sort_by_key(|it| !it.is_late);
     left
+}
+
+/// The units, those of the same name with the one above behind it.
+fn told_apart(units: &[Listed]) -> Vec<Listed> {
+    let (mut namesakes, mut names) = (BTreeMap::<_, usize>::new(), BTreeMap::new());
+    for it in units {
+        *namesakes.entry(&it.unit_name).or_default() += 1;
+        names.insert(&it.unit, &it.unit_name);
+    }
+    let apart = |it: &Listed| {
+        let is_namesake = namesakes.get(&it.unit_name).is_some_and(|it| *it > 1);
+        let above = it.parent.as_ref().filter(|_| is_namesake).and_then(|it| names.get(it));
+        let unit_name = above.map_or_else(|| it.unit_name.clone(), |above| format!("{} ({above})", it.unit_name));
+        Listed { unit_name, ..it.clone() }
+    };
+    units.iter().map(apart).collect()
 }
 
 /// Some units by name with their state, and how many more there are.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::components::{Icon, Shape};
-use crate::preferences::use_texts;
+use crate::preferences::{use_language, use_texts};
 use crate::server_question::{Verb, tell};
 use crate::server_session::ways_in;
 use crate::tablet::use_tablet;
@@ -25,16 +25,19 @@ struct Way {
 #[component]
 pub(super) fn OrganisationLink() -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().this_tablet.organisation_link);
+    let language = use_language();
     let (label, is_busy, has_failed) = (RwSignal::new(None), RwSignal::new(false), RwSignal::new(false));
     spawn_local(async move {
         // The person may have left the page by now.
-        label.try_set(ways_in().await.and_then(|it| it.label));
+        label.try_set(ways_in().await.ok().and_then(|it| it.label));
     });
     let link = move |_| {
         is_busy.set(true);
         spawn_local(async move {
             let way = tell::<Way>(tablet, Verb::Post, "/api/me/single-sign-on", &json!({})).await;
-            let is_left = way.is_ok_and(|it| window().location().set_href(&it.path).is_ok());
+            let is_left = way.is_ok_and(|it| {
+                window().location().set_href(&format!("{}&language={}", it.path, language.code())).is_ok()
+            });
             is_busy.try_set(false);
             has_failed.try_set(!is_left);
         });

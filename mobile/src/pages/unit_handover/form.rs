@@ -2,12 +2,15 @@
 //!
 //! The rule that must not be broken: an administrator sees how much goes along and never what stands in it.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::by_name::by_name;
 use crate::components::{AskingLine, Icon, Shape, TellingLine};
 use crate::moments::{Moment, day_words};
 use crate::preferences::{use_language, use_texts};
@@ -29,6 +32,9 @@ struct Organisation {
 struct UnitWithRoles {
     id: String,
     name: String,
+    parent: Option<String>,
+    #[serde(default)]
+    has_open_followup: bool,
     assignments: Vec<Held>,
 }
 
@@ -154,17 +160,41 @@ pub(super) fn HandUnitOver(unit: String) -> impl IntoView {
     .into_any()
 }
 
+/// A unit to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Offered {
+    id: String,
+    /// With the unit above, where two have the same name.
+    name: String,
+    is_under_way: bool,
+}
+
+/// The units with a manager that fit what is typed: first those with a follow-up under way, and by name.
+fn offered(units: &[UnitWithRoles], part: &str) -> Vec<Offered> {
+    let mut namesakes = BTreeMap::<&str, usize>::new();
+    units.iter().for_each(|it| *namesakes.entry(&it.name).or_default() += 1);
+    let above = |it: &UnitWithRoles| {
+        let parent = it.parent.as_ref().filter(|_| namesakes.get(it.name.as_str()).is_some_and(|it| *it > 1))?;
+        units.iter().find(|it| it.id == *parent).map(|it| format!(" ({})", it.name))
+    };
+    let fits = |it: &&UnitWithRoles| it.name.to_lowercase().contains(part) && !it.managers(today()).is_empty();
+    let offer = |it: &UnitWithRoles| Offered {
+        id: it.id.clone(),
+        name: format!("{}{}", it.name, above(it).unwrap_or_default()),
+        is_under_way: it.has_open_followup,
+    };
+    let mut offered: Vec<_> = units.iter().filter(fits).map(offer).collect();
+    offered.sort_by_cached_key(|it| (!it.is_under_way, by_name(&it.name)));
+    offered
+}
+
 #[component]
 fn ChooseUnit(draft: Draft) -> impl IntoView {
     let words = &draft.texts.form;
     let typed = RwSignal::new(String::new());
     let fitting = Memo::new(move |_| {
         let part = typed.with(|it| it.trim().to_lowercase());
-        let fits = |it: &&UnitWithRoles| it.name.to_lowercase().contains(&part) && !it.managers(today()).is_empty();
-        draft.organisation.answer.with(|it| {
-            let found = it.iter().flat_map(|it| &it.units).filter(fits);
-            found.map(|it| (it.id.clone(), it.name.clone())).collect::<Vec<_>>()
-        })
+        draft.organisation.answer.with(|it| it.as_ref().map(|it| offered(&it.units, &part)).unwrap_or_default())
     });
     let choose = move |id: &str| {
         let chosen = draft
@@ -177,11 +207,17 @@ fn ChooseUnit(draft: Draft) -> impl IntoView {
     };
     let buttons = move || {
         let shown = fitting.get().into_iter().take(OFFERED_MAX);
-        shown.map(|(id, name)| {
-            let code = id.clone();
-            view! { <button type="button" class="choice" data-hand-over-unit=code on:click=move |_| choose(&id)>{name}</button> }
-        })
-        .collect_view()
+        shown
+            .map(|Offered { id, name, is_under_way }| {
+                let code = id.clone();
+                let under_way = is_under_way.then(|| view! { " " <span class="soft">{words.under_way}</span> });
+                view! {
+                    <button type="button" class="choice" data-hand-over-unit=code on:click=move |_| choose(&id)>
+                        <span>{name} {under_way}</span>
+                    </button>
+                }
+            })
+            .collect_view()
     };
     let line = move || match fitting.with(Vec::len) {
         0 => Some(words.no_unit),
@@ -335,4 +371,36 @@ fn Made(draft: Draft) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(name: &str, parent: Option<&str>, under_way: &str) -> UnitWithRoles {
+        let held = Held { person: "p".into(), person_name: "Kim".into(), role: "manager".into(), to: None };
+        UnitWithRoles {
+            id: format!("{}{name}", parent.unwrap_or_default()),
+            name: name.into(),
+            parent: parent.map(str::to_owned),
+            has_open_followup: under_way == "under way",
+            assignments: vec![held],
+        }
+    }
+
+    #[test]
+    fn units_with_something_under_way_come_first_by_name_and_namesakes_are_told_apart() {
+        let units = [
+            unit("Öster", None, ""),
+            unit("Älven", None, ""),
+            unit("Köket", Some("Öster"), "under way"),
+            unit("Åsen", None, "under way"),
+            unit("Köket", Some("Älven"), "under way"),
+        ];
+        let names: Vec<_> = offered(&units, "").into_iter().map(|it| it.name).collect();
+        assert_eq!(names, ["Köket (Älven)", "Köket (Öster)", "Åsen", "Älven", "Öster"]);
+        assert_eq!(offered(&units, "åsen").len(), 1);
+        let nobody = UnitWithRoles { assignments: Vec::new(), ..unit("Tallen", None, "") };
+        assert_eq!(offered(&[nobody], ""), Vec::new());
+    }
 }

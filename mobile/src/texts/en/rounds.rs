@@ -5,7 +5,7 @@ use crate::texts::{Counted, RoundsTexts};
 
 pub(super) const TEXTS: RoundsTexts = RoundsTexts {
     title: "Rounds",
-    link_help: "Open a round, move last days, decide the method",
+    link_help: "When the follow-up is done, last days and method",
     intro: "A round is one year's follow-up for all units: when it is done, and by when it is to be handed in.",
     to_rounds: "All rounds",
     none: "No round yet",
@@ -34,6 +34,7 @@ pub(super) const TEXTS: RoundsTexts = RoundsTexts {
     no_last_day: "No last day",
     change_day: "Change",
     day_is_past: "That day has passed. Everybody who has not handed in counts as late.",
+    out_of_order: "{lower} have a later last day than {upper}. That level should be able to use what those below have handed in.",
     fills_in: "{template}, {count} questions",
     method: METHOD,
     left: LEFT,
@@ -108,12 +109,18 @@ const NEW: NewRoundTexts = NewRoundTexts {
     back: "Change",
     open: "Open the round",
     needs_name: "Write a name.",
+    needs_day: "Choose a last day for {level}.",
+    another: "There is already an open round for {year}: {rounds}. If you open one more, units that are in both get two follow-ups of the same year.",
+    another_title: "Open it anyway?",
+    open_anyway: "Open anyway",
+    open_none: "Don't open",
     needs_year: "Write the year with four digits.",
     refusals: [
         ("bad-name", "The name needs between 1 and 200 characters."),
         ("bad-year", "Write the year with four digits."),
         ("bad-period", "The last day of carrying out is before the first."),
         ("unknown-template", "That form is gone. Fetch again and choose another."),
+        ("already-open", "That round is open already: the same year, name and units."),
         ("no-units", "There is no unit to open the round for."),
     ],
 };

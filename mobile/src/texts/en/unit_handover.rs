@@ -35,6 +35,7 @@ const FORM: UnitHandoverFormTexts = UnitHandoverFormTexts {
     intro: "The new manager takes over the unit's follow-up and action plan. Everything that is written stays.",
     unit: "Which unit?",
     find_unit: "Find a unit",
+    under_way: "follow-up under way",
     no_unit: "No unit with a manager has that name.",
     more_units: "More units fit. Write more of the name.",
     giver: "Who hands over?",

@@ -5,7 +5,7 @@ use crate::texts::{Counted, RoundsTexts};
 
 pub(super) const TEXTS: RoundsTexts = RoundsTexts {
     title: "Omgångar",
-    link_help: "Öppna en omgång, flytta sista dagar, bestäm metod",
+    link_help: "När uppföljningen görs, sista dagar och metod",
     intro: "En omgång är ett års uppföljning för alla enheter: när den görs och när den ska vara inlämnad.",
     to_rounds: "Alla omgångar",
     none: "Ingen omgång än",
@@ -34,6 +34,7 @@ pub(super) const TEXTS: RoundsTexts = RoundsTexts {
     no_last_day: "Ingen sista dag",
     change_day: "Ändra",
     day_is_past: "Den dagen har redan varit. Alla som inte har lämnat in räknas som försenade.",
+    out_of_order: "{lower} har en senare sista dag än {upper}. Den nivån ska kunna ta med vad de under den har lämnat in.",
     fills_in: "{template}, {count} frågor",
     method: METHOD,
     left: LEFT,
@@ -108,12 +109,18 @@ const NEW: NewRoundTexts = NewRoundTexts {
     back: "Ändra",
     open: "Öppna omgången",
     needs_name: "Skriv ett namn.",
+    needs_day: "Välj en sista dag för {level}.",
+    another: "Det finns redan en öppen omgång för {year}: {rounds}. Öppnar du en till får enheter som är med i båda två uppföljningar av samma år.",
+    another_title: "Öppna ändå?",
+    open_anyway: "Öppna ändå",
+    open_none: "Öppna inte",
     needs_year: "Skriv året med fyra siffror.",
     refusals: [
         ("bad-name", "Namnet behöver mellan 1 och 200 tecken."),
         ("bad-year", "Skriv året med fyra siffror."),
         ("bad-period", "Sista dagen för genomförandet är före den första."),
         ("unknown-template", "Formuläret finns inte längre. Hämta igen och välj ett annat."),
+        ("already-open", "Den omgången är redan öppen: samma år, namn och enheter."),
         ("no-units", "Det finns ingen enhet att öppna omgången för."),
     ],
 };

@@ -35,6 +35,7 @@ const FORM: UnitHandoverFormTexts = UnitHandoverFormTexts {
     intro: "Den nya chefen tar över enhetens uppföljning och handlingsplan. Allt som är skrivet finns kvar.",
     unit: "Vilken enhet?",
     find_unit: "Sök enhet",
+    under_way: "uppföljning pågår",
     no_unit: "Ingen enhet med en chef har det namnet.",
     more_units: "Fler enheter passar. Skriv mer av namnet.",
     giver: "Vem lämnar över?",

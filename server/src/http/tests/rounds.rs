@@ -51,6 +51,26 @@ async fn a_round_that_makes_no_sense_is_not_opened() {
 }
 
 #[tokio::test]
+async fn the_same_round_is_not_opened_twice_while_it_is_open() {
+    let world = World::new().await;
+    let process = world.token("process").await;
+    let new = json!({ "name": "Runda", "reviewed_year": 2025 });
+    let open = async |new: &Value| world.send((Method::POST, "/api/rounds"), &process, new).await;
+    let first = open(&new).await;
+    assert_eq!(first.status, StatusCode::CREATED);
+    let twice = open(&json!({ "name": " Runda ", "reviewed_year": 2025 })).await;
+    assert_eq!((twice.status, &twice.body["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("already-open")));
+    for another in
+        [json!({ "name": "Runda", "reviewed_year": 2024 }), json!({ "name": "Andra", "reviewed_year": 2025 })]
+    {
+        assert_eq!(open(&another).await.status, StatusCode::CREATED, "{another}");
+    }
+    let close = format!("/api/rounds/{}/close", first.body["id"].as_str().unwrap());
+    world.send((Method::POST, &close), &process, &Value::Null).await;
+    assert_eq!(open(&new).await.status, StatusCode::CREATED, "the first is closed");
+}
+
+#[tokio::test]
 async fn an_administrations_method_holds_for_its_units_until_one_is_nearer() {
     let world = World::new().await;
     let round = world.app.store.framework().rounds[0].id;
