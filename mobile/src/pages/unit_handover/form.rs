@@ -170,14 +170,14 @@ struct Offered {
 }
 
 /// The units with a manager that fit what is typed: first those with a follow-up under way, and by name.
-fn offered(units: &[UnitWithRoles], part: &str) -> Vec<Offered> {
+fn offered(units: &[UnitWithRoles], part: &str, today: NaiveDate) -> Vec<Offered> {
     let mut namesakes = BTreeMap::<&str, usize>::new();
     units.iter().for_each(|it| *namesakes.entry(&it.name).or_default() += 1);
     let above = |it: &UnitWithRoles| {
         let parent = it.parent.as_ref().filter(|_| namesakes.get(it.name.as_str()).is_some_and(|it| *it > 1))?;
         units.iter().find(|it| it.id == *parent).map(|it| format!(" ({})", it.name))
     };
-    let fits = |it: &&UnitWithRoles| it.name.to_lowercase().contains(part) && !it.managers(today()).is_empty();
+    let fits = |it: &&UnitWithRoles| it.name.to_lowercase().contains(part) && !it.managers(today).is_empty();
     let offer = |it: &UnitWithRoles| Offered {
         id: it.id.clone(),
         name: format!("{}{}", it.name, above(it).unwrap_or_default()),
@@ -194,7 +194,10 @@ fn ChooseUnit(draft: Draft) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let fitting = Memo::new(move |_| {
         let part = typed.with(|it| it.trim().to_lowercase());
-        draft.organisation.answer.with(|it| it.as_ref().map(|it| offered(&it.units, &part)).unwrap_or_default())
+        draft
+            .organisation
+            .answer
+            .with(|it| it.as_ref().map(|it| offered(&it.units, &part, today())).unwrap_or_default())
     });
     let choose = move |id: &str| {
         let chosen = draft
@@ -397,10 +400,10 @@ mod tests {
             unit("Åsen", None, "under way"),
             unit("Köket", Some("Älven"), "under way"),
         ];
-        let names: Vec<_> = offered(&units, "").into_iter().map(|it| it.name).collect();
+        let names: Vec<_> = offered(&units, "", NaiveDate::MIN).into_iter().map(|it| it.name).collect();
         assert_eq!(names, ["Köket (Älven)", "Köket (Öster)", "Åsen", "Älven", "Öster"]);
-        assert_eq!(offered(&units, "åsen").len(), 1);
+        assert_eq!(offered(&units, "åsen", NaiveDate::MIN).len(), 1);
         let nobody = UnitWithRoles { assignments: Vec::new(), ..unit("Tallen", None, "") };
-        assert_eq!(offered(&[nobody], ""), Vec::new());
+        assert_eq!(offered(&[nobody], "", NaiveDate::MIN), Vec::new());
     }
 }
