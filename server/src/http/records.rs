@@ -74,7 +74,7 @@ pub(crate) async fn redacted_hand_in(
         return Err(ApiError::Unprocessable("name between one and two hundred passages"));
     }
     let organisation = app.store.installation().name.clone();
-    let report = report_of(&organisation, &answer, &content, Tongue::of(&query.language));
+    let report = report_of(&organisation, (&answer, &content), format.layout(), Tongue::of(&query.language));
     let masked = redacted(&report, &passages).map_err(|error| match error {
         RedactionError::NotFound(_) => ApiError::Ungrantable("passage-not-found", "a passage is not in the document"),
         RedactionError::Broken => ApiError::Broken,
