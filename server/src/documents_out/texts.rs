@@ -43,6 +43,7 @@ pub(crate) struct Tongue {
     pub(super) action: &'static str,
     pub(super) risk: &'static str,
     pub(super) risk_level: &'static str,
+    pub(super) risk_described: &'static str,
     pub(super) responsible: &'static str,
     pub(super) due: &'static str,
     pub(super) status: &'static str,
@@ -64,6 +65,7 @@ pub(crate) struct Tongue {
     pub(super) themes: &'static str,
     pub(super) counted_note: &'static str,
     pub(super) yes: &'static str,
+    pub(super) level: &'static str,
     pub(super) levels: [&'static str; 5],
     codes: &'static [(&'static str, &'static str)],
 }
@@ -133,6 +135,7 @@ static SWEDISH: Tongue = Tongue {
     action: "Åtgärd",
     risk: "Risk",
     risk_level: "Risknivå",
+    risk_described: "Riskbeskrivning",
     responsible: "Ansvarig",
     due: "Klart senast",
     status: "Läge",
@@ -154,6 +157,7 @@ static SWEDISH: Tongue = Tongue {
     themes: "Teman",
     counted_note: "Bara det som är inlämnat är räknat. Siffrorna är inget betyg.",
     yes: "Ja",
+    level: "Nivå",
     levels: ["Arbetsplatser", "Mellannivå", "Avdelningar", "Förvaltningar och bolag", "Hela organisationen"],
     codes: &[
         ("low", "Låg"),
@@ -214,6 +218,7 @@ static ENGLISH: Tongue = Tongue {
     action: "Action",
     risk: "Risk",
     risk_level: "Risk level",
+    risk_described: "Description of the risk",
     responsible: "Responsible",
     due: "Due",
     status: "Status",
@@ -235,6 +240,7 @@ static ENGLISH: Tongue = Tongue {
     themes: "Themes",
     counted_note: "Only what was handed in is counted. The figures are no grade.",
     yes: "Yes",
+    level: "Level",
     levels: ["Workplaces", "Mid level", "Departments", "Administrations and companies", "The whole organisation"],
     codes: &[
         ("low", "Low"),

@@ -116,7 +116,7 @@ pub(crate) async fn compilation(
     let organisation = app.store.installation().name.clone();
     let out = compiled(&app, &principal, (&query.round, &query.unit), &organisation, tongue).await?;
     let name = format!("{} {}", out.unit, out.round);
-    let made = compilation_report(&out, tongue);
+    let made = compilation_report(&out, format.layout(), tongue);
     file(&app, format, &name, move || made).await
 }
 

@@ -9,7 +9,7 @@ use super::board::Board;
 use super::sources::{closing_of, finding_sources, raised_sources};
 use super::{Looking, level_figures};
 use crate::app::App;
-use crate::documents_out::{ClosingOut, CompilationOut, FindingOut, LevelOut, QuestionOut, Tongue, UnitOut};
+use crate::documents_out::{ClosingOut, CompilationOut, FindingOut, LevelOut, QuestionOut, RaisedOut, Tongue, UnitOut};
 use crate::principal::Principal;
 
 /// What a document of the place says.
@@ -36,12 +36,14 @@ pub(in super::super) async fn compiled<'a>(
         kind: it.kind,
         text: it.text,
         priority: it.priority,
+        causes: it.root_causes,
     });
-    let raised = raised_sources(app, &looking).await?.into_iter().map(|it| FindingOut {
+    let raised = raised_sources(app, &looking).await?.into_iter().map(|it| RaisedOut {
         unit: it.unit_name,
-        kind: it.risk_level.unwrap_or_default(),
-        text: it.action,
-        priority: None,
+        action: it.action,
+        risk_level: it.risk_level,
+        risk: it.risk,
+        answer: it.answer,
     });
     Ok(CompilationOut {
         organisation,
@@ -67,6 +69,7 @@ fn questions_of(figures: super::LevelFigures, tongue: &Tongue) -> Vec<QuestionOu
         one_party: it.figures.one_party,
         unanswered: it.figures.unanswered,
         needs_action: it.figures.needs_action,
+        strengths: it.figures.strengths,
     };
     questions.map(out).collect()
 }
