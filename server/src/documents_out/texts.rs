@@ -65,6 +65,9 @@ pub(crate) struct Tongue {
     pub(super) themes: &'static str,
     pub(super) counted_note: &'static str,
     pub(super) yes: &'static str,
+    pub(super) masked: &'static str,
+    pub(super) masked_words: &'static str,
+    masked_ending: &'static str,
     pub(super) level: &'static str,
     pub(super) levels: [&'static str; 5],
     codes: &'static [(&'static str, &'static str)],
@@ -87,6 +90,11 @@ impl Tongue {
     /// The words for a code of the action plan; the code itself where there are none.
     pub(super) fn code(&self, code: &str) -> String {
         self.codes.iter().find(|it| it.0 == code).map_or_else(|| code.to_owned(), |it| it.1.to_owned())
+    }
+
+    /// What a masked copy of a file of this name is called.
+    pub(crate) fn masked_name(&self, name: &str) -> String {
+        format!("{name} – {}", self.masked_ending)
     }
 
     /// A level in the plural.
@@ -157,6 +165,9 @@ static SWEDISH: Tongue = Tongue {
     themes: "Teman",
     counted_note: "Bara det som är inlämnat är räknat. Siffrorna är inget betyg.",
     yes: "Ja",
+    masked: "Maskerad kopia",
+    masked_words: "Delar av texten är maskerade (█████). Originalet finns kvar som det var.",
+    masked_ending: "maskerad",
     level: "Nivå",
     levels: ["Arbetsplatser", "Mellannivå", "Avdelningar", "Förvaltningar och bolag", "Hela organisationen"],
     codes: &[
@@ -240,6 +251,9 @@ static ENGLISH: Tongue = Tongue {
     themes: "Themes",
     counted_note: "Only what was handed in is counted. The figures are no grade.",
     yes: "Yes",
+    masked: "Masked copy",
+    masked_words: "Passages are masked (█████). The original is kept as it was.",
+    masked_ending: "masked",
     level: "Level",
     levels: ["Workplaces", "Mid level", "Departments", "Administrations and companies", "The whole organisation"],
     codes: &[
