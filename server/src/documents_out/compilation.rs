@@ -40,6 +40,17 @@ pub(crate) struct LevelOut {
     /// The words of the scale's steps.
     pub(crate) steps: Vec<String>,
     pub(crate) questions: Vec<QuestionOut>,
+    /// The same under each unit directly below.
+    pub(crate) groups: Vec<GroupOut>,
+}
+
+/// What the units of one level answered in a unit directly below and under it.
+#[derive(Debug)]
+pub(crate) struct GroupOut {
+    pub(crate) name: String,
+    pub(crate) units: usize,
+    pub(crate) hand_ins: usize,
+    pub(crate) questions: Vec<QuestionOut>,
 }
 
 /// How one question was answered.
@@ -201,7 +212,8 @@ fn level_table(level: &LevelOut, tongue: &Tongue) -> Table {
     table
 }
 
-/// One row for each question of each level with all its figures: what a personnel report or another program takes in.
+/// One row for each question of each level with all its figures, for the whole and then under each unit directly below: what a
+/// personnel report or another program takes in.
 fn question_rows(of: &CompilationOut<'_>, tongue: &Tongue) -> Table {
     // Levels may have scales of their own: there is a column for each word that stands in one of them.
     let mut steps: Vec<&str> = Vec::new();
@@ -218,16 +230,16 @@ fn question_rows(of: &CompilationOut<'_>, tongue: &Tongue) -> Table {
         .chain(other_headings(tongue).map(Column::number));
     let mut table = Table::new(tongue.answers, columns);
     for level in &of.levels {
-        for question in &level.questions {
-            let words = [of.unit.as_str(), of.round.as_str(), tongue.level_name(level.level), question.text.as_str()];
-            let agreed = steps.iter().map(|step| Cell::from(agreed_on(step, level, question)));
-            let cells = words
-                .map(Cell::from)
-                .into_iter()
-                .chain([level.units, level.hand_ins].map(Cell::from))
-                .chain(agreed)
-                .chain(question.others().map(Cell::from));
-            table.row(cells);
+        let whole = (of.unit.as_str(), [level.units, level.hand_ins], &level.questions);
+        let groups = level.groups.iter().map(|it| (it.name.as_str(), [it.units, it.hand_ins], &it.questions));
+        for (unit, counted, questions) in std::iter::once(whole).chain(groups) {
+            for question in questions {
+                let words = [unit, of.round.as_str(), tongue.level_name(level.level), question.text.as_str()];
+                let agreed = steps.iter().map(|step| Cell::from(agreed_on(step, level, question)));
+                let figures = counted.map(Cell::from).into_iter().chain(agreed);
+                let others = question.others().map(Cell::from);
+                table.row(words.map(Cell::from).into_iter().chain(figures).chain(others));
+            }
         }
     }
     table
@@ -301,26 +313,35 @@ fn closing_table(of: &CompilationOut<'_>, tongue: &Tongue) -> Table {
 mod tests {
     use super::*;
 
-    fn level(level: UnitLevel, steps: &[&str], agreed: Vec<u32>) -> LevelOut {
-        let question = QuestionOut {
+    fn question(agreed: &[u32]) -> QuestionOut {
+        QuestionOut {
             text: "A1 Övar ni?".to_owned(),
-            agreed,
+            agreed: agreed.to_vec(),
             differ: 0,
             agreed_to_differ: 0,
             one_party: 0,
             unanswered: 1,
             needs_action: 2,
             strengths: 3,
-        };
+        }
+    }
+
+    fn level(level: UnitLevel, steps: &[&str], agreed: &[u32]) -> LevelOut {
         let steps = steps.iter().map(|it| (*it).to_owned()).collect();
-        LevelOut { level, units: 9, hand_ins: 8, steps, questions: vec![question] }
+        LevelOut { level, units: 9, hand_ins: 8, steps, questions: vec![question(agreed)], groups: Vec::new() }
     }
 
     fn out() -> CompilationOut<'static> {
-        let levels = vec![
-            level(UnitLevel::Workplace, &["Ja", "Nej"], vec![5, 2]),
-            level(UnitLevel::Administration, &["Ja", "Inte aktuellt"], vec![1, 7]),
+        let mut levels = vec![
+            level(UnitLevel::Workplace, &["Ja", "Nej"], &[5, 2]),
+            level(UnitLevel::Administration, &["Ja", "Inte aktuellt"], &[1, 7]),
         ];
+        levels[0].groups.push(GroupOut {
+            name: "Vård".to_owned(),
+            units: 4,
+            hand_ins: 3,
+            questions: vec![question(&[3, 0])],
+        });
         let raised = RaisedOut {
             unit: "Eken".to_owned(),
             action: "Byt larm.".to_owned(),
@@ -367,8 +388,12 @@ mod tests {
         assert_eq!(headings(tables[0])[6..9], ["Ja", "Nej", "Inte aktuellt"]);
         assert_eq!(headings(tables[0])[12..], ["Inte besvarad", "Behöver åtgärd", "Styrka"]);
         let figures: Vec<&[Cell]> = tables[0].rows.iter().map(|it| &it[6..9]).collect();
-        assert_eq!(figures, [[Cell::from(5), Cell::from(2), Cell::Empty], [Cell::from(1), Cell::Empty, Cell::from(7)]]);
-        assert_eq!(tables[0].rows[1][2], Cell::from("Förvaltningar och bolag"));
+        let (whole, group) = ([Cell::from(5), Cell::from(2), Cell::Empty], [Cell::from(3), Cell::from(0), Cell::Empty]);
+        assert_eq!(figures, [whole, group, [Cell::from(1), Cell::Empty, Cell::from(7)]]);
+        let units: Vec<&Cell> = tables[0].rows.iter().map(|it| &it[0]).collect();
+        assert_eq!(units, [&Cell::from("Exempelkommun"), &Cell::from("Vård"), &Cell::from("Exempelkommun")]);
+        assert_eq!(tables[0].rows[1][4..6], [4, 3].map(Cell::from));
+        assert_eq!(tables[0].rows[2][2], Cell::from("Förvaltningar och bolag"));
         assert_eq!(tables[0].rows[0][12..], [1, 2, 3].map(Cell::from));
     }
 

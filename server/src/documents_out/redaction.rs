@@ -101,7 +101,7 @@ fn is_code(field: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use report::{Cell, Column, Language, Table};
+    use report::{Column, Language, Table};
 
     use super::*;
 
