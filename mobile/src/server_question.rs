@@ -62,6 +62,9 @@ pub(crate) struct Refusal {
     /// What exactly, within the kind; as `has-units-below`.
     #[serde(default)]
     pub(crate) code: Option<String>,
+    /// Passages that are not in a document, by their first characters.
+    #[serde(default)]
+    pub(crate) passages: Vec<String>,
 }
 
 /// What is told to the server, and how.

@@ -40,4 +40,5 @@ pub use limits::{
     MAX_BLOCKS, MAX_CELL_LENGTH, MAX_CELLS, MAX_COLUMNS, MAX_FACTS, MAX_HEADING_LENGTH, MAX_LIST_ITEMS, MAX_ROWS,
     MAX_TEXT_LENGTH, MAX_TOTAL_BYTES,
 };
+pub use number::utc_offset;
 pub use table::{Cell, Column, Kind, Table};

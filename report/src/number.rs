@@ -1,9 +1,9 @@
-//! Numbers and days as people read them.
+//! Numbers, days and time zones as people read them.
 //!
 //! It rounds to the decimals of the column, as the column asks; formats for programs write the number itself. The rule
 //! that must not be broken: a shown number reads the same in every format that people read.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::content::Language;
 use crate::table::{Cell, Column};
@@ -24,6 +24,18 @@ pub(crate) fn shown(cell: &Cell, column: &Column, language: Language) -> String 
 /// The day as Swedes write it; the same in English, since it sorts and nobody misreads it.
 pub(crate) fn shown_date(date: NaiveDate) -> String {
     date.format("%Y-%m-%d").to_string()
+}
+
+/// The zone of a moment, as `UTC+1`: what a time is read by where it may have been another clock's.
+#[must_use]
+pub fn utc_offset(at: DateTime<FixedOffset>) -> String {
+    let minutes = at.offset().local_minus_utc() / 60;
+    let sign = if minutes < 0 { '\u{2212}' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+    }
 }
 
 fn shown_number(number: f64, decimals: u8, language: Language) -> String {
@@ -56,6 +68,14 @@ fn shown_number(number: f64, decimals: u8, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zone_is_told_by_its_distance_from_utc() {
+        let zone = |text: &str| utc_offset(DateTime::parse_from_rfc3339(text).unwrap());
+        assert_eq!(zone("2026-10-29T14:49:00+01:00"), "UTC+1");
+        assert_eq!(zone("2026-10-29T14:49:00Z"), "UTC");
+        assert_eq!(zone("2026-10-29T14:49:00-03:30"), "UTC\u{2212}3:30");
+    }
 
     #[test]
     fn swedish_numbers_have_a_space_for_thousands_and_a_comma() {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 
 use crate::content::Language;
+use crate::number::utc_offset;
 
 /// How many missing characters the remark at the end names one by one.
 const MAX_NAMED_CHARACTERS: usize = 20;
@@ -29,8 +30,8 @@ pub(crate) fn page(language: Language, number: usize, of: usize) -> String {
 /// When the document was made.
 pub(crate) fn made(language: Language, at: DateTime<FixedOffset>) -> String {
     match language {
-        Language::Swedish => format!("Skapad {}", at.format("%Y-%m-%d kl. %H.%M")),
-        Language::English => format!("Made {}", at.format("%Y-%m-%d at %H:%M")),
+        Language::Swedish => format!("Skapad {} ({})", at.format("%Y-%m-%d kl. %H.%M"), utc_offset(at)),
+        Language::English => format!("Made {} ({})", at.format("%Y-%m-%d at %H:%M"), utc_offset(at)),
     }
 }
 

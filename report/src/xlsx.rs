@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 use crate::content::{Language, Made, Report};
 use crate::error::ReportError;
 use crate::limits;
-use crate::number::shown;
+use crate::number::{shown, utc_offset};
 use crate::printable::{one_line, printable};
 use crate::table::{Cell, Column, Kind, Table};
 use crate::words;
@@ -168,7 +168,8 @@ fn tell_about(sheet: &mut Worksheet, report: &Report, made: &Made) -> Result<(),
     lines.extend(
         report.facts.iter().map(|fact| (printable(&fact.label).into_owned(), printable(&fact.value).into_owned())),
     );
-    lines.push((labels.made.to_owned(), made.at.format("%Y-%m-%d %H:%M").to_string()));
+    let made_at = format!("{} ({})", made.at.format("%Y-%m-%d %H.%M"), utc_offset(made.at));
+    lines.push((labels.made.to_owned(), made_at));
     for (row, (label, value)) in (0_u32..).zip(lines) {
         sheet.write_string_with_format(row, 0, label, &formats.row_heading)?;
         for (column, piece) in (1_u16..).zip(pieces(&value)) {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Local, NaiveDate, Timelike as _};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, Timelike as _};
 
 use crate::letter::Moment;
 
@@ -67,10 +67,19 @@ pub(crate) fn moment() -> Moment {
     Moment { now_ms, today: local.date_naive(), hour: local.hour() }
 }
 
-/// A time as people read it: the local day and minute.
+/// A time as people read it: the local day and minute, and the zone, since it is read far from this machine.
 pub(crate) fn minute_of(ms: u64) -> String {
     let utc = i64::try_from(ms).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default();
-    utc.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
+    minute_at(utc.with_timezone(&Local).fixed_offset())
+}
+
+fn minute_at(at: DateTime<FixedOffset>) -> String {
+    format!("{} ({})", at.format("%Y-%m-%d %H.%M"), report::utc_offset(at))
+}
+
+/// True if the local time is that of UTC: on a machine whose zone nobody has set.
+pub(crate) fn is_utc() -> bool {
+    Local::now().offset().local_minus_utc() == 0
 }
 
 /// The local day of a time in milliseconds since 1970.
@@ -78,4 +87,17 @@ pub(crate) fn minute_of(ms: u64) -> String {
 pub fn day_of(ms: u64) -> NaiveDate {
     let utc = i64::try_from(ms).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default();
     utc.with_timezone(&Local).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_with_its_zone() {
+        let winter = DateTime::parse_from_rfc3339("2026-10-29T14:49:30+01:00").unwrap();
+        assert_eq!(minute_at(winter), "2026-10-29 14.49 (UTC+1)");
+        let utc = DateTime::parse_from_rfc3339("2026-10-29T13:49:30Z").unwrap();
+        assert_eq!(minute_at(utc), "2026-10-29 13.49 (UTC)");
+    }
 }

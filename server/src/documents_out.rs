@@ -13,9 +13,9 @@ mod texts;
 
 pub(crate) use action_plan::{PlanOut, action_plan_report};
 pub(crate) use compilation::{
-    ClosingOut, CompilationOut, FindingOut, LevelOut, QuestionOut, UnitOut, compilation_report,
+    ClosingOut, CompilationOut, FindingOut, GroupOut, LevelOut, QuestionOut, RaisedOut, UnitOut, compilation_report,
 };
-pub(crate) use format::{Format, write};
+pub(crate) use format::{Format, Layout, write};
 pub(crate) use hand_in::{HandInOut, MarkOut, SaidOut, hand_in_report};
 pub(crate) use redaction::{RedactionError, redacted};
 pub(crate) use texts::Tongue;

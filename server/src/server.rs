@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::{App, Surroundings};
-use crate::clock::now_ms;
+use crate::clock::{is_utc, now_ms};
 use crate::config::Config;
 use crate::http::router;
 use crate::ledger::{Ledger, LedgerError};
@@ -145,6 +145,9 @@ impl Server {
         if let Some(mailer) = mailer {
             app.mail_begins();
             workers.push(tokio::spawn(mail_forever(Arc::clone(&app), mailer)));
+        }
+        if is_utc() {
+            tracing::warn!("days and times are those of UTC; set TZ=Europe/Stockholm");
         }
         tracing::info!(address = %local_addr, data = %config.data.display(), "listening");
         Ok(RunningServer { app, local_addr, stop_listening, listening, workers, _lock: lock })

@@ -112,13 +112,15 @@ story('a records officer gives a hand-in out masked, and disposes of it once its
   const { page } = records;
   await records.go(`#/handed-in/${source.hand_in}`);
   await page.locator('[data-do=mask]').click();
-  await page.locator('#mask-passages').fill('Det här står ingenstans');
+  await page.locator('#mask-passages').fill(`${source.text}\nDet här står ingenstans`);
   await page.locator('#mask-reason').fill('Begäran om utlämnande');
   await page.locator('dialog button[type=submit]').click();
   await page.locator('[data-problem]', { hasText: 'Ingen fil gjordes' }).waitFor();
+  assert.deepEqual(await page.locator('[data-problem] li').allTextContents(), ['Det här står ingenstans']);
   await page.locator('#mask-passages').fill(source.text);
   const masked = await saved(page, () => page.locator('dialog button[type=submit]').click());
   assert.equal(masked.bytes.subarray(0, 5).toString(), '%PDF-');
+  assert.match(masked.name, / – maskerad\.pdf$/);
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('[data-do=dispose]').count(), 0, 'the round is open');
 

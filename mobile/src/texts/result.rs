@@ -47,6 +47,7 @@ pub(crate) struct RecordsTexts {
     pub(crate) reason: &'static str,
     pub(crate) make: &'static str,
     pub(crate) not_found: &'static str,
+    pub(crate) masked: &'static str,
     pub(crate) dispose: &'static str,
     pub(crate) dispose_help: &'static str,
     pub(crate) reference: &'static str,

@@ -90,7 +90,7 @@ fn everything_drawn_is_contents_or_decoration() {
     let document = written(&report());
     assert_eq!(document.unmarked, 0);
     assert!(document.decoration.contains("Sida 1 av 1"), "{}", document.decoration);
-    assert!(document.decoration.contains("Skapad 2026-03-31 kl. 09.12"), "{}", document.decoration);
+    assert!(document.decoration.contains("Skapad 2026-03-31 kl. 09.12 (UTC+2)"), "{}", document.decoration);
 }
 
 /// A report with a table of so many rows.

@@ -54,7 +54,7 @@ fn the_sheet_about_the_workbook_says_what_it_is() {
             ": Förskolan Ängen",
             "Enhet: Förskolan Ängen",
             "Kvittonummer: 7K4-MPQ",
-            "Skapad: 2026-03-31 09:12"
+            "Skapad: 2026-03-31 09.12 (UTC+2)"
         ]
     );
 }

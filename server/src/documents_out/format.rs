@@ -13,6 +13,17 @@ pub(crate) enum Format {
     Json,
 }
 
+/// How much of a report its tables must say by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Everything is in the file: what was written stands as prose beside the tables.
+    Pages,
+    /// Every table, and no prose: the tables hold what was written too.
+    Sheets,
+    /// The first table alone: its rows say where they are from, too.
+    Rows,
+}
+
 impl Format {
     const ALL: [Self; 5] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Csv, Self::Json];
 
@@ -32,6 +43,15 @@ impl Format {
         }
     }
 
+    /// What its tables must say.
+    pub(crate) const fn layout(self) -> Layout {
+        match self {
+            Self::Pdf | Self::Docx | Self::Json => Layout::Pages,
+            Self::Xlsx => Layout::Sheets,
+            Self::Csv => Layout::Rows,
+        }
+    }
+
     /// What it is called over HTTP (IANA media types).
     pub(crate) const fn media_type(self) -> &'static str {
         match self {
@@ -44,7 +64,7 @@ impl Format {
     }
 }
 
-/// The report as a file. As CSV it is its first table, since such a file holds one.
+/// The report as a file, made for the layout of the format. As CSV it is its first table, since such a file holds one.
 ///
 /// # Errors
 /// What is too large for a document, or could not be written.

@@ -3,7 +3,7 @@
 use form_model::{JointAnswer, Question, Ratings, Template, Voice};
 use report::{Cell, Column, Level, Report, Table};
 
-use super::Tongue;
+use super::{Layout, Tongue};
 use crate::frozen_content::{FrozenAction, FrozenAnswer, FrozenContent};
 
 /// A hand-in with what is known about it.
@@ -41,15 +41,18 @@ pub(crate) struct SaidOut<'a> {
 }
 
 /// The hand-in as a report.
-pub(crate) fn hand_in_report(of: &HandInOut<'_>, tongue: &Tongue) -> Report {
+pub(crate) fn hand_in_report(of: &HandInOut<'_>, layout: Layout, tongue: &Tongue) -> Report {
     let mut report = Report::new(tongue.language, of.organisation, tongue.hand_in);
     report.subtitle(format!("{}, {}", of.unit, of.round));
     head(of, tongue, &mut report);
     report.heading(Level::First, tongue.answers);
-    report.table(answer_table(of, tongue));
+    report.table(answer_table(of, layout, tongue));
     if let Some(template) = of.template {
         words(of.content, template, tongue, &mut report);
-        closing(of.content, template, tongue, &mut report);
+        match layout {
+            Layout::Sheets => closing_sheet(of.content, template, tongue, &mut report),
+            Layout::Pages | Layout::Rows => closing(of.content, template, tongue, &mut report),
+        }
     }
     report.heading(Level::First, tongue.findings);
     match findings_table(of.content, tongue) {
@@ -97,38 +100,86 @@ fn role_words(role: &str, tongue: &Tongue) -> &'static str {
 }
 
 /// Every question with its answer: the rows that registers and spreadsheets take in.
-fn answer_table(of: &HandInOut<'_>, tongue: &Tongue) -> Table {
-    let columns = [tongue.question, tongue.answer, tongue.needs_action, tongue.strength].map(Column::text);
-    let mut table = Table::new(tongue.answers, columns).with_row_headers();
+fn answer_table(of: &HandInOut<'_>, layout: Layout, tongue: &Tongue) -> Table {
+    let headings = answer_headings(layout, tongue).into_iter().map(Column::text);
+    let mut table = Table::new(tongue.answers, headings).with_row_headers();
     // An extra follow-up may be limited to some sections; it says nothing of the questions of the others.
     let is_asked = |it: &&Question| of.content.answers.is_empty() || of.content.answers.contains_key(&it.id);
     for question in of.template.into_iter().flat_map(Template::questions).filter(is_asked) {
         let answer = of.content.answers.get(&question.id);
         let tick = |is_ticked: bool| if is_ticked { Cell::from(tongue.yes) } else { Cell::Empty };
-        table.row([
+        let place = [Cell::from(of.unit), Cell::from(of.round)];
+        let told = [
             Cell::from(format!("{} {}", question.id, tongue.pick(&question.sv, &question.en))),
             Cell::from(answer_words(answer, of.template, tongue)),
-            tick(answer.is_some_and(|it| it.needs_action)),
-            tick(answer.is_some_and(|it| it.strength)),
-        ]);
+        ];
+        let said = said_cells(answer, of.template, tongue);
+        let ticks = [tick(answer.is_some_and(|it| it.needs_action)), tick(answer.is_some_and(|it| it.strength))];
+        let cells: Vec<Cell> = match layout {
+            Layout::Pages => told.into_iter().chain(ticks).collect(),
+            Layout::Sheets => told.into_iter().chain(said).chain(ticks).collect(),
+            Layout::Rows => place.into_iter().chain(told).chain(said).chain(ticks).collect(),
+        };
+        table.row(cells);
     }
     table
+}
+
+fn answer_headings(layout: Layout, tongue: &Tongue) -> Vec<&'static str> {
+    let place = [tongue.unit, tongue.round];
+    let told = [tongue.question, tongue.answer];
+    let said = [
+        tongue.manager_answer,
+        tongue.representative_answer,
+        tongue.comment,
+        tongue.evidence,
+        tongue.manager_view,
+        tongue.representative_view,
+    ];
+    let ticks = [tongue.needs_action, tongue.strength];
+    match layout {
+        Layout::Pages => told.into_iter().chain(ticks).collect(),
+        Layout::Sheets => told.into_iter().chain(said).chain(ticks).collect(),
+        Layout::Rows => place.into_iter().chain(told).chain(said).chain(ticks).collect(),
+    }
+}
+
+/// What each said and what both wrote at a question, as it is: what stands as prose where there is prose.
+fn said_cells(answer: Option<&FrozenAnswer>, template: Option<&Template>, tongue: &Tongue) -> [Cell; 6] {
+    let nothing = FrozenAnswer::default();
+    let answer = answer.unwrap_or(&nothing);
+    let view = |voice: Voice| answer.views.get(&voice).cloned().unwrap_or_default();
+    let said = [
+        ratings_words(&answer.manager.ratings, template, tongue),
+        ratings_words(&answer.representative.ratings, template, tongue),
+        answer.comment.clone(),
+        answer.evidence.clone(),
+        view(Voice::Manager),
+        view(Voice::Representative),
+    ];
+    said.map(|it| Cell::from(Some(it).filter(|it| !it.trim().is_empty())))
+}
+
+/// The words of a step by its code; the code itself where the scale does not know it.
+fn step_words(code: &str, template: Option<&Template>, tongue: &Tongue) -> String {
+    let found = template.and_then(|it| it.scale.steps.iter().find(|it| it.code == code));
+    found.map_or_else(|| code.to_owned(), |it| tongue.pick(&it.sv, &it.en).to_owned())
+}
+
+fn ratings_words(ratings: &Ratings, template: Option<&Template>, tongue: &Tongue) -> String {
+    ratings.iter().map(|it| step_words(it, template, tongue)).collect::<Vec<_>>().join(", ")
 }
 
 /// What both said, in words.
 fn answer_words(answer: Option<&FrozenAnswer>, template: Option<&Template>, tongue: &Tongue) -> String {
     let Some(answer) = answer else { return tongue.unanswered.to_owned() };
-    let step = |code: &String| {
-        let found = template.and_then(|it| it.scale.steps.iter().find(|it| it.code == *code));
-        found.map_or_else(|| code.clone(), |it| tongue.pick(&it.sv, &it.en).to_owned())
-    };
-    let all = |ratings: &Ratings| ratings.iter().map(step).collect::<Vec<_>>().join(", ");
+    let all = |ratings: &Ratings| ratings_words(ratings, template, tongue);
     let both = |pair: &form_model::RatingPair| {
         format!("{}: {}; {}: {}", tongue.manager, all(&pair.manager), tongue.representative, all(&pair.representative))
     };
     match answer.joint() {
         JointAnswer::Unanswered => tongue.unanswered.to_owned(),
-        JointAnswer::Agreed { rating } => step(&rating),
+        JointAnswer::Agreed { rating } => step_words(&rating, template, tongue),
         JointAnswer::OneParty { voice, ratings } => {
             format!("{} ({}: {})", tongue.one_party, role_words(voice.code(), tongue), all(&ratings))
         }
@@ -178,6 +229,18 @@ fn closing(content: &FrozenContent, template: &Template, tongue: &Tongue, report
             Some(answer) => report.paragraph(answer.as_str()),
             None => report.paragraph(tongue.none),
         };
+    }
+}
+
+/// The closing answers where there is no prose.
+fn closing_sheet(content: &FrozenContent, template: &Template, tongue: &Tongue, report: &mut Report) {
+    let mut table = Table::new(tongue.closing, [tongue.question, tongue.answer].map(Column::text)).with_row_headers();
+    for question in &template.closing {
+        let answer = content.summary.get(&question.id).filter(|it| !it.trim().is_empty());
+        table.row([Cell::from(tongue.pick(&question.sv, &question.en)), Cell::from(answer.cloned())]);
+    }
+    if !table.rows.is_empty() {
+        report.heading(Level::First, tongue.closing).table(table);
     }
 }
 
@@ -288,7 +351,7 @@ mod tests {
         for level in [form_model::Level::Workplace, form_model::Level::Administration] {
             let template = built_in_template(level);
             let content = asked(&template);
-            let report = hand_in_report(&out(&content, &template), Tongue::of("sv"));
+            let report = hand_in_report(&out(&content, &template), Layout::Pages, Tongue::of("sv"));
             let json = serde_json::to_string(&report).unwrap();
             for words in
                 ["Ombudet är sjukt.", "Jag blev inte tillfrågad.", "Vi pratar.", "Öva.", "Genomförd", "2026-03-31"]
@@ -306,7 +369,57 @@ mod tests {
     #[test]
     fn what_an_extra_follow_up_leaves_out_is_not_told_as_unanswered() {
         let (content, template) = (content(), built_in_template(form_model::Level::Workplace));
-        let report = hand_in_report(&out(&content, &template), Tongue::of("sv"));
+        let report = hand_in_report(&out(&content, &template), Layout::Pages, Tongue::of("sv"));
         assert_eq!(report.table_named("Svar").unwrap().rows.len(), 2);
+    }
+
+    /// The cells of the first question under their headings.
+    fn first_row(layout: Layout) -> Vec<(String, Cell)> {
+        let (mut content, template) = (content(), built_in_template(form_model::Level::Workplace));
+        let answer = content.answers.get_mut("A1").unwrap();
+        answer.evidence = "Protokoll".to_owned();
+        answer.views.insert(Voice::Manager, "Vi övade i maj.".to_owned());
+        let report = hand_in_report(&out(&content, &template), layout, Tongue::of("sv"));
+        let table = report.tables().next().unwrap().clone();
+        let headings = table.columns.into_iter().map(|it| it.heading);
+        headings.zip(table.rows.into_iter().next().unwrap()).collect()
+    }
+
+    #[test]
+    fn where_there_is_no_prose_the_answers_hold_what_was_written() {
+        let row = first_row(Layout::Sheets);
+        let headings: Vec<&str> = row.iter().map(|it| it.0.as_str()).collect();
+        let ends = (headings[0], headings[headings.len() - 1]);
+        assert_eq!(ends, ("Fråga", "Styrka"));
+        for (heading, expected) in [
+            ("Chefens svar", "Ja"),
+            ("Skyddsombudets svar", "Nej"),
+            ("Kommentar", "Vi övar inte."),
+            ("Det syns i", "Protokoll"),
+            ("Chefens syn", "Vi övade i maj."),
+        ] {
+            assert!(row.contains(&(heading.to_owned(), Cell::from(expected))), "{heading}: {row:?}");
+        }
+        assert!(row.contains(&("Skyddsombudets syn".to_owned(), Cell::Empty)), "{row:?}");
+        let pages: Vec<String> = first_row(Layout::Pages).into_iter().map(|it| it.0).collect();
+        assert_eq!(pages, ["Fråga", "Svar", "Behöver åtgärd", "Styrka"]);
+    }
+
+    #[test]
+    fn rows_that_stand_alone_say_of_which_unit_and_round_they_are() {
+        let row = first_row(Layout::Rows);
+        assert_eq!(row[0], ("Enhet".to_owned(), Cell::from("Eken")));
+        assert_eq!(row[1], ("Omgång".to_owned(), Cell::from("Årlig uppföljning 2026")));
+        assert_eq!(row[2..], first_row(Layout::Sheets));
+    }
+
+    #[test]
+    fn a_workbook_has_the_closing_answers_too() {
+        let template = built_in_template(form_model::Level::Administration);
+        let content = asked(&template);
+        let report = hand_in_report(&out(&content, &template), Layout::Sheets, Tongue::of("sv"));
+        let table = report.table_named("Slutfrågor").unwrap();
+        assert_eq!(table.rows.len(), template.closing.len());
+        assert_eq!(table.rows[0][1], Cell::from("Samarbetet är gott."));
     }
 }

@@ -25,6 +25,11 @@ pub(crate) struct Tongue {
     pub(super) answers: &'static str,
     pub(super) question: &'static str,
     pub(super) answer: &'static str,
+    pub(super) manager_answer: &'static str,
+    pub(super) representative_answer: &'static str,
+    pub(super) comment: &'static str,
+    pub(super) manager_view: &'static str,
+    pub(super) representative_view: &'static str,
     pub(super) evidence: &'static str,
     pub(super) needs_action: &'static str,
     pub(super) strength: &'static str,
@@ -38,6 +43,7 @@ pub(crate) struct Tongue {
     pub(super) action: &'static str,
     pub(super) risk: &'static str,
     pub(super) risk_level: &'static str,
+    pub(super) risk_described: &'static str,
     pub(super) responsible: &'static str,
     pub(super) due: &'static str,
     pub(super) status: &'static str,
@@ -59,6 +65,10 @@ pub(crate) struct Tongue {
     pub(super) themes: &'static str,
     pub(super) counted_note: &'static str,
     pub(super) yes: &'static str,
+    pub(super) masked: &'static str,
+    pub(super) masked_words: &'static str,
+    masked_ending: &'static str,
+    pub(super) level: &'static str,
     pub(super) levels: [&'static str; 5],
     codes: &'static [(&'static str, &'static str)],
 }
@@ -80,6 +90,11 @@ impl Tongue {
     /// The words for a code of the action plan; the code itself where there are none.
     pub(super) fn code(&self, code: &str) -> String {
         self.codes.iter().find(|it| it.0 == code).map_or_else(|| code.to_owned(), |it| it.1.to_owned())
+    }
+
+    /// What a masked copy of a file of this name is called.
+    pub(crate) fn masked_name(&self, name: &str) -> String {
+        format!("{name} – {}", self.masked_ending)
     }
 
     /// A level in the plural.
@@ -110,6 +125,11 @@ static SWEDISH: Tongue = Tongue {
     answers: "Svar",
     question: "Fråga",
     answer: "Svar",
+    manager_answer: "Chefens svar",
+    representative_answer: "Skyddsombudets svar",
+    comment: "Kommentar",
+    manager_view: "Chefens syn",
+    representative_view: "Skyddsombudets syn",
     evidence: "Det syns i",
     needs_action: "Behöver åtgärd",
     strength: "Styrka",
@@ -123,6 +143,7 @@ static SWEDISH: Tongue = Tongue {
     action: "Åtgärd",
     risk: "Risk",
     risk_level: "Risknivå",
+    risk_described: "Riskbeskrivning",
     responsible: "Ansvarig",
     due: "Klart senast",
     status: "Läge",
@@ -144,6 +165,10 @@ static SWEDISH: Tongue = Tongue {
     themes: "Teman",
     counted_note: "Bara det som är inlämnat är räknat. Siffrorna är inget betyg.",
     yes: "Ja",
+    masked: "Maskerad kopia",
+    masked_words: "Delar av texten är maskerade (█████). Originalet finns kvar som det var.",
+    masked_ending: "maskerad",
+    level: "Nivå",
     levels: ["Arbetsplatser", "Mellannivå", "Avdelningar", "Förvaltningar och bolag", "Hela organisationen"],
     codes: &[
         ("low", "Låg"),
@@ -186,6 +211,11 @@ static ENGLISH: Tongue = Tongue {
     answers: "Answers",
     question: "Question",
     answer: "Answer",
+    manager_answer: "Manager's answer",
+    representative_answer: "Safety representative's answer",
+    comment: "Comment",
+    manager_view: "Manager's view",
+    representative_view: "Safety representative's view",
     evidence: "It shows in",
     needs_action: "Needs action",
     strength: "Strength",
@@ -199,6 +229,7 @@ static ENGLISH: Tongue = Tongue {
     action: "Action",
     risk: "Risk",
     risk_level: "Risk level",
+    risk_described: "Description of the risk",
     responsible: "Responsible",
     due: "Due",
     status: "Status",
@@ -220,6 +251,10 @@ static ENGLISH: Tongue = Tongue {
     themes: "Themes",
     counted_note: "Only what was handed in is counted. The figures are no grade.",
     yes: "Yes",
+    masked: "Masked copy",
+    masked_words: "Passages are masked (█████). The original is kept as it was.",
+    masked_ending: "masked",
+    level: "Level",
     levels: ["Workplaces", "Mid level", "Departments", "Administrations and companies", "The whole organisation"],
     codes: &[
         ("low", "Low"),

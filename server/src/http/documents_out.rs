@@ -26,7 +26,8 @@ use crate::app::App;
 use crate::clock::minute_of;
 use crate::content::materialise;
 use crate::documents_out::{
-    Format, HandInOut, MarkOut, PlanOut, SaidOut, Tongue, action_plan_report, compilation_report, hand_in_report, write,
+    Format, HandInOut, Layout, MarkOut, PlanOut, SaidOut, Tongue, action_plan_report, compilation_report,
+    hand_in_report, write,
 };
 use crate::frozen_content::{FrozenAction, FrozenContent};
 use crate::store::StoredDocument;
@@ -70,15 +71,15 @@ pub(crate) async fn hand_in(
     let (answer, content) = whole(&app, &principal, &id).await?;
     let organisation = app.store.installation().name.clone();
     let name = format!("{} {}", answer.unit_name, answer.round_name);
-    let make = move || report_of(&organisation, &answer, &content, Tongue::of(&query.language));
+    let make = move || report_of(&organisation, (&answer, &content), format.layout(), Tongue::of(&query.language));
     file(&app, format, &name, make).await
 }
 
 /// The report of a hand-in.
 pub(super) fn report_of(
     organisation: &str,
-    answer: &HandedInAnswer,
-    content: &FrozenContent,
+    (answer, content): (&HandedInAnswer, &FrozenContent),
+    layout: Layout,
     tongue: &Tongue,
 ) -> Report {
     let received = minute_of(answer.received_at_ms);
@@ -96,7 +97,7 @@ pub(super) fn report_of(
         content,
         template: answer.template.as_ref(),
     };
-    hand_in_report(&out, tongue)
+    hand_in_report(&out, layout, tongue)
 }
 
 /// What the units below a unit handed in, together, as a file: `pdf`, `docx`, `xlsx`, `csv` or `json`. For those who look down
@@ -115,7 +116,7 @@ pub(crate) async fn compilation(
     let organisation = app.store.installation().name.clone();
     let out = compiled(&app, &principal, (&query.round, &query.unit), &organisation, tongue).await?;
     let name = format!("{} {}", out.unit, out.round);
-    let made = compilation_report(&out, tongue);
+    let made = compilation_report(&out, format.layout(), tongue);
     file(&app, format, &name, move || made).await
 }
 
@@ -141,7 +142,7 @@ pub(crate) async fn document(
     let make = move || {
         let tongue = Tongue::of(&query.language);
         let about = About { organisation: &organisation, unit: &unit, round: &round };
-        live_report(&stored, template.as_deref(), &about, tongue)
+        live_report(&stored, template.as_deref(), &about, (format.layout(), tongue))
     };
     let place = app.renderings.acquire().await.map_err(|_| ApiError::NotReady)?;
     let made = tokio::task::spawn_blocking(make).await.map_err(|_| ApiError::Broken)??;
@@ -160,7 +161,7 @@ fn live_report(
     stored: &StoredDocument,
     template: Option<&Template>,
     about: &About<'_>,
-    tongue: &Tongue,
+    (layout, tongue): (Layout, &Tongue),
 ) -> Result<Report, ApiError> {
     let document = materialise(stored)?;
     if stored.row.case.kind == DocumentKind::ActionPlan {
@@ -187,7 +188,7 @@ fn live_report(
         content: &content,
         template: Some(template),
     };
-    Ok(hand_in_report(&out, tongue))
+    Ok(hand_in_report(&out, layout, tongue))
 }
 
 /// Makes a report and writes it as a file to be kept.

@@ -152,6 +152,9 @@ pub enum ApiError {
     /// The request can be read and can't be granted; with a code for those who say why in words of their own.
     #[error("{1}")]
     Ungrantable(&'static str, &'static str),
+    /// Passages that were to be masked are not in the document; their first characters.
+    #[error("passages are not in the document")]
+    PassagesNotFound(Vec<String>),
     /// The body is larger than the route takes.
     #[error("the request is too large")]
     TooLarge,
@@ -209,6 +212,9 @@ pub(crate) struct Problem {
     /// Everything that is wrong with a template, each with its place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<TemplateFaultAnswer>,
+    /// Passages that were to be masked and are not in the document, by their first characters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    passages: Vec<String>,
 }
 
 /// One thing that is wrong with a template.
@@ -234,7 +240,9 @@ impl ApiError {
             Self::NotFound | Self::AppMissing => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed => StatusCode::BAD_REQUEST,
-            Self::Unprocessable(_) | Self::Ungrantable(_, _) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unprocessable(_) | Self::Ungrantable(_, _) | Self::PassagesNotFound(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TimedOut | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
@@ -259,7 +267,9 @@ impl ApiError {
             Self::Administration(_) => "urn:samsyn:problem:organisation",
             Self::File(_) => "urn:samsyn:problem:unusable-file",
             Self::Template(_) => "urn:samsyn:problem:template",
-            Self::Unprocessable(_) | Self::Ungrantable(_, _) => "urn:samsyn:problem:unprocessable",
+            Self::Unprocessable(_) | Self::Ungrantable(_, _) | Self::PassagesNotFound(_) => {
+                "urn:samsyn:problem:unprocessable"
+            }
             Self::NotFound
             | Self::MethodNotAllowed
             | Self::Malformed
@@ -278,6 +288,7 @@ impl ApiError {
     const fn code(&self) -> Option<&'static str> {
         match self {
             Self::Ungrantable(code, _) => Some(code),
+            Self::PassagesNotFound(_) => Some("passage-not-found"),
             Self::Administration(error) => Some(administration_code(*error)),
             Self::File(error) => Some(file_code(*error)),
             Self::Template(refusal) => Some(refusal.code()),
@@ -312,6 +323,11 @@ impl ApiError {
         faults.iter().map(|it| TemplateFaultAnswer { code: it.kind.code(), at: it.at.clone() }).collect()
     }
 
+    fn passages(&self) -> Vec<String> {
+        let Self::PassagesNotFound(passages) = self else { return Vec::new() };
+        passages.clone()
+    }
+
     /// The error that a bare status stands for, where a library answered by itself.
     pub(crate) fn from_status(status: StatusCode) -> Self {
         match status {
@@ -344,6 +360,7 @@ impl ApiError {
             | Self::Malformed
             | Self::Unprocessable(_)
             | Self::Ungrantable(_, _)
+            | Self::PassagesNotFound(_)
             | Self::TooLarge
             | Self::UnsupportedMediaType
             | Self::TokenInAddress
@@ -374,6 +391,7 @@ impl IntoResponse for ApiError {
             code: self.code(),
             detail: status.is_client_error().then(|| self.to_string()),
             faults: self.faults(),
+            passages: self.passages(),
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = (status, body).into_response();

@@ -53,7 +53,7 @@ pub(crate) struct RedactionRequest {
 #[utoipa::path(post, path = "/api/hand-ins/{id}/redacted/{format}", params(("id" = String, Path),
     ("format" = String, Path), LanguageQuery), request_body = RedactionRequest, security(("token" = [])), responses(
     (status = 200, description = "The file"), (status = 401, body = Problem), (status = 404, body = Problem),
-    (status = 422, body = Problem, description = "A passage is not in it, or nothing is to be masked")))]
+    (status = 422, body = Problem, description = "Passages are not in it, or nothing is to be masked")))]
 pub(crate) async fn redacted_hand_in(
     State(app): AppState,
     SignedInAs(principal): SignedInAs,
@@ -74,12 +74,13 @@ pub(crate) async fn redacted_hand_in(
         return Err(ApiError::Unprocessable("name between one and two hundred passages"));
     }
     let organisation = app.store.installation().name.clone();
-    let report = report_of(&organisation, &answer, &content, Tongue::of(&query.language));
-    let masked = redacted(&report, &passages).map_err(|error| match error {
-        RedactionError::NotFound(_) => ApiError::Ungrantable("passage-not-found", "a passage is not in the document"),
+    let (layout, tongue) = (format.layout(), Tongue::of(&query.language));
+    let report = report_of(&organisation, (&answer, &content), layout, tongue);
+    let masked = redacted(&report, &passages, (layout, tongue)).map_err(|error| match error {
+        RedactionError::NotFound(missing) => ApiError::PassagesNotFound(missing),
         RedactionError::Broken => ApiError::Broken,
     })?;
-    let name = format!("{} {}", answer.unit_name, answer.round_name);
+    let name = tongue.masked_name(&format!("{} {}", answer.unit_name, answer.round_name));
     let response = file(&app, format, &name, move || masked).await?;
     app.store.note_redaction((&answer.id, passages.len()), &reason, principal.person, now_ms()).await?;
     Ok(response)

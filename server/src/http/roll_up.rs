@@ -150,6 +150,8 @@ pub(crate) struct ComparisonAnswer {
 pub(crate) struct ComparedUnit {
     unit: String,
     name: String,
+    /// How many units of the level there are, itself and below it.
+    units: usize,
     hand_ins: usize,
     /// Per question.
     figures: BTreeMap<String, QuestionFigures>,
@@ -210,6 +212,15 @@ pub(crate) async fn comparison(
     let level = Level::from_code(&query.level).ok_or(ApiError::NotFound)?;
     let template = looking.template(level).ok_or(ApiError::NotFound)?;
     let counted = app.store.counted_hand_ins(looking.round().id, looking.units()).await?;
+    Ok(Json(ComparisonAnswer { units: compared(&looking, (level, template.as_ref()), &counted), level: level.code() }))
+}
+
+/// The units directly below that have any hand-in of the level, by name.
+fn compared(
+    looking: &Looking<'_>,
+    (level, template): (Level, &Template),
+    counted: &[CountedHandIn],
+) -> Vec<ComparedUnit> {
     let of_unit: HashMap<UnitId, &Facts> = counted.iter().map(|it| (it.unit, &it.facts)).collect();
     let tree = crate::roll_up::RoundTree::new(&looking.round().units);
     let mut units: Vec<ComparedUnit> = Vec::new();
@@ -217,14 +228,20 @@ pub(crate) async fn comparison(
         let Some(unit) = looking.named.get(id) else { continue };
         let here = std::iter::once(*id).chain(tree.below(*id));
         let of_level = here.filter(|it| looking.named.get(it).is_some_and(|it| it.level == level));
-        let facts: Vec<&Facts> = of_level.filter_map(|it| of_unit.get(&it).copied()).collect();
+        let of_level: Vec<UnitId> = of_level.collect();
+        let facts: Vec<&Facts> = of_level.iter().filter_map(|it| of_unit.get(it).copied()).collect();
         if !facts.is_empty() {
-            let figures = count_answers(template.questions().map(|it| it.id.as_str()), &facts);
-            units.push(ComparedUnit { unit: id.to_string(), name: unit.name.clone(), hand_ins: facts.len(), figures });
+            units.push(ComparedUnit {
+                unit: id.to_string(),
+                name: unit.name.clone(),
+                units: of_level.len(),
+                hand_ins: facts.len(),
+                figures: count_answers(template.questions().map(|it| it.id.as_str()), &facts),
+            });
         }
     }
     units.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(Json(ComparisonAnswer { units, level: level.code() }))
+    units
 }
 
 /// Somebody who looks down from a unit in a round.

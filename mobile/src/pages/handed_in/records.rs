@@ -48,7 +48,7 @@ fn Masking(handed_in: HandedIn, texts: &'static RecordsTexts) -> impl IntoView {
     let (passages, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let outcome = RwSignal::new(None::<Result<(), NotDone>>);
     let address = format!("/api/hand-ins/{}/redacted/pdf?language={}", handed_in.id, language.code());
-    let file = format!("{} {}.pdf", handed_in.unit_name, handed_in.round_name);
+    let file = format!("{} {} – {}.pdf", handed_in.unit_name, handed_in.round_name, texts.masked);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let words = passages.get_untracked();
@@ -64,14 +64,13 @@ fn Masking(handed_in: HandedIn, texts: &'static RecordsTexts) -> impl IntoView {
         });
     };
     let kept = use_texts().server.file_kept;
-    let line = move || {
-        match outcome.get()? {
+    let line = move || match outcome.get()? {
         Ok(()) => Some(view! { <p class="row good" data-kept><Icon shape=Shape::Check /> {kept}</p> }.into_any()),
         Err(NotDone::Refused(refusal)) if refusal.code.as_deref() == Some("passage-not-found") => {
-            Some(view! { <p class="notice notice--bad" data-problem><Icon shape=Shape::Warning /> <span>{texts.not_found}</span></p> }.into_any())
+            let missing = refusal.passages.into_iter().map(|it| view! { <li>{it}</li> }).collect_view();
+            Some(view! { <div class="notice notice--bad" data-problem><Icon shape=Shape::Warning /> <div><p>{texts.not_found}</p><ul>{missing}</ul></div></div> }.into_any())
         }
         Err(problem) => Some(view! { <NotDoneNotice problem /> }.into_any()),
-    }
     };
     view! {
         <form class="stack" on:submit=submit>

@@ -347,7 +347,8 @@ mod tests {
         let codes = ["too-large", "not-text", "locked", "damaged", "no-headings", "two-columns-alike"];
         let codes = codes.into_iter().chain(["identity-number-in-heading", "column-missing", "entangled"]);
         let words = |code: &str| {
-            let refusal = Refusal { status: 422, kind: "unusable-file".into(), code: Some(code.into()) };
+            let code = Some(code.to_owned());
+            let refusal = Refusal { status: 422, kind: "unusable-file".into(), code, ..Refusal::default() };
             refused_words(&refusal, texts)
         };
         let mut all: Vec<_> = codes.map(|code| words(code).unwrap()).collect();

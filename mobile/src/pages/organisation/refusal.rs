@@ -67,7 +67,12 @@ mod tests {
     #[test]
     fn a_refusal_is_told_in_the_words_of_what_the_form_is_about() {
         let texts = &Language::Swedish.texts().organisation.refusals;
-        let refusal = |code: &str| Refusal { status: 409, kind: "organisation".into(), code: Some(code.into()) };
+        let refusal = |code: &str| Refusal {
+            status: 409,
+            kind: "organisation".into(),
+            code: Some(code.into()),
+            ..Refusal::default()
+        };
         let below = About::Unit(vec!["Eken".into(), "Björken".into()]);
         assert!(words_of(&refusal("has-units-below"), &below, texts).unwrap().ends_with("Eken, Björken"));
         assert!(words_of(&refusal("taken"), &below, texts).unwrap().contains("koden"));

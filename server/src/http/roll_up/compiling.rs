@@ -7,10 +7,14 @@ use form_model::Level;
 use super::super::error::ApiError;
 use super::board::Board;
 use super::sources::{closing_of, finding_sources, raised_sources};
-use super::{Looking, level_figures};
+use super::{ComparedUnit, Looking, compared, level_figures};
 use crate::app::App;
-use crate::documents_out::{ClosingOut, CompilationOut, FindingOut, LevelOut, QuestionOut, Tongue, UnitOut};
+use crate::documents_out::{
+    ClosingOut, CompilationOut, FindingOut, GroupOut, LevelOut, QuestionOut, RaisedOut, Tongue, UnitOut,
+};
 use crate::principal::Principal;
+use crate::roll_up::QuestionFigures;
+use crate::store::CountedHandIn;
 
 /// What a document of the place says.
 pub(in super::super) async fn compiled<'a>(
@@ -30,18 +34,21 @@ pub(in super::super) async fn compiled<'a>(
         hand_ins: figures.hand_ins,
         steps: figures.scale.iter().map(|it| it.text.pick(tongue).to_owned()).collect(),
         questions: questions_of(figures, tongue),
+        groups: groups_of(&looking, level, &counted, tongue),
     };
     let findings = finding_sources(app, &looking).await?.into_iter().map(|it| FindingOut {
         unit: it.unit_name,
         kind: it.kind,
         text: it.text,
         priority: it.priority,
+        causes: it.root_causes,
     });
-    let raised = raised_sources(app, &looking).await?.into_iter().map(|it| FindingOut {
+    let raised = raised_sources(app, &looking).await?.into_iter().map(|it| RaisedOut {
         unit: it.unit_name,
-        kind: it.risk_level.unwrap_or_default(),
-        text: it.action,
-        priority: None,
+        action: it.action,
+        risk_level: it.risk_level,
+        risk: it.risk,
+        answer: it.answer,
     });
     Ok(CompilationOut {
         organisation,
@@ -59,16 +66,36 @@ pub(in super::super) async fn compiled<'a>(
 fn questions_of(figures: super::LevelFigures, tongue: &Tongue) -> Vec<QuestionOut> {
     let steps: Vec<String> = figures.scale.iter().map(|it| it.code.clone()).collect();
     let questions = figures.sections.into_iter().flat_map(|it| it.questions);
-    let out = |it: super::QuestionRow| QuestionOut {
-        text: format!("{} {}", it.id, it.text.pick(tongue)),
-        agreed: steps.iter().map(|step| it.figures.agreed.get(step).copied().unwrap_or_default()).collect(),
-        differ: it.figures.differ,
-        agreed_to_differ: it.figures.agreed_to_differ,
-        one_party: it.figures.one_party,
-        unanswered: it.figures.unanswered,
-        needs_action: it.figures.needs_action,
-    };
+    let out = |it: super::QuestionRow| question_out(format!("{} {}", it.id, it.text.pick(tongue)), &steps, &it.figures);
     questions.map(out).collect()
+}
+
+fn question_out(text: String, steps: &[String], figures: &QuestionFigures) -> QuestionOut {
+    QuestionOut {
+        text,
+        agreed: steps.iter().map(|step| figures.agreed.get(step).copied().unwrap_or_default()).collect(),
+        differ: figures.differ,
+        agreed_to_differ: figures.agreed_to_differ,
+        one_party: figures.one_party,
+        unanswered: figures.unanswered,
+        needs_action: figures.needs_action,
+        strengths: figures.strengths,
+    }
+}
+
+/// What the units of a level answered under each unit directly below, as they are compared on the screen.
+fn groups_of(looking: &Looking<'_>, level: Level, counted: &[CountedHandIn], tongue: &Tongue) -> Vec<GroupOut> {
+    let Some(template) = looking.template(level) else { return Vec::new() };
+    let steps: Vec<String> = template.scale.steps.iter().map(|it| it.code.clone()).collect();
+    let group = |it: ComparedUnit| {
+        let questions = template.questions().filter_map(|question| {
+            let text = format!("{} {}", question.id, tongue.pick(&question.sv, &question.en));
+            it.figures.get(&question.id).map(|figures| question_out(text, &steps, figures))
+        });
+        let questions = questions.collect();
+        GroupOut { name: it.name, units: it.units, hand_ins: it.hand_ins, questions }
+    };
+    compared(looking, (level, template.as_ref()), counted).into_iter().map(group).collect()
 }
 
 fn closing_out(answer: super::sources::ClosingAnswer, tongue: &Tongue) -> (String, Vec<ClosingOut>) {
