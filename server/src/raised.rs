@@ -35,8 +35,9 @@ fn messages_of_raised(
     messages
 }
 
-/// Who answers a raised row: the managers of the unit that it names, if that is above and within the authority and has any,
-/// and otherwise those nearest above. Who writes in a plan can so not have anybody else told.
+/// Who answers a raised row: the managers of the unit that it names, and otherwise those nearest above.
+///
+/// Only a unit above, within the authority, counts as named: who writes in a plan can have nobody else told.
 fn asked(organisation: &Organisation, unit: UnitId, row: &ActionRow, today: NaiveDate) -> Vec<PersonId> {
     let authority = |id: UnitId| organisation.unit(id).map(|it| it.authority);
     let named = row.value("raised.to").and_then(|it| it.parse::<UnitId>().ok());
