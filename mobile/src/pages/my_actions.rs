@@ -1,7 +1,8 @@
 //! What one person is responsible for, across the units whose action plans are on this tablet; and those plans.
 //!
-//! Before it stands what was raised: what waits for the person's answer, and the answers that have come to them. It reads and links. The rule that must not be broken: a plan that has not come to the tablet is named as such, so that
-//! an empty list never looks like nothing to do.
+//! Before it stands what was raised: what waits for the person's answer, and the answers that have come to them. It reads
+//! and links. The rule that must not be broken: a plan that has not come to the tablet is named as such, so that an empty
+//! list never looks like nothing to do.
 
 mod raised_rows;
 
