@@ -79,7 +79,7 @@ pub(crate) use joint_units::JointUnits;
 pub(crate) use lost_tablet::LostTablet;
 pub(crate) use messages::{Inbox, Messages};
 pub(crate) use methods::{Compiling, Dialogue, InterviewNotes, Interviews};
-pub(crate) use my_actions::MyActions;
+pub(crate) use my_actions::{AnswersWaitedFor, MyActions};
 pub(crate) use next_steps::NextSteps;
 pub(crate) use organisation::{Organisation, OrganisationDesk, OrganisationLink};
 pub(crate) use overview::Overview;

@@ -9,6 +9,7 @@ use form_model::{
 };
 use leptos::prelude::*;
 
+use crate::moments::Moment;
 use crate::preferences::use_preferences;
 use crate::tablet::Tablet;
 use crate::texts::Language;
@@ -69,6 +70,16 @@ impl Tablet {
     /// True if the person answers what was raised in a plan; followed.
     pub(crate) fn answers_raised(self, document: DocumentId) -> bool {
         self.is_writable(document) && self.voices(document).contains(&Voice::Above)
+    }
+
+    /// The units that the person manages today; followed.
+    pub(crate) fn managed_units(self) -> Vec<UnitId> {
+        self.follow_directory();
+        let today = Moment::now().day().unwrap_or_default();
+        self.read(|client| {
+            let held = client.directory().into_iter().flat_map(|it| &it.assignments);
+            held.filter(|it| it.is_active(today) && it.role == Role::Manager).map(|it| it.unit).collect()
+        })
     }
 
     /// What the person is called where somebody stands as responsible for something of a unit: their name, and the

@@ -46,9 +46,12 @@ struct HandIn {
 
 impl App {
     /// Looks at a document that grew: a hand-in in it gets its receipt, and a plan that grew may be what one waits for.
+    ///
+    /// What was asked, raised or answered in a plan is told.
     pub(crate) async fn document_derived(&self, derived: Derived) -> Result<(), StoreError> {
         if derived.stored.row.case.kind == DocumentKind::ActionPlan {
             self.confirm_requests(&derived).await?;
+            self.tell_of_raised(&derived).await?;
         }
         let row = derived.stored.row;
         match (row.case.kind, derived.template.zip(derived.followup)) {

@@ -194,7 +194,13 @@ fn place_of(message: &Carried) -> String {
         (MessageKind::RaisedAnswered, _) => "#/raised".to_owned(),
         (MessageKind::WorkInQuarantine, _) => "#/quarantine".to_owned(),
         (MessageKind::ActionDueSoon | MessageKind::ActionLate | MessageKind::EffectDue, None) => "#/actions".to_owned(),
-        (MessageKind::RequestConfirmed | MessageKind::RequestReceived, Some(document)) => {
+        (
+            MessageKind::RequestConfirmed
+            | MessageKind::RequestReceived
+            | MessageKind::ActionRaised
+            | MessageKind::ActionAnswered,
+            Some(document),
+        ) => {
             let row = about.row.map(|it| format!("row/{it}")).unwrap_or_default();
             format!("#/case/{document}/{row}")
         }

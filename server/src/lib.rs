@@ -56,6 +56,7 @@ mod principal;
 mod progress;
 mod projection;
 mod quarantine;
+mod raised;
 mod reach;
 mod refusal_text;
 mod reminder;

@@ -64,6 +64,10 @@ pub enum MessageKind {
     RequestConfirmed,
     /// A representative's request has come, for those who have to answer it.
     RequestReceived,
+    /// A unit below has raised an action of its plan, which waits for the person's answer.
+    ActionRaised,
+    /// There is an answer to an action that the unit raised.
+    ActionAnswered,
     /// There is a reply to what the unit passed upwards.
     RaisedAnswered,
     /// The unit has handed in, and nobody has recorded that those who work there were told of the result.
@@ -74,7 +78,7 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::RoundOpened,
         Self::DueSoon,
         Self::DueVerySoon,
@@ -95,6 +99,8 @@ impl MessageKind {
         Self::StatementMade,
         Self::RequestConfirmed,
         Self::RequestReceived,
+        Self::ActionRaised,
+        Self::ActionAnswered,
         Self::RaisedAnswered,
         Self::FeedbackDue,
         Self::WorkInQuarantine,
@@ -124,6 +130,8 @@ impl MessageKind {
             Self::StatementMade => "statement-made",
             Self::RequestConfirmed => "request-confirmed",
             Self::RequestReceived => "request-received",
+            Self::ActionRaised => "action-raised",
+            Self::ActionAnswered => "action-answered",
             Self::RaisedAnswered => "raised-answered",
             Self::FeedbackDue => "feedback-due",
             Self::WorkInQuarantine => "work-in-quarantine",
@@ -162,6 +170,8 @@ impl MessageKind {
             | Self::StatementMade
             | Self::RequestConfirmed
             | Self::RequestReceived
+            | Self::ActionRaised
+            | Self::ActionAnswered
             | Self::RaisedAnswered
             | Self::WorkInQuarantine => false,
         }
@@ -210,6 +220,8 @@ impl MessageKind {
                 "En begäran från skyddsombudet enligt 6 kap. 6 a § arbetsmiljölagen kom in {day}, {unit}. \
                  Den ska besvaras utan dröjsmål."
             ),
+            Self::ActionRaised => format!("{unit} har lyft en åtgärd till nivån över. Den väntar på ditt svar."),
+            Self::ActionAnswered => format!("En åtgärd som {unit} har lyft har fått svar."),
             Self::RaisedAnswered => format!("Det som {unit} lyfte i {round} har fått ett svar."),
             Self::FeedbackDue => format!(
                 "{unit} har lämnat in {round}, men återkopplingen är inte gjord. Berätta om resultatet, till exempel på \
@@ -256,6 +268,10 @@ impl MessageKind {
                 "A request by the safety representative under chapter 6, section 6 a of the Work Environment Act came \
                  on {day}, {unit}. It is to be answered without delay."
             ),
+            Self::ActionRaised => {
+                format!("{unit} has raised an action to the level above. It is waiting for your answer.")
+            }
+            Self::ActionAnswered => format!("An action that {unit} raised has been answered."),
             Self::RaisedAnswered => format!("What {unit} passed upwards in {round} has been answered."),
             Self::FeedbackDue => format!(
                 "{unit} has handed in {round}, but no feedback is recorded. Tell people of the result, at the workplace \
@@ -460,7 +476,7 @@ pub(crate) fn parties(organisation: &Organisation, unit: UnitId, today: NaiveDat
 }
 
 /// The managers of the nearest unit above that has any, within the authority.
-fn managers_above(organisation: &Organisation, unit: UnitId, today: NaiveDate) -> Vec<PersonId> {
+pub(crate) fn managers_above(organisation: &Organisation, unit: UnitId, today: NaiveDate) -> Vec<PersonId> {
     let authority = |id: UnitId| organisation.unit(id).map(|it| it.authority);
     let above = organisation.ancestors(unit).into_iter().filter(|it| authority(*it) == authority(unit));
     above.map(|it| holding(organisation, it, &[Role::Manager], today)).find(|it| !it.is_empty()).unwrap_or_default()

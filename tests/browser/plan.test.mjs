@@ -157,6 +157,48 @@ story('a root cause becomes an action that is done, checked and only then closed
   await representative.page.locator('.entry', { hasText: 'Tillräcklig' }).waitFor();
 });
 
+tell('what is raised asks the manager above for an answer, and the answer is told to whoever raised it', async ({ server, arrive }) => {
+  const untilTold = (user, kind) =>
+    until(`${user} to be told: ${kind}`, async () => {
+      const headers = { authorization: `Bearer ${await server.token(user)}` };
+      const messages = await (await fetch(`${server.address}/api/messages`, { headers })).json();
+      return messages.some((it) => it.kind === kind);
+    });
+  const manager = await arrive('chef-0001');
+  const { page } = manager;
+  await manager.go('#/actions');
+  const plan = await page.locator('[data-plan]').first().getAttribute('data-plan');
+  await manager.go(`#/case/${plan}/`);
+  await page.locator('#add-action').click();
+  await page.locator('[data-action-row]').waitFor();
+  const row = await page.locator('[data-action-row]').getAttribute('data-action-row');
+  await page.locator(`#field-rows-${row}-action`).fill('Ett larm till parkeringen');
+  await page.locator('[data-step="raised"]').click();
+  await page.locator('[data-part="raise"]', { hasText: 'Väntar på svar' }).waitFor();
+  await manager.untilSynced();
+  await untilTold('chef-avd-01', 'action-raised');
+
+  const above = await arrive('chef-avd-01');
+  const waiting = above.page.locator(`[data-raised="asks"] [data-action="${row}"]`);
+  await above.go('#/actions');
+  await waiting.filter({ hasText: 'Ett larm till parkeringen' }).filter({ hasText: 'Lyft till' }).waitFor();
+  await above.page.locator(`[data-plan="${plan}"]`, { hasText: 'väntar på svar' }).waitFor();
+  await above.go('#/next');
+  await above.page.locator('#next-answers').click();
+  await waiting.locator('a').click();
+  await until('the keyboard to be at the answer', () => above.page.evaluate(() => document.activeElement?.id === 'action-raise'));
+  await above.page.locator('[data-part="raise"] [data-choice="we-act"]').click();
+  await above.go('#/actions');
+  await above.page.locator(`[data-plan="${plan}"]`).waitFor();
+  await waiting.waitFor({ state: 'detached' });
+
+  await manager.go('#/actions');
+  const told = page.locator(`[data-raised="tells"] [data-action="${row}"]`);
+  await told.filter({ hasText: 'Vi gör det' }).waitFor();
+  assert.equal(await page.locator('[data-raised="asks"]').count(), 0, 'nobody answers what they raised themselves');
+  await untilTold('chef-0001', 'action-answered');
+});
+
 story('the form shows only the questions that somebody looks for, and none disappears under their hands', async ({ arrive }) => {
   const manager = await arrive('chef-0001');
   const { page } = manager;

@@ -28,7 +28,7 @@ use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, Texts};
 
 pub(crate) use adding::{NewAction, add_action};
-pub(crate) use chips::{RowChips, row_name};
+pub(crate) use chips::{RowChips, above_name, row_name};
 pub(crate) use choosing::Shown;
 pub(crate) use meeting::{ActionMeeting, RowLine};
 pub(crate) use print::PlanPaper;

@@ -131,9 +131,8 @@ impl Way {
             "work-in-quarantine" => Self::Quarantine,
             "handed-over" => Self::UnitHandover,
             "code-made" => Self::Tablet,
-            "action-due-soon" | "action-late" | "effect-due" | "request-confirmed" | "request-received" => {
-                Self::MyActions
-            }
+            "action-due-soon" | "action-late" | "effect-due" | "request-confirmed" | "request-received"
+            | "action-raised" | "action-answered" => Self::MyActions,
             "round-opened" | "due-soon" | "due-very-soon" | "late" | "invited" => follow_up().unwrap_or(Self::NotHere),
             "sent-back" | "statement-made" => with_row("hand_in").or_else(follow_up).unwrap_or(Self::NotHere),
             MARK_VOIDED => match with_row("ready").or_else(follow_up) {

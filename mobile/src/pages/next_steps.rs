@@ -6,6 +6,7 @@ use form_model::{Case, DocumentId, DocumentKind};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
+use crate::pages::AnswersWaitedFor;
 use crate::pages::case_head::{step_view, step_words, steps_of};
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::preferences::{use_language, use_texts};
@@ -28,6 +29,7 @@ pub(crate) fn NextSteps() -> impl IntoView {
     view! {
         <header class="page-head"><h1>{texts.case.next_page_title}</h1></header>
         <p class="soft">{texts.case.next_page_intro}</p>
+        <AnswersWaitedFor />
         <Show when=move || cases.with(Vec::is_empty)>
             <section class="empty"><Icon shape=Shape::Path /><h2>{move || none().0}</h2><p>{move || none().1}</p></section>
         </Show>

@@ -177,6 +177,10 @@ pub(crate) struct MineTexts {
     pub(crate) plans: &'static str,
     pub(crate) open_count: Counted,
     pub(crate) late_count: Counted,
+    pub(crate) waiting_count: Counted,
+    pub(crate) waits_for_you: &'static str,
+    pub(crate) raised_count: Counted,
+    pub(crate) answers_came: &'static str,
     pub(crate) no_plans: &'static str,
     pub(crate) not_here: &'static str,
 }

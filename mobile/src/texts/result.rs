@@ -149,6 +149,10 @@ pub(crate) struct SourceTexts {
     pub(crate) risk_levels: [(&'static str, &'static str); 3],
     pub(crate) answered_then: &'static str,
     pub(crate) not_answered_then: &'static str,
+    pub(crate) answered_since: &'static str,
+    pub(crate) waits_still: &'static str,
+    pub(crate) stage_now: &'static str,
+    pub(crate) to_row: &'static str,
 }
 
 #[derive(Debug)]

@@ -24,7 +24,7 @@ pub(crate) struct MessageAnswer {
     /// `round-opened`, `due-soon`, `due-very-soon`, `late`, `late-below`, `handed-in`, `handed-in-without-mark`,
     /// `extra-handed-in`, `extra-handed-in-without-mark`, `mark-voided`, `invited`, `handed-over`, `code-made`,
     /// `action-due-soon`, `action-late`, `effect-due`, `sent-back`, `statement-made`, `request-confirmed`, `request-received`,
-    /// `raised-answered`, `feedback-due` or `work-in-quarantine`.
+    /// `action-raised`, `action-answered`, `raised-answered`, `feedback-due` or `work-in-quarantine`.
     kind: &'static str,
     unit: Option<String>,
     round: Option<String>,

@@ -273,7 +273,9 @@ fn document_about(
         | MessageKind::ActionLate
         | MessageKind::EffectDue
         | MessageKind::RequestConfirmed
-        | MessageKind::RequestReceived => ("action-plan", None),
+        | MessageKind::RequestReceived
+        | MessageKind::ActionRaised
+        | MessageKind::ActionAnswered => ("action-plan", None),
         MessageKind::SentBack
         | MessageKind::StatementMade
         | MessageKind::ExtraHandedIn

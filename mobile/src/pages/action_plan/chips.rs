@@ -151,7 +151,7 @@ pub(super) fn view_chip((look, shape, words): Chip) -> AnyView {
 }
 
 /// The name of the unit to which a row was raised, or of the level above.
-pub(super) fn above_name(plan: Option<DocumentId>, row: &ActionRow) -> String {
+pub(crate) fn above_name(plan: Option<DocumentId>, row: &ActionRow) -> String {
     let (tablet, texts) = (use_tablet(), &use_texts().actions.row);
     let raised_to = row.value("raised.to").and_then(|it| it.parse().ok());
     let parent = || tablet.unit(tablet.case(plan?)?.unit)?.parent;

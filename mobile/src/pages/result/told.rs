@@ -198,12 +198,15 @@ pub(super) struct FindingSource {
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct RaisedSource {
+    pub(super) unit: String,
     pub(super) unit_name: String,
     pub(super) hand_in: String,
+    pub(super) row: Option<String>,
     pub(super) action: String,
     pub(super) risk: String,
     pub(super) risk_level: Option<String>,
     pub(super) answer: String,
+    pub(super) decision: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

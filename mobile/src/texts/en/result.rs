@@ -108,6 +108,10 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         risk_levels: [("low", "Low risk"), ("medium", "Medium risk"), ("serious", "Serious risk")],
         answered_then: "Answer when it was handed in",
         not_answered_then: "It had no answer when it was handed in.",
+        answered_since: "Answered since then",
+        waits_still: "Still waiting for an answer",
+        stage_now: "Now: {stage}",
+        to_row: "Open the action",
     },
     closing: ClosingTexts {
         intro: "What the administrations and companies answered to the closing questions, word for word. Themes help you compile.",

@@ -108,6 +108,10 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
         risk_levels: [("low", "Låg risk"), ("medium", "Medelhög risk"), ("serious", "Allvarlig risk")],
         answered_then: "Svar när det lämnades in",
         not_answered_then: "Hade inte fått svar när det lämnades in.",
+        answered_since: "Har fått svar sedan dess",
+        waits_still: "Väntar fortfarande på svar",
+        stage_now: "Läget nu: {stage}",
+        to_row: "Öppna åtgärden",
     },
     closing: ClosingTexts {
         intro: "Förvaltningarnas och bolagens svar på slutfrågorna, ordagrant. Teman hjälper dig att sammanställa.",

@@ -107,6 +107,8 @@ pub(crate) struct RaisedSource {
     pub(super) unit: String,
     pub(super) unit_name: String,
     pub(super) hand_in: String,
+    /// The row of the unit's action plan.
+    pub(super) row: Option<String>,
     pub(super) action: String,
     pub(super) risk: String,
     /// `low`, `medium` or `serious`.
@@ -243,11 +245,12 @@ pub(super) async fn raised_sources(app: &App, looking: &Looking<'_>) -> Result<V
     let told = app.store.told_hand_ins(looking.round().id, opened_below(looking)).await?;
     let mut sources = Vec::new();
     for told in told {
-        for RaisedAction { action, risk, risk_level, answer, decision, .. } in told.words.raised {
+        for RaisedAction { id, action, risk, risk_level, answer, decision } in told.words.raised {
             sources.push(RaisedSource {
                 unit: told.unit.to_string(),
                 unit_name: looking.name_of(told.unit),
                 hand_in: told.hand_in.to_string(),
+                row: id.map(|it| it.to_string()),
                 action,
                 risk,
                 risk_level,

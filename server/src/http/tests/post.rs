@@ -29,7 +29,11 @@ pub(super) async fn received_hand_in(world: &World, version: u8, reason: Option<
         "hand_in": { "reason": reason },
         "answers": { "A1": both("yes"), "A2": lacking },
         "findings": [{ "kind": "improvement", "text": "Gör rutinen känd.", "priority": 1, "questions": ["A2"] }],
-        "action_rows": [{ "values": { "status": "raised", "risk_level": "serious" }, "texts": { "action": "Nytt larm." } }],
+        "action_rows": [{
+            "id": RowId::from_bytes([50; 16]).to_string(),
+            "values": { "status": "raised", "risk_level": "serious" },
+            "texts": { "action": "Nytt larm." },
+        }],
         "summary": { "closing-4": "Gör om mallen." },
     });
     let content = content.to_string();

@@ -41,7 +41,8 @@ async fn the_level_above_counts_what_was_handed_in_and_opens_it_down_to_the_answ
     let findings = world.get(&address(&world, "/findings", Level::Department), &above).await.body;
     assert_eq!(findings["sources"][0]["text"], "Gör rutinen känd.");
     let raised = world.get(&address(&world, "/raised", Level::Department), &above).await.body;
-    assert_eq!(raised[0]["action"], "Nytt larm.");
+    let row = form_model::RowId::from_bytes([50; 16]).to_string();
+    assert_eq!((&raised[0]["action"], &raised[0]["row"]), (&json!("Nytt larm."), &json!(row)));
     let whole = world.get(&format!("/api/hand-ins/{hand_in}"), &above).await.body;
     assert_eq!((&whole["reason"], &whole["may_send_back"]), (&json!("Sjuk."), &json!(true)));
     assert_eq!(whole["content"]["answers"]["A2"]["comment"], "Rutinen är inte känd.");
