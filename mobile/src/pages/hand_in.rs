@@ -18,6 +18,7 @@ use crate::pages::case_head::CaseHead;
 use crate::pages::follow_ups::unit_name;
 use crate::pages::overview::keep_open;
 use crate::preferences::use_texts;
+use crate::steps;
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::fill;
 use marks::{MarkLine, MarkState, NoRepresentative, lacks_representative, mark_state, new_mark};
@@ -152,7 +153,7 @@ fn HandInForm(document: DocumentId, followup: Memo<Option<Arc<Followup>>>, is_mi
 fn is_worth_handing_in(tablet: Tablet, document: DocumentId, followup: &Followup) -> bool {
     tablet.read(|client| {
         let content = client.document(document).map(|it| digest(it.automerge()));
-        followup.hand_ins.last().is_none_or(|it| it.digest != content)
+        content.is_some_and(|it| steps::is_worth_handing_in(followup, it))
     })
 }
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::components::{Icon, Shape, StatusLine};
 use crate::pages::Exercise;
 use crate::pages::action_plan::ActionPlanScreen;
-use crate::pages::case_head::{step_view, step_words, steps_of};
+use crate::pages::case_head::{ChangedChip, step_view, step_words, steps_of};
 use crate::pages::changes::WhileAway;
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::pages::hand_in::SentBackLine;
@@ -64,6 +64,7 @@ pub(crate) fn NotHere() -> impl IntoView {
 fn FollowUpOverview(document: DocumentId) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), use_texts(), use_language());
     let followup = tablet.followup(document);
+    let all_steps = steps_of(tablet, document, followup);
     let case = tablet.case(document);
     let title = case.as_ref().map(|it| unit_name(tablet, it.unit)).unwrap_or_default();
     // The last day may be moved while it is shown.
@@ -74,12 +75,13 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
             <h1>{title}</h1>
             <p class="soft">{about}</p>
             <CoveredLine document />
+            <ChangedChip all=all_steps />
             <StatusLine document />
         </header>
         <SentBackLine document />
         <WhileAway document />
         <div class="overview">
-            <Steps document followup />
+            <Steps document followup all=all_steps />
             <Sections document followup />
             <MoreLinks document />
         </div>
@@ -87,9 +89,12 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
 }
 
 #[component]
-fn Steps(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
-    let (tablet, texts) = (use_tablet(), &use_texts().case);
-    let all = steps_of(tablet, document, followup);
+fn Steps(
+    document: DocumentId,
+    followup: Memo<Option<Arc<Followup>>>,
+    all: Memo<Vec<(Step, Progress)>>,
+) -> impl IntoView {
+    let texts = &use_texts().case;
     let items = move || {
         all.get()
             .into_iter()
@@ -116,6 +121,12 @@ fn StepItem(
         Progress::Done => ("done", view! { <Icon shape=Shape::Check /> }.into_any(), texts.step_done),
         Progress::Next => ("next", view! { <Icon shape=Shape::Arrow /> }.into_any(), texts.step_next),
         Progress::Later => ("later", number.into_any(), texts.step_later),
+        Progress::Changed => ("changed", view! { <Icon shape=Shape::Pen /> }.into_any(), texts.step_changed),
+    };
+    let what = match progress {
+        Progress::Next => Some(what),
+        Progress::Changed => (step == Step::HandIn).then_some(texts.step_changed_what),
+        Progress::Done | Progress::Later => None,
     };
     view! {
         <li class=format!("step step--{look}")>
@@ -125,7 +136,7 @@ fn StepItem(
                 <span class="step__words">
                     <span class="step__name">{name}</span>
                     <span class=if progress == Progress::Later { "hidden-visually" } else { "step__state" }>{state}</span>
-                    {(progress == Progress::Next).then(|| view! { <span class="step__what">{what}</span> })}
+                    {what.map(|it| view! { <span class="step__what">{it}</span> })}
                 </span>
             </a>
         </li>

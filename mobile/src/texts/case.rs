@@ -15,6 +15,8 @@ pub(crate) struct CaseTexts {
     pub(crate) step_done: &'static str,
     pub(crate) step_next: &'static str,
     pub(crate) step_later: &'static str,
+    pub(crate) step_changed: &'static str,
+    pub(crate) step_changed_what: &'static str,
     pub(crate) steps: StepTexts,
     pub(crate) next_page_title: &'static str,
     pub(crate) next_page_intro: &'static str,

@@ -13,6 +13,8 @@ pub(super) const TEXTS: CaseTexts = CaseTexts {
     step_done: "done",
     step_next: "next step",
     step_later: "later",
+    step_changed: "changed since",
+    step_changed_what: "Hand in a new version, and the level above sees the change.",
     steps: STEPS,
     next_page_title: "Next steps",
     next_page_intro: "This is how far you have come in each follow-up, and what comes then.",

@@ -13,6 +13,8 @@ pub(super) const TEXTS: CaseTexts = CaseTexts {
     step_done: "klart",
     step_next: "nästa steg",
     step_later: "senare",
+    step_changed: "ändrad sedan dess",
+    step_changed_what: "Lämna in en ny version, så ser nivån över ändringen.",
     steps: STEPS,
     next_page_title: "Nästa steg",
     next_page_intro: "Så långt har ni kommit i varje uppföljning, och det här kommer sedan.",
