@@ -126,11 +126,10 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
     let heading = move || case.with_value(|it| occasion_name(tablet, it, texts, language));
     let progress = move || {
         counts.get().map(|(answered, all, differing)| {
-            let (answered_words, all_words) = (answered.to_string(), all.to_string());
             view! {
                 <div class="progress">
-                    <progress max=all_words.clone() value=answered_words.clone() aria-label=title></progress>
-                    <span>{fill(texts.answered_of, &[("count", &answered_words), ("all", &all_words)])}</span>
+                    <progress max=all.to_string() value=answered.to_string() aria-label=title></progress>
+                    <span>{texts.answered(answered, all)}</span>
                 </div>
                 {(differing > 0).then(|| view! {
                     <p class="chip chip--differ"><Icon shape=Shape::Warning /> {texts.differences.of(differing)}</p>

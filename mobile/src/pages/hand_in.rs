@@ -63,8 +63,7 @@ fn Unfinished(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> im
     });
     move || {
         left.get().map(|(answered, all, differing)| {
-            let answered_of =
-                fill(texts.list.answered_of, &[("count", &answered.to_string()), ("all", &all.to_string())]);
+            let answered_of = texts.list.answered(answered, all);
             let differing = (differing > 0).then(|| view! { <li>{texts.list.differences.of(differing)}</li> });
             view! {
                 <div class="notice notice--partly" id="unfinished"><Icon shape=Shape::Warning />

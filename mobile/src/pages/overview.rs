@@ -21,7 +21,6 @@ use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{Progress, Step};
 use crate::tablet::use_tablet;
-use crate::texts::fill;
 
 /// Opens a document for as long as its screen is shown, so that it is kept in step with the server.
 pub(crate) fn keep_open(document: DocumentId) {
@@ -156,7 +155,7 @@ fn Sections(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl
 fn SectionCard(document: DocumentId, section: Section, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
     let (texts, language) = (use_texts(), use_language());
     let questions: Vec<String> = section.questions.iter().map(|it| it.id.clone()).collect();
-    let all = questions.len().to_string();
+    let all = questions.len();
     let counts = Memo::new(move |_| {
         followup.with(|it| {
             let Some(followup) = it else { return (0, 0) };
@@ -165,17 +164,14 @@ fn SectionCard(document: DocumentId, section: Section, followup: Memo<Option<Arc
             (answers.clone().filter(|it| it.joint.is_answered()).count(), answers.filter(differing).count())
         })
     });
-    let words = {
-        let all = all.clone();
-        move || fill(texts.list.answered_of, &[("count", &counts.get().0.to_string()), ("all", &all)])
-    };
+    let words = move || texts.list.answered(counts.get().0, all);
     let title = language.of(&section.sv, &section.en).to_owned();
     view! {
         <li>
             <a class="card card--link card--section" href=Route::Case(document, CaseView::Section(section.id.clone())).address()>
                 <h3 class="card__title"><span class="question__id">{section.id.clone()}</span> " " {title.clone()}</h3>
                 <div class="progress">
-                    <progress max=all value=move || counts.get().0.to_string() aria-label=title></progress>
+                    <progress max=all.to_string() value=move || counts.get().0.to_string() aria-label=title></progress>
                     <span>{words}</span>
                 </div>
                 {move || (counts.get().1 > 0).then(|| view! {
