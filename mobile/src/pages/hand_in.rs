@@ -167,10 +167,16 @@ fn button_words(tablet: Tablet, document: DocumentId) -> String {
     if accepted > 0 {
         return fill(texts.hand_in_version, &[("version", &(accepted + 1).to_string())]);
     }
+    match unit_above(tablet, document) {
+        name if name.is_empty() => texts.hand_in_top.to_owned(),
+        name => fill(texts.hand_in_to, &[("unit", &name)]),
+    }
+}
+
+/// What the unit is called that the follow-up is handed in to; empty where it is not in what this person may know of.
+fn unit_above(tablet: Tablet, document: DocumentId) -> String {
     let above = tablet.case(document).and_then(|it| tablet.unit(it.unit)).and_then(|it| it.parent);
-    // The unit above need not be in what this person may know of.
-    let name = above.map(|above| unit_name(tablet, above)).filter(|it| !it.is_empty());
-    name.map_or_else(|| texts.hand_in_top.to_owned(), |name| fill(texts.hand_in_to, &[("unit", &name)]))
+    above.map(|above| unit_name(tablet, above)).unwrap_or_default()
 }
 
 #[component]

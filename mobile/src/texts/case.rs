@@ -99,6 +99,7 @@ pub(crate) struct HandInTexts {
     pub(crate) reason_missing: &'static str,
     pub(crate) waiting: &'static str,
     pub(crate) receipt: &'static str,
+    pub(crate) receipt_to: &'static str,
     pub(crate) receipt_waits: &'static str,
     pub(crate) rejected: &'static str,
     pub(crate) rejections: [(&'static str, &'static str); 5],

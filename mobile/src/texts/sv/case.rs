@@ -104,6 +104,7 @@ const HAND_IN: HandInTexts = HandInTexts {
     reason_missing: "Skriv varför, så att alla kan se det.",
     waiting: "Inlämningen väntar på den här surfplattan. Den skickas av sig själv när surfplattan får nät. Till dess ser nivån över den inte.",
     receipt: "Inlämnad, version {version}. Togs emot {time}. Kvittonummer {number}.",
+    receipt_to: "Mottagare: {unit}.",
     receipt_waits: "Inlämningen är framme och väntar på resten av ändringarna.",
     rejected: "Inlämningen kunde inte tas emot: {reason}",
     rejections: [
