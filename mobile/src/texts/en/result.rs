@@ -187,8 +187,8 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
     },
     fed_back: FedBackTexts {
         title: "Feedback",
-        link_help: "What was told about the follow-up at your workplace",
-        intro: "What was fed back about the follow-up at your workplace, and what was decided.",
+        link_help: "What was told about the follow-up where you work",
+        intro: "What was fed back about the follow-up where you work, and what was decided.",
         none: "No feedback yet",
         none_help: "Once the manager has fed the follow-up back, at a workplace meeting for example, it shows here.",
         shown: "What was shown",

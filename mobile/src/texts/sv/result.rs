@@ -182,8 +182,8 @@ pub(super) const TEXTS: ResultTexts = ResultTexts {
     },
     fed_back: FedBackTexts {
         title: "Återkoppling",
-        link_help: "Det som har berättats om uppföljningen på din arbetsplats",
-        intro: "Här står vad som har återkopplats om uppföljningen på din arbetsplats, och vad som bestämdes.",
+        link_help: "Det som har berättats om uppföljningen där du arbetar",
+        intro: "Här står vad som har återkopplats om uppföljningen där du arbetar, och vad som bestämdes.",
         none: "Ingen återkoppling än",
         none_help: "När chefen har återkopplat uppföljningen, till exempel på en arbetsplatsträff, visas det här.",
         shown: "Det här visades",
