@@ -70,7 +70,9 @@ pub use meeting::{PlanForum, last_meeting};
 pub use migration::{MIGRATIONS, Migration, MigrationChange, MigrationError, migration_changes};
 pub use order_key::{order_at_end, order_between};
 pub use organisation::{Assignment, Invitation, InvitedAs, Organisation, Role, StandingAt, Unit};
-pub use planning::{IN_GOOD_TIME_DAYS, INFORMATION_POINTS, InformationTiming, information_timing, points_told};
+pub use planning::{
+    IN_GOOD_TIME_DAYS, INFORMATION_POINTS, InformationTiming, information_timing, overtaken_by_last_day, points_told,
+};
 pub use read::{
     ActionPlan, ActionRow, Answer, Feedback, Finding, Followup, FollowupPlan, HandInMark, Information, Interview,
     Participant, ReadyMark, Why, counter_at, text_at, values_at,

@@ -50,6 +50,14 @@ pub fn information_timing(plan: &FollowupPlan, today: NaiveDate) -> InformationT
     }
 }
 
+/// The day of the follow-up, where the last day for views is after it.
+#[must_use]
+pub fn overtaken_by_last_day(plan: &FollowupPlan) -> Option<NaiveDate> {
+    let day = plan.date.as_deref()?.parse::<NaiveDate>().ok()?;
+    let last_day = plan.information.last_day.as_deref()?.parse::<NaiveDate>().ok()?;
+    (last_day > day).then_some(day)
+}
+
 /// How many of the five points those concerned have been told: purpose, method, when, who takes part, last day.
 #[must_use]
 pub fn points_told(plan: &FollowupPlan) -> usize {
@@ -98,6 +106,17 @@ mod tests {
     fn without_a_day_there_is_nothing_to_count_from() {
         assert_eq!(timing(None, Some("2026-03-01"), "2026-03-20"), InformationTiming::NoDay);
         assert_eq!(timing(Some("soon"), None, "2026-03-20"), InformationTiming::NoDay);
+    }
+
+    #[test]
+    fn views_are_to_be_in_by_the_day_of_the_follow_up() {
+        let late = |last_day: Option<&str>| {
+            let mut plan = plan(Some("2026-03-15"), None);
+            plan.information.last_day = last_day.map(str::to_owned);
+            overtaken_by_last_day(&plan)
+        };
+        assert_eq!(late(Some("2026-03-16")), "2026-03-15".parse().ok());
+        assert_eq!([late(Some("2026-03-15")), late(Some("soon")), late(None)], [None, None, None]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Pure: it judges facts that the screens gather. The rule that must not be broken: a step counts as done only when the
 //! document says so, and there is always a next one until feedback has been given.
 
-use form_model::{Answer, Followup, JointAnswer, Template, Voice};
+use form_model::{Answer, ContentDigest, Followup, INFORMATION_POINTS, JointAnswer, Template, Voice, points_told};
 
 /// A step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(crate) enum Progress {
     Next,
     /// It comes later.
     Later,
+    /// It was done, and something was changed since.
+    Changed,
 }
 
 /// What is known beyond the form itself.
@@ -48,6 +50,8 @@ pub(crate) struct Facts {
     pub(crate) was_handed_in: bool,
     /// It has, and the level above has not sent it back.
     pub(crate) is_handed_in: bool,
+    /// The content is not what was handed in last.
+    pub(crate) is_changed: bool,
     /// The level has closing questions.
     pub(crate) has_closing: bool,
 }
@@ -68,9 +72,11 @@ pub(crate) fn steps(followup: &Followup, facts: Facts) -> Vec<(Step, Progress)> 
     let mut is_next_found = false;
     relevant
         .map(|step| {
-            let progress = if is_done(step, followup, facts) {
+            let progress = if is_overtaken(step, facts) {
+                Progress::Changed
+            } else if is_done(step, followup, facts) {
                 Progress::Done
-            } else if is_next_found || is_past(step, facts) {
+            } else if is_next_found || is_past(step, followup, facts) {
                 Progress::Later
             } else {
                 is_next_found = true;
@@ -86,14 +92,34 @@ pub(crate) fn next_step(steps: &[(Step, Progress)]) -> Option<Step> {
     steps.iter().find(|it| it.1 == Progress::Next).map(|it| it.0)
 }
 
-/// True for what a hand-in has left behind: nobody is led back to it.
-const fn is_past(step: Step, facts: Facts) -> bool {
-    facts.was_handed_in && !matches!(step, Step::Ready | Step::HandIn | Step::Feedback)
+/// True once something was changed after the hand-in that counts.
+pub(crate) fn is_changed_since_hand_in(steps: &[(Step, Progress)]) -> bool {
+    steps.iter().any(|it| it.1 == Progress::Changed)
+}
+
+/// True unless exactly this content was handed in already.
+pub(crate) fn is_worth_handing_in(followup: &Followup, content: ContentDigest) -> bool {
+    followup.hand_ins.last().is_none_or(|it| it.digest != Some(content))
+}
+
+/// True for the hand-in, and for the marks that it went with, where they don't cover what stands there now.
+const fn is_overtaken(step: Step, facts: Facts) -> bool {
+    let is_marked = facts.manager_is_ready && facts.representative_is_ready;
+    let is_concerned = matches!(step, Step::HandIn) || (matches!(step, Step::Ready) && !is_marked);
+    facts.is_handed_in && facts.is_changed && is_concerned
+}
+
+/// True for what a hand-in has left behind, and for the information once the answering is under way: nobody is led back
+/// to it.
+fn is_past(step: Step, followup: &Followup, facts: Facts) -> bool {
+    let is_informed_too_late = matches!(step, Step::Plan) && has_method_and_day(followup) && followup.answered() > 0;
+    is_informed_too_late || (facts.was_handed_in && !matches!(step, Step::Ready | Step::HandIn | Step::Feedback))
 }
 
 fn is_done(step: Step, followup: &Followup, facts: Facts) -> bool {
     match step {
-        Step::Plan => followup.plan.method.is_some() && (followup.plan.date.is_some() || followup.plan.week.is_some()),
+        // Those concerned were told every point.
+        Step::Plan => has_method_and_day(followup) && points_told(&followup.plan) == INFORMATION_POINTS,
         Step::Answer => followup.answered() == followup.answers.len(),
         // Before anybody has answered there is nothing to talk about, but it isn't done either.
         Step::Differences => followup.answered() > 0 && followup.open_differences().next().is_none(),
@@ -103,6 +129,11 @@ fn is_done(step: Step, followup: &Followup, facts: Facts) -> bool {
         Step::HandIn => facts.is_handed_in,
         Step::Feedback => followup.is_fed_back(),
     }
+}
+
+const fn has_method_and_day(followup: &Followup) -> bool {
+    let plan = &followup.plan;
+    plan.method.is_some() && (plan.date.is_some() || plan.week.is_some())
 }
 
 /// How many questions a party has not answered.
@@ -208,6 +239,10 @@ mod tests {
         let mut followup = Followup::default();
         followup.plan.method = Some("joint-form".into());
         followup.plan.week = Some("v. 40".into());
+        assert_eq!(next_step(&steps(&followup, Facts::default())), Some(Step::Plan), "nobody was told");
+        let told = &mut followup.plan.information;
+        (told.purpose, told.method, told.when, told.who_takes_part) = (true, true, true, true);
+        told.last_day = Some("2026-09-30".into());
         let found = steps(&followup, Facts::default());
         assert_eq!(state(&found, Step::Plan), Progress::Done);
         assert_eq!(next_step(&found), Some(Step::Differences));
@@ -222,5 +257,40 @@ mod tests {
         assert_eq!(next(sent_back), Some(Step::Ready));
         let marked = Facts { manager_is_ready: true, representative_is_ready: true, ..sent_back };
         assert_eq!(next(marked), Some(Step::HandIn));
+    }
+
+    #[test]
+    fn a_change_after_the_hand_in_shows_at_the_marks_and_the_hand_in_and_holds_up_nothing() {
+        let of = |facts| steps(&Followup::default(), facts);
+        let handed_in = Facts { was_handed_in: true, is_handed_in: true, ..Facts::default() };
+        assert!(!is_changed_since_hand_in(&of(handed_in)));
+        let changed = of(Facts { is_changed: true, ..handed_in });
+        assert!(is_changed_since_hand_in(&changed));
+        assert_eq!(state(&changed, Step::Ready), Progress::Changed);
+        assert_eq!(state(&changed, Step::HandIn), Progress::Changed);
+        assert_eq!(next_step(&changed), Some(Step::Feedback));
+        let marks = Facts { is_changed: true, manager_is_ready: true, representative_is_ready: true, ..handed_in };
+        let marked = of(marks);
+        assert_eq!(state(&marked, Step::Ready), Progress::Done);
+        assert_eq!(state(&marked, Step::HandIn), Progress::Changed);
+        let sent_back = of(Facts { is_handed_in: false, is_changed: true, ..handed_in });
+        assert!(!is_changed_since_hand_in(&sent_back), "whoever is asked for a new version is told so");
+    }
+
+    #[test]
+    fn only_what_was_not_handed_in_just_so_is_worth_handing_in() {
+        let content = |byte| ContentDigest::from_bytes([byte; 32]);
+        let mut followup = Followup::default();
+        assert!(is_worth_handing_in(&followup, content(1)));
+        followup.hand_ins.push(form_model::HandInMark {
+            id: form_model::RowId::from_bytes([1; 16]),
+            person: None,
+            time_ms: None,
+            digest: Some(content(1)),
+            plan_heads: Vec::new(),
+            reason: None,
+        });
+        assert!(!is_worth_handing_in(&followup, content(1)));
+        assert!(is_worth_handing_in(&followup, content(2)));
     }
 }

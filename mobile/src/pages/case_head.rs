@@ -11,8 +11,10 @@ use crate::components::{Icon, Shape, StatusLine};
 use crate::pages::follow_ups::{occasion_name, unit_name};
 use crate::pages::hand_in::unanswered;
 use crate::preferences::{use_language, use_texts};
-use crate::route::{CaseView, Route};
-use crate::steps::{Facts, Progress, Step, next_step, place_among_questions, steps};
+use crate::route::{CaseView, Route, use_router};
+use crate::steps::{
+    Facts, Progress, Step, is_changed_since_hand_in, is_worth_handing_in, next_step, place_among_questions, steps,
+};
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::CaseTexts;
 
@@ -44,9 +46,23 @@ fn facts(tablet: Tablet, document: DocumentId, followup: &Followup, content: Con
             representative_is_ready: explained || is_ready(followup, content, Voice::Representative),
             was_handed_in,
             is_handed_in: was_handed_in && !is_sent_back,
+            is_changed: !followup.hand_ins.is_empty() && is_worth_handing_in(followup, content),
             has_closing: form.template().is_some_and(|it| !it.closing.is_empty()),
         }
     })
+}
+
+/// That something was changed after the hand-in; followed.
+#[component]
+pub(crate) fn ChangedChip(all: Memo<Vec<(Step, Progress)>>) -> impl IntoView {
+    let texts = &use_texts().case.hand_in;
+    move || {
+        all.with(|it| is_changed_since_hand_in(it)).then(|| {
+            view! {
+                <p class="chip chip--partly" data-changed-after><Icon shape=Shape::Pen /> {texts.changed_since}</p>
+            }
+        })
+    }
 }
 
 /// A step's name and what to do in it.
@@ -99,6 +115,9 @@ pub(crate) fn CaseHead(document: DocumentId, #[prop(into)] title: String) -> imp
             format!("{} · {what}", unit_name(tablet, case.unit))
         })
     };
+    // The screen of the hand-in says it itself, with what was changed.
+    let router = use_router();
+    let is_said = move || matches!(router.route(), Route::Case(_, CaseView::HandIn));
     let next = move || {
         let step = next_step(&all_steps.get())?;
         let address = Route::Case(document, step_view(tablet, document, followup, step)).address();
@@ -115,7 +134,7 @@ pub(crate) fn CaseHead(document: DocumentId, #[prop(into)] title: String) -> imp
                 <Icon shape=Shape::Back /> <span>{about}</span>
             </a>
             <h1>{title}</h1>
-            <div class="row row--apart"><StatusLine document /> {next}</div>
+            <div class="row row--apart"><StatusLine document /> <Show when=move || !is_said()><ChangedChip all=all_steps /></Show> {next}</div>
         </header>
     }
 }

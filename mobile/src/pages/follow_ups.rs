@@ -18,7 +18,7 @@ use crate::pages::start_extra::may_start;
 use crate::pages::{OrganisationLink, ResultLink, RoleWays, TemplatesLink, UnitsLink};
 use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route, use_router};
-use crate::steps::{next_step, unanswered_by};
+use crate::steps::{Progress, Step, is_changed_since_hand_in, next_step, unanswered_by};
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::{Language, ListTexts, fill};
 
@@ -111,7 +111,8 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
     let counts = Memo::new(move |_| {
         followup.with(|it| it.as_ref().map(|it| (it.answered(), it.answers.len(), it.open_differences().count())))
     });
-    let state = state_chip(tablet, document, followup, texts);
+    let all_steps = steps_of(tablet, document, followup);
+    let state = state_chip(tablet, document, followup, all_steps);
     let left = move || {
         let voice = tablet.own_voice(document)?;
         let left = followup.with(|it| it.as_ref().map(|it| unanswered_by(it, voice)))?;
@@ -125,11 +126,10 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
     let heading = move || case.with_value(|it| occasion_name(tablet, it, texts, language));
     let progress = move || {
         counts.get().map(|(answered, all, differing)| {
-            let (answered_words, all_words) = (answered.to_string(), all.to_string());
             view! {
                 <div class="progress">
-                    <progress max=all_words.clone() value=answered_words.clone() aria-label=title></progress>
-                    <span>{fill(texts.answered_of, &[("count", &answered_words), ("all", &all_words)])}</span>
+                    <progress max=all.to_string() value=answered.to_string() aria-label=title></progress>
+                    <span>{texts.answered(answered, all)}</span>
                 </div>
                 {(differing > 0).then(|| view! {
                     <p class="chip chip--differ"><Icon shape=Shape::Warning /> {texts.differences.of(differing)}</p>
@@ -147,17 +147,16 @@ fn CaseCard(document: DocumentId, case: Case) -> impl IntoView {
             {due}
             {progress}
             {left}
-            <div class="card__foot"><NextWords document followup /> <StatusLine document /></div>
+            <div class="card__foot"><NextWords document all=all_steps /> <StatusLine document /></div>
         </a>
     }
 }
 
 /// What comes next in a follow-up, for those who take part in it.
 #[component]
-fn NextWords(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
+fn NextWords(document: DocumentId, all: Memo<Vec<(Step, Progress)>>) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().case);
     tablet.own_voice(document).map(|_| {
-        let all = steps_of(tablet, document, followup);
         move || {
             let step = next_step(&all.get())?;
             let name = step_words(texts, step).0;
@@ -176,8 +175,9 @@ fn state_chip(
     tablet: Tablet,
     document: DocumentId,
     followup: Memo<Option<Arc<Followup>>>,
-    texts: &'static ListTexts,
+    all_steps: Memo<Vec<(Step, Progress)>>,
 ) -> impl IntoView {
+    let (texts, hand_in) = (&use_texts().list, &use_texts().case.hand_in);
     move || {
         let is_handed_in = tablet.was_handed_in(document);
         let (has_marks, has_answers) = followup.with(|it| {
@@ -189,6 +189,9 @@ fn state_chip(
         let (look, shape, words) = match (is_handed_in, has_marks, has_answers) {
             (true, _, _) if unanswered(tablet, document).is_some() => {
                 ("chip chip--partly", Shape::Undo, texts.sent_back)
+            }
+            (true, _, _) if all_steps.with(|it| is_changed_since_hand_in(it)) => {
+                ("chip chip--partly", Shape::Pen, hand_in.changed_since)
             }
             (true, _, _) => ("chip chip--good", Shape::Check, texts.handed_in),
             (false, true, _) => ("chip chip--good", Shape::Flag, texts.ready),

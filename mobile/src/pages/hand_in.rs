@@ -18,6 +18,7 @@ use crate::pages::case_head::CaseHead;
 use crate::pages::follow_ups::unit_name;
 use crate::pages::overview::keep_open;
 use crate::preferences::use_texts;
+use crate::steps;
 use crate::tablet::{Tablet, use_tablet};
 use crate::texts::fill;
 use marks::{MarkLine, MarkState, NoRepresentative, lacks_representative, mark_state, new_mark};
@@ -62,8 +63,7 @@ fn Unfinished(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> im
     });
     move || {
         left.get().map(|(answered, all, differing)| {
-            let answered_of =
-                fill(texts.list.answered_of, &[("count", &answered.to_string()), ("all", &all.to_string())]);
+            let answered_of = texts.list.answered(answered, all);
             let differing = (differing > 0).then(|| view! { <li>{texts.list.differences.of(differing)}</li> });
             view! {
                 <div class="notice notice--partly" id="unfinished"><Icon shape=Shape::Warning />
@@ -152,7 +152,7 @@ fn HandInForm(document: DocumentId, followup: Memo<Option<Arc<Followup>>>, is_mi
 fn is_worth_handing_in(tablet: Tablet, document: DocumentId, followup: &Followup) -> bool {
     tablet.read(|client| {
         let content = client.document(document).map(|it| digest(it.automerge()));
-        followup.hand_ins.last().is_none_or(|it| it.digest != content)
+        content.is_some_and(|it| steps::is_worth_handing_in(followup, it))
     })
 }
 
@@ -167,10 +167,16 @@ fn button_words(tablet: Tablet, document: DocumentId) -> String {
     if accepted > 0 {
         return fill(texts.hand_in_version, &[("version", &(accepted + 1).to_string())]);
     }
+    match unit_above(tablet, document) {
+        name if name.is_empty() => texts.hand_in_top.to_owned(),
+        name => fill(texts.hand_in_to, &[("unit", &name)]),
+    }
+}
+
+/// What the unit is called that the follow-up is handed in to; empty where it is not in what this person may know of.
+fn unit_above(tablet: Tablet, document: DocumentId) -> String {
     let above = tablet.case(document).and_then(|it| tablet.unit(it.unit)).and_then(|it| it.parent);
-    // The unit above need not be in what this person may know of.
-    let name = above.map(|above| unit_name(tablet, above)).filter(|it| !it.is_empty());
-    name.map_or_else(|| texts.hand_in_top.to_owned(), |name| fill(texts.hand_in_to, &[("unit", &name)]))
+    above.map(|above| unit_name(tablet, above)).unwrap_or_default()
 }
 
 #[component]

@@ -105,6 +105,8 @@ enum Way {
     Marks(DocumentId),
     /// To where feedback is recorded.
     Feedback(DocumentId),
+    /// To what was handed in, for those who have no way into the draft.
+    HandedIn(String),
     /// To a follow-up that has not come to the tablet.
     NotHere,
     Units,
@@ -125,6 +127,7 @@ impl Way {
         };
         // The one that has the mark or the hand-in in it: a unit may have several follow-ups in a round.
         let with_row = |table: &str| follow_up_with_row(tablet, table, message.row.as_deref()?).map(Self::FollowUp);
+        let read = || message.row.clone().map(Self::HandedIn);
         match message.kind.as_str() {
             "late-below" => Self::Units,
             "raised-answered" => Self::Raised,
@@ -143,9 +146,10 @@ impl Way {
                 Some(Self::FollowUp(document)) => Self::Feedback(document),
                 Some(_) | None => Self::NotHere,
             },
-            "extra-handed-in" | "extra-handed-in-without-mark" => with_row("hand_in").unwrap_or(Self::Units),
-            // The managers above have no way into a draft, and see the unit among theirs.
-            "handed-in" | "handed-in-without-mark" => follow_up().unwrap_or(Self::Units),
+            "extra-handed-in" | "extra-handed-in-without-mark" => {
+                with_row("hand_in").or_else(read).unwrap_or(Self::Units)
+            }
+            "handed-in" | "handed-in-without-mark" => follow_up().or_else(read).unwrap_or(Self::Units),
             _ => Self::Nowhere,
         }
     }
@@ -155,6 +159,7 @@ impl Way {
             Self::FollowUp(document) => Some((texts.to_follow_up, Route::Case(*document, CaseView::Overview))),
             Self::Marks(document) => Some((texts.to_marks, Route::Case(*document, CaseView::HandIn))),
             Self::Feedback(document) => Some((texts.to_feedback, Route::Case(*document, CaseView::Feedback))),
+            Self::HandedIn(id) => Some((texts.to_handed_in, Route::HandedIn(id.clone()))),
             Self::Units => Some((texts.to_units, Route::Units)),
             Self::Raised => Some((texts.to_raised, Route::Raised)),
             Self::Quarantine => Some((texts.to_quarantine, Route::Quarantine)),

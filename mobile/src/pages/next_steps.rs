@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
 use crate::pages::AnswersWaitedFor;
-use crate::pages::case_head::{step_view, step_words, steps_of};
+use crate::pages::case_head::{ChangedChip, step_view, step_words, steps_of};
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::preferences::{use_language, use_texts};
 use crate::route::Route;
@@ -62,6 +62,7 @@ fn NextOf(document: DocumentId, case: Case) -> impl IntoView {
                     Progress::Done => "dot dot--done",
                     Progress::Next => "dot dot--next",
                     Progress::Later => "dot",
+                    Progress::Changed => "dot dot--changed",
                 };
                 view! { <li class=look><span class="hidden-visually">{step_words(&texts.case, step).0}</span></li> }
             })
@@ -72,6 +73,7 @@ fn NextOf(document: DocumentId, case: Case) -> impl IntoView {
             <p class="card__kicker">{about}</p>
             <h2>{move || unit_name(tablet, unit)}</h2>
             <ol class="dots">{track}</ol>
+            <ChangedChip all />
             {next}
         </section>
     }

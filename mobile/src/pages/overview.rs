@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::components::{Icon, Shape, StatusLine};
 use crate::pages::Exercise;
 use crate::pages::action_plan::ActionPlanScreen;
-use crate::pages::case_head::{step_view, step_words, steps_of};
+use crate::pages::case_head::{ChangedChip, step_view, step_words, steps_of};
 use crate::pages::changes::WhileAway;
 use crate::pages::follow_ups::{occasion_words, unit_name};
 use crate::pages::hand_in::SentBackLine;
@@ -21,7 +21,6 @@ use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::steps::{Progress, Step};
 use crate::tablet::use_tablet;
-use crate::texts::fill;
 
 /// Opens a document for as long as its screen is shown, so that it is kept in step with the server.
 pub(crate) fn keep_open(document: DocumentId) {
@@ -64,6 +63,7 @@ pub(crate) fn NotHere() -> impl IntoView {
 fn FollowUpOverview(document: DocumentId) -> impl IntoView {
     let (tablet, texts, language) = (use_tablet(), use_texts(), use_language());
     let followup = tablet.followup(document);
+    let all_steps = steps_of(tablet, document, followup);
     let case = tablet.case(document);
     let title = case.as_ref().map(|it| unit_name(tablet, it.unit)).unwrap_or_default();
     // The last day may be moved while it is shown.
@@ -74,12 +74,13 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
             <h1>{title}</h1>
             <p class="soft">{about}</p>
             <CoveredLine document />
+            <ChangedChip all=all_steps />
             <StatusLine document />
         </header>
         <SentBackLine document />
         <WhileAway document />
         <div class="overview">
-            <Steps document followup />
+            <Steps document followup all=all_steps />
             <Sections document followup />
             <MoreLinks document />
         </div>
@@ -87,9 +88,12 @@ fn FollowUpOverview(document: DocumentId) -> impl IntoView {
 }
 
 #[component]
-fn Steps(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
-    let (tablet, texts) = (use_tablet(), &use_texts().case);
-    let all = steps_of(tablet, document, followup);
+fn Steps(
+    document: DocumentId,
+    followup: Memo<Option<Arc<Followup>>>,
+    all: Memo<Vec<(Step, Progress)>>,
+) -> impl IntoView {
+    let texts = &use_texts().case;
     let items = move || {
         all.get()
             .into_iter()
@@ -116,6 +120,12 @@ fn StepItem(
         Progress::Done => ("done", view! { <Icon shape=Shape::Check /> }.into_any(), texts.step_done),
         Progress::Next => ("next", view! { <Icon shape=Shape::Arrow /> }.into_any(), texts.step_next),
         Progress::Later => ("later", number.into_any(), texts.step_later),
+        Progress::Changed => ("changed", view! { <Icon shape=Shape::Pen /> }.into_any(), texts.step_changed),
+    };
+    let what = match progress {
+        Progress::Next => Some(what),
+        Progress::Changed => (step == Step::HandIn).then_some(texts.step_changed_what),
+        Progress::Done | Progress::Later => None,
     };
     view! {
         <li class=format!("step step--{look}")>
@@ -125,7 +135,7 @@ fn StepItem(
                 <span class="step__words">
                     <span class="step__name">{name}</span>
                     <span class=if progress == Progress::Later { "hidden-visually" } else { "step__state" }>{state}</span>
-                    {(progress == Progress::Next).then(|| view! { <span class="step__what">{what}</span> })}
+                    {what.map(|it| view! { <span class="step__what">{it}</span> })}
                 </span>
             </a>
         </li>
@@ -145,7 +155,7 @@ fn Sections(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl
 fn SectionCard(document: DocumentId, section: Section, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
     let (texts, language) = (use_texts(), use_language());
     let questions: Vec<String> = section.questions.iter().map(|it| it.id.clone()).collect();
-    let all = questions.len().to_string();
+    let all = questions.len();
     let counts = Memo::new(move |_| {
         followup.with(|it| {
             let Some(followup) = it else { return (0, 0) };
@@ -154,17 +164,14 @@ fn SectionCard(document: DocumentId, section: Section, followup: Memo<Option<Arc
             (answers.clone().filter(|it| it.joint.is_answered()).count(), answers.filter(differing).count())
         })
     });
-    let words = {
-        let all = all.clone();
-        move || fill(texts.list.answered_of, &[("count", &counts.get().0.to_string()), ("all", &all)])
-    };
+    let words = move || texts.list.answered(counts.get().0, all);
     let title = language.of(&section.sv, &section.en).to_owned();
     view! {
         <li>
             <a class="card card--link card--section" href=Route::Case(document, CaseView::Section(section.id.clone())).address()>
                 <h3 class="card__title"><span class="question__id">{section.id.clone()}</span> " " {title.clone()}</h3>
                 <div class="progress">
-                    <progress max=all value=move || counts.get().0.to_string() aria-label=title></progress>
+                    <progress max=all.to_string() value=move || counts.get().0.to_string() aria-label=title></progress>
                     <span>{words}</span>
                 </div>
                 {move || (counts.get().1 > 0).then(|| view! {

@@ -182,6 +182,11 @@ fn unit_of(sheet: &Sheet) -> String {
     sheet.tablet.case(sheet.document).map(|it| unit_name(sheet.tablet, it.unit)).unwrap_or_default()
 }
 
+/// A day as people read days, and anything else as it is.
+fn day_or_text(sheet: &Sheet, value: &str) -> String {
+    value.parse().map_or_else(|_| value.to_owned(), |it| day_words(it, sheet.language))
+}
+
 fn printed_words(sheet: &Sheet) -> String {
     let today = Moment::now().day().map(|it| day_words(it, sheet.language)).unwrap_or_default();
     fill(sheet.texts.paper.printed, &[("date", &today)])

@@ -209,19 +209,24 @@ fn Ways(looking: Looking, part: String, texts: &'static ResultTexts) -> impl Int
         "answers" => "questions".to_owned(),
         part => part.to_owned(),
     };
+    let here = StoredValue::new(here);
     let ways = [
         ("", texts.way_board),
         ("questions", texts.way_questions),
         ("comparison", texts.way_comparison),
         ("findings", texts.way_findings),
         ("raised", texts.way_raised),
-        ("closing", texts.way_closing),
     ];
-    let links = ways.map(|(part, words)| {
-        let is_here = (part == here).then_some("page");
+    let link = move |part: &'static str, words: &'static str| {
+        let is_here = here.with_value(|it| it == part).then_some("page");
         view! { <a class="choice choice--link" data-way=part href=looking.route(part).address() aria-current=is_here>{words}</a> }
-    });
-    view! { <nav class="choices" aria-label=texts.ways>{links}</nav> }.into_any()
+    };
+    let links = ways.map(|(part, words)| link(part, words));
+    // Where no level below answers closing questions there is nothing behind it.
+    let has_closing =
+        Memo::new(move |_| looking.figures.answer.with(|it| it.as_ref().is_some_and(|it| it.has_closing)));
+    let closing = move || has_closing.get().then(|| link("closing", texts.way_closing));
+    view! { <nav class="choices" aria-label=texts.ways>{links} {closing}</nav> }.into_any()
 }
 
 /// Which level is shown, where there are several: a choice of links, each behind `part`.

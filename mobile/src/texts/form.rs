@@ -45,6 +45,8 @@ pub(crate) struct FormTexts {
 #[derive(Debug)]
 pub(crate) struct PeopleTexts {
     pub(crate) you: &'static str,
+    /// The same behind "chosen by".
+    pub(crate) by_you: &'static str,
     pub(crate) the_manager: &'static str,
     pub(crate) the_representative: &'static str,
     pub(crate) the_level_above: &'static str,

@@ -2,7 +2,7 @@
 //!
 //! Which texts there are; the words are below `sv/` and `en/`.
 
-use super::Counted;
+use super::{Counted, fill};
 
 #[derive(Debug)]
 pub(crate) struct ListTexts {
@@ -17,7 +17,8 @@ pub(crate) struct ListTexts {
     pub(crate) yearly: &'static str,
     pub(crate) extra: &'static str,
     pub(crate) due: &'static str,
-    pub(crate) answered_of: &'static str,
+    /// Of a single question, and of any other number.
+    pub(crate) answered_of: [&'static str; 2],
     pub(crate) differences: Counted,
     pub(crate) not_begun: &'static str,
     pub(crate) begun: &'static str,
@@ -29,4 +30,13 @@ pub(crate) struct ListTexts {
     pub(crate) receive_help: &'static str,
     pub(crate) no_such_page: &'static str,
     pub(crate) start_extra: &'static str,
+}
+
+impl ListTexts {
+    /// How many of the questions both have answered.
+    pub(crate) fn answered(&self, count: usize, all: usize) -> String {
+        let [of_one, of_many] = self.answered_of;
+        let text = if all == 1 { of_one } else { of_many };
+        fill(text, &[("count", &count.to_string()), ("all", &all.to_string())])
+    }
 }

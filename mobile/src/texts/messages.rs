@@ -21,6 +21,7 @@ pub(crate) struct MessagesTexts {
     pub(crate) to_marks: &'static str,
     pub(crate) to_my_actions: &'static str,
     pub(crate) to_raised: &'static str,
+    pub(crate) to_handed_in: &'static str,
     pub(crate) to_units: &'static str,
     pub(crate) to_unit_handover: &'static str,
     pub(crate) to_quarantine: &'static str,

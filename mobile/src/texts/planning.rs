@@ -21,6 +21,7 @@ pub(crate) struct PlanningTexts {
     pub(crate) points_told: &'static str,
     pub(crate) last_day_told: &'static str,
     pub(crate) last_day_missing: &'static str,
+    pub(crate) last_day_too_late: &'static str,
     pub(crate) message: MessageScreenTexts,
     pub(crate) sentences: MessageTexts,
     pub(crate) calendar: CalendarTexts,

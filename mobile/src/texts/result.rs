@@ -76,6 +76,8 @@ pub(crate) struct BoardTexts {
     pub(crate) late: Counted,
     pub(crate) without_mark: Counted,
     pub(crate) without_representative: Counted,
+    /// The three of one unit, uncounted.
+    pub(crate) of_one: [&'static str; 3],
     pub(crate) not_handed_in: &'static str,
     pub(crate) covered_by: &'static str,
     pub(crate) read: &'static str,
@@ -114,8 +116,10 @@ pub(crate) struct FigureTexts {
     pub(crate) strength: &'static str,
     pub(crate) chart: &'static str,
     pub(crate) compare_intro: &'static str,
-    /// What the colours say; what the sign says, which stands between the two.
-    pub(crate) compare_legend: (&'static str, &'static str),
+    /// What a cell of one hand-in shows, and one of several, with what the colours say.
+    pub(crate) compare_legends: (&'static str, &'static str),
+    /// What the sign of differing answers says, behind it.
+    pub(crate) compare_sign: &'static str,
     pub(crate) compare_cell: &'static str,
     pub(crate) compare_none: &'static str,
 }

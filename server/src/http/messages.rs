@@ -2,7 +2,7 @@
 //!
 //! The rule that must not be broken: nobody sees or marks another's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -15,7 +15,9 @@ use super::AppState;
 use super::authentication::SignedInAs;
 use super::error::{ApiError, Problem};
 use super::imports::Texts;
+use crate::app::App;
 use crate::clock::now_ms;
+use crate::message::MessageKind;
 use crate::store::{Framework, Message};
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,7 +48,7 @@ pub(crate) async fn list(
     SignedInAs(principal): SignedInAs,
 ) -> Result<Json<Vec<MessageAnswer>>, ApiError> {
     let framework = app.store.framework();
-    let messages = app.store.messages_of(principal.person).await?;
+    let messages = with_hand_ins(&app, app.store.messages_of(principal.person).await?).await?;
     let rounds = framework.rounds.iter().map(|it| (it.id, it.name.as_str())).collect();
     Ok(Json(messages.iter().map(|it| answer(&framework, &rounds, it)).collect()))
 }
@@ -62,6 +64,23 @@ pub(crate) async fn read(
     let id = id.parse().map_err(|_| ApiError::NotFound)?;
     let is_theirs = app.store.read_message(principal.person, id, now_ms()).await?;
     if is_theirs { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
+}
+
+/// A message of a yearly hand-in leads to its unit's newest one, which may have come since. Who may read it is asked when it
+/// is opened.
+async fn with_hand_ins(app: &App, mut messages: Vec<Message>) -> Result<Vec<Message>, ApiError> {
+    let tells = |it: &Message| matches!(it.about.kind, MessageKind::HandedIn | MessageKind::HandedInWithoutMark);
+    let rounds: HashSet<RoundId> = messages.iter().filter(|it| tells(it)).filter_map(|it| it.about.round).collect();
+    let mut newest = HashMap::new();
+    for round in rounds {
+        newest.insert(round, app.store.newest_hand_ins(round).await?);
+    }
+    for message in messages.iter_mut().filter(|it| tells(it)) {
+        let (round, unit) = (message.about.round, message.about.unit);
+        let of_round = round.and_then(|it| newest.get(&it));
+        message.about.row = of_round.zip(unit).and_then(|(it, unit)| it.get(&unit)).copied();
+    }
+    Ok(messages)
 }
 
 fn answer(framework: &Framework, rounds: &HashMap<RoundId, &str>, message: &Message) -> MessageAnswer {

@@ -92,6 +92,8 @@ pub(crate) struct FiguresAnswer {
     findings: FindingFigures,
     /// Actions that were raised to the next level.
     raised: u32,
+    /// True if a level below answers closing questions in the round.
+    has_closing: bool,
     /// True if the person may tag closing answers and reply to them.
     may_compile: bool,
 }
@@ -196,6 +198,7 @@ pub(crate) async fn figures(
         levels,
         findings: count_findings(&facts),
         raised: facts.iter().map(|it| it.raised).sum(),
+        has_closing: looking.has_closing(),
         may_compile: looking.may_compile(),
     }))
 }
@@ -291,6 +294,13 @@ impl<'a> Looking<'a> {
 
     fn name_of(&self, unit: UnitId) -> String {
         self.named.get(&unit).map(|it| it.name.clone()).unwrap_or_default()
+    }
+
+    fn has_closing(&self) -> bool {
+        let is_of = |unit: &UnitId, level: Level| self.named.get(unit).is_some_and(|it| it.level == level);
+        let is_below = |level: &Level| self.scope.below().iter().any(|it| is_of(it, *level));
+        let mut templates = Level::ALL.into_iter().filter(is_below).filter_map(|it| self.template(it));
+        templates.any(|it| !it.closing.is_empty())
     }
 
     fn may_compile(&self) -> bool {

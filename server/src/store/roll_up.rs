@@ -4,7 +4,7 @@
 //! here takes the units that its caller's scope holds. The rule that must not be broken: free text is read only where
 //! somebody opens a figure.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use form_model::{DocumentId, InstallationId, RoundId, RowId, UnitId};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -213,6 +213,22 @@ impl Store {
                 }
             }
             Ok(counted)
+        })
+        .await
+    }
+
+    /// The newest hand-in of each unit in a round.
+    pub(crate) async fn newest_hand_ins(&self, round: RoundId) -> Result<HashMap<UnitId, RowId>, StoreError> {
+        let tenant = self.tenant();
+        self.read(move |connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT hand_in, unit FROM handed_in WHERE tenant = ?1 AND round = ?2")?;
+            let mut rows = statement.query(params![tenant.as_bytes(), round.as_bytes()])?;
+            let mut newest = HashMap::new();
+            while let Some(row) = rows.next()? {
+                newest.insert(unit_column(row, "unit")?, row_column(row)?);
+            }
+            Ok(newest)
         })
         .await
     }

@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use form_model::{DocumentId, Followup, Receipt, ReceiptOutcome, SentBack};
+use form_model::{Case, DocumentId, Followup, Receipt, ReceiptOutcome, SentBack, Voice};
 use leptos::prelude::*;
 
-use super::is_worth_handing_in;
 use super::statement::Statements;
+use super::{is_worth_handing_in, unit_above};
 use crate::components::{Icon, Shape};
 use crate::moments::Moment;
 use crate::pages::changes::HistoryList;
@@ -25,6 +25,7 @@ const CHANGES_SHOWN: usize = 20;
 #[component]
 pub(super) fn Receipts(document: DocumentId, followup: Memo<Option<Arc<Followup>>>) -> impl IntoView {
     let (tablet, texts) = (use_tablet(), &use_texts().case.hand_in);
+    let read = use_texts().result.board.read;
     let state = move || {
         tablet.follow_status(document);
         tablet.read(|client| client.case_state(document).cloned())
@@ -32,6 +33,7 @@ pub(super) fn Receipts(document: DocumentId, followup: Memo<Option<Arc<Followup>
     let items = move || {
         let (state, followup) = (state(), followup.get());
         let receipts = state.as_ref().map(|it| it.receipts.clone()).unwrap_or_default();
+        let to = unit_above(tablet, document);
         let marks = followup.as_ref().map(|it| it.hand_ins.clone()).unwrap_or_default();
         marks
             .into_iter()
@@ -41,7 +43,11 @@ pub(super) fn Receipts(document: DocumentId, followup: Memo<Option<Arc<Followup>
                 let is_accepted = receipt.is_some_and(|it| it.outcome == ReceiptOutcome::Accepted);
                 view! {
                     <li class="stack" data-hand-in=mark.id.to_string()>
-                        {receipt_line(receipt)}
+                        {receipt_line(receipt, &to)}
+                        {(is_accepted && may_read(tablet, document)).then(|| view! {
+                            <a class="line__link" data-read-handed-in href=Route::HandedIn(mark.id.to_string()).address()>
+                                <Icon shape=Shape::Book /> {read}</a>
+                        })}
                         {mark.reason.map(|it| view! {
                             <p class="soft">{fill(texts.reason_given, &[("reason", &it)])}</p>
                             {is_accepted.then(|| view! { <Statements document hand_in=mark.id /> })}
@@ -65,7 +71,15 @@ pub(super) fn Receipts(document: DocumentId, followup: Memo<Option<Arc<Followup>
     }
 }
 
-fn receipt_line(receipt: Option<&Receipt>) -> AnyView {
+/// Those who stand in for a unit's parties read what it handed in; whoever was invited to the form does not.
+fn may_read(tablet: Tablet, document: DocumentId) -> bool {
+    let (me, case) = (tablet.person(), tablet.case(document));
+    let is_party = |case: &Case, voice| tablet.parties(case, voice).iter().any(|it| Some(it.person) == me);
+    case.is_some_and(|it| [Voice::Manager, Voice::Representative].into_iter().any(|voice| is_party(&it, voice)))
+}
+
+/// What was received, and by which unit above where that is known.
+fn receipt_line(receipt: Option<&Receipt>, to: &str) -> AnyView {
     let (texts, language) = (&use_texts().case.hand_in, use_language());
     let Some(receipt) = receipt else {
         return view! { <p class="notice"><Icon shape=Shape::Clock /> {texts.waiting}</p> }.into_any();
@@ -75,8 +89,9 @@ fn receipt_line(receipt: Option<&Receipt>) -> AnyView {
             let time = Moment(receipt.received_at_ms).words(language);
             let values = [("version", receipt.version.to_string()), ("time", time), ("number", receipt.number.clone())];
             let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let to = (!to.is_empty()).then(|| fill(texts.receipt_to, &[("unit", to)]));
             view! { <p class="notice notice--good" data-receipt=receipt.number.clone()>
-            <Icon shape=Shape::Check /> {fill(texts.receipt, &values)}</p> }
+            <Icon shape=Shape::Check /> <span>{fill(texts.receipt, &values)} " " {to}</span></p> }
             .into_any()
         }
         ReceiptOutcome::Waiting { .. } => {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::moments::Moment;
 use crate::texts::fill;
 
-use super::{Kind, Sheet, role_words, written};
+use super::{Kind, Sheet, day_or_text, role_words, written};
 
 /// Lines on the blank form for a finding or a closing answer: a short paragraph by hand.
 const PARAGRAPH_LINES: usize = 5;
@@ -20,7 +20,7 @@ pub(super) fn before_questions(sheet: &Sheet) -> AnyView {
     let names: Vec<_> = plan.participants.iter().filter_map(|it| it.name.clone()).collect();
     let facts: Vec<AnyView> = [
         (texts.method, method.map(|it| it.1.to_owned())),
-        (texts.date, plan.date.clone().or_else(|| plan.week.clone())),
+        (texts.date, plan.date.as_deref().map(|it| day_or_text(sheet, it)).or_else(|| plan.week.clone())),
         (texts.responsible, plan.responsible.clone()),
         (texts.participants, Some(names.join(", "))),
     ]

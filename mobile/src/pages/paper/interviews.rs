@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::pages::methods::interview_name;
 
-use super::{Kind, Sheet, lines, written};
+use super::{Kind, Sheet, day_or_text, lines, written};
 
 /// Lines for what is said about a question: a few sentences by hand.
 const NOTE_LINES: usize = 4;
@@ -57,7 +57,7 @@ fn notes_of(sheet: &Sheet, interview: &Interview, number: usize) -> AnyView {
     let texts = &sheet.texts.methods.interviews;
     let facts: Vec<_> = [(texts.interviewer, &interview.interviewer), (texts.date, &interview.date)]
         .into_iter()
-        .filter_map(|(label, value)| Some(format!("{label}: {}", value.as_deref()?.trim())))
+        .filter_map(|(label, value)| Some(format!("{label}: {}", day_or_text(sheet, value.as_deref()?.trim()))))
         .collect();
     let noted = sheet.template.questions().filter_map(|question| {
         let text = interview.notes.get(&question.id).map(|it| it.trim()).filter(|it| !it.is_empty())?.to_owned();

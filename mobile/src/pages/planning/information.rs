@@ -2,12 +2,14 @@
 //!
 //! The ready-made text is one tap away. The rule: it warns in words when it is late, and lets everybody go on.
 
-use form_model::{DocumentId, Followup, INFORMATION_POINTS, InformationTiming, information_timing, points_told};
+use form_model::{
+    DocumentId, Followup, INFORMATION_POINTS, InformationTiming, information_timing, overtaken_by_last_day, points_told,
+};
 use leptos::prelude::*;
 
 use crate::components::{FieldPath, Icon, Shape, TextField, TickField, ValueField};
-use crate::moments::Moment;
-use crate::preferences::use_texts;
+use crate::moments::{Moment, day_words};
+use crate::preferences::{use_language, use_texts};
 use crate::route::{CaseView, Route};
 use crate::tablet::use_tablet;
 use crate::texts::{TimingTexts, fill};
@@ -30,11 +32,29 @@ pub(super) fn InformationSheet(document: DocumentId, writable: Signal<bool>) -> 
             <TextField document path=at("to").path label=texts.information_to id="information-to" writable />
             <div class="columns">
                 <ValueField at=at("date") label=texts.information_date kind="date" writable />
-                <ValueField at=at("last_day") label=texts.last_day kind="date" writable />
+                <div class="stack stack--tight">
+                    <ValueField at=at("last_day") label=texts.last_day kind="date" writable />
+                    <LastDayTooLate document />
+                </div>
             </div>
             <div class="stack"><PointsTold document /><div class="ticks">{points} <LastDay document /></div></div>
         </section>
     }
+}
+
+/// What is said after the day of the follow-up is not in it.
+#[component]
+fn LastDayTooLate(document: DocumentId) -> impl IntoView {
+    let (tablet, texts, language) = (use_tablet(), &use_texts().planning, use_language());
+    let followup = tablet.followup(document);
+    let day = Memo::new(move |_| followup.with(|it| it.as_ref().and_then(|it| overtaken_by_last_day(&it.plan))));
+    let line = move || {
+        day.get().map(|day| {
+            let words = fill(texts.last_day_too_late, &[("day", &day_words(day, language))]);
+            view! { <p class="notice notice--partly" data-last-day-too-late><Icon shape=Shape::Warning /> <span>{words}</span></p> }
+        })
+    };
+    view! { <div role="status">{line}</div> }
 }
 
 /// How the information stands to the day.

@@ -69,15 +69,30 @@ fn Marks(counts: Counts, texts: &'static BoardTexts) -> impl IntoView {
     let far = far.into_iter().filter(|it| it.0 > 0).map(|(count, words, shape)| {
         view! { <li class="chip"><Icon shape /> {words.of(count)}</li> }
     });
-    let notes = [
-        (counts.late, &texts.late, "chip chip--bad", Shape::Warning),
-        (counts.without_mark, &texts.without_mark, "chip chip--partly", Shape::Pen),
-        (counts.without_representative, &texts.without_representative, "chip chip--partly", Shape::Person),
-    ];
-    let notes = notes.into_iter().filter(|it| it.0 > 0).map(|(count, words, look, shape)| {
-        view! { <li class=look><Icon shape /> {words.of(count)}</li> }
-    });
+    let words = [&texts.late, &texts.without_mark, &texts.without_representative];
+    let notes = notes(counts).into_iter().zip(words).filter(|it| it.0.0 > 0);
+    let notes = notes.map(|((count, look, shape), words)| note(look, shape, words.of(count)));
     view! { <ul class="row" data-marks>{far.collect_view()}{notes.collect_view()}</ul> }.into_any()
+}
+
+/// What is to be seen at once: how many are late, without the representative's mark, without a representative.
+const fn notes(counts: Counts) -> [(usize, &'static str, Shape); 3] {
+    [
+        (counts.late, "chip chip--bad", Shape::Warning),
+        (counts.without_mark, "chip chip--partly", Shape::Pen),
+        (counts.without_representative, "chip chip--partly", Shape::Person),
+    ]
+}
+
+fn note(look: &'static str, shape: Shape, words: String) -> AnyView {
+    view! { <li class=look><Icon shape /> {words}</li> }.into_any()
+}
+
+/// The same of one unit, which is not counted.
+fn own_notes(counts: Counts, texts: &'static BoardTexts) -> AnyView {
+    let notes = notes(counts).into_iter().zip(texts.of_one).filter(|it| it.0.0 > 0);
+    let notes = notes.map(|((_, look, shape), words)| note(look, shape, words.to_owned()));
+    view! { <ul class="row" data-marks>{notes.collect_view()}</ul> }.into_any()
 }
 
 #[component]
@@ -99,11 +114,11 @@ fn UnitRow(looking: Looking, figures: UnitFigures, texts: &'static BoardTexts) -
     let below = figures.has_below.then(|| {
         view! { <div class="stack"><p class="soft">{texts.below}</p><Share counts=figures.counts texts /></div> }
     });
-    // What a unit without others below it would say here stands in its own state already.
-    let counts = if figures.has_below {
-        figures.counts
+    // How far a unit without others below it has come stands in its own state already.
+    let marks = if figures.has_below {
+        view! { <Marks counts=figures.counts texts /> }.into_any()
     } else {
-        Counts { not_begun: 0, begun: 0, ready: 0, not_handed_in: 0, handed_in: 0, fed_back: 0, ..figures.counts }
+        own_notes(figures.counts, texts)
     };
     view! {
         <li class="card" data-unit=figures.unit.clone()>
@@ -113,7 +128,7 @@ fn UnitRow(looking: Looking, figures: UnitFigures, texts: &'static BoardTexts) -
             </div>
             {covered}
             {below}
-            <Marks counts texts />
+            {marks}
             {(read.is_some() || down.is_some()).then(|| view! { <div class="card__foot">{read}{down}</div> })}
         </li>
     }

@@ -24,11 +24,14 @@ pub(super) fn Comparison(looking: Looking, level: String) -> impl IntoView {
     let content = move || {
         let figures = looking.figures()?.levels.into_iter().find(|it| Some(it.level) == level.get())?;
         let units = compared.answer.get()?.units;
-        Some(if units.is_empty() {
+        let counted =
+            fill(texts.counted, &[("count", &figures.hand_ins.to_string()), ("all", &figures.units.to_string())]);
+        let content = if units.is_empty() {
             view! { <section class="empty"><Icon shape=Shape::Table /><p>{texts.compare_none}</p></section> }.into_any()
         } else {
             table(looking, figures, &units, texts)
-        })
+        };
+        Some(view! { <p data-counted>{counted}</p> {content} })
     };
     view! {
         <LevelWays looking part="comparison" level />
@@ -63,10 +66,9 @@ fn table(looking: Looking, figures: LevelFigures, units: &[ComparedUnit], texts:
         }
     });
     let rows = rows.collect_view();
-    let (colours, sign) = texts.compare_legend;
     // A narrow screen stacks the table's parts, which keep their roles.
     view! {
-        <p class="soft" data-legend>{colours} " " <Icon shape=Shape::Differ /> " " {sign}</p>
+        {legend(units, texts)}
         <div class="table-box" tabindex="0" role="region" aria-label=texts.chart>
             <table class="table compared" role="table">
                 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{texts.question}</th>{heads}</tr></thead>
@@ -75,6 +77,18 @@ fn table(looking: Looking, figures: LevelFigures, units: &[ComparedUnit], texts:
         </div>
     }
     .into_any()
+}
+
+/// What the cells hold and their colours say. Several hand-ins are counted, a single one shows its answer: a table has cells
+/// of either kind, or of both.
+fn legend(units: &[ComparedUnit], texts: &'static FigureTexts) -> AnyView {
+    let (of_one, of_several) = texts.compare_legends;
+    let has_one = units.iter().any(|it| it.hand_ins == 1);
+    let has_several = units.iter().any(|it| it.hand_ins > 1);
+    let one = has_one.then(|| view! { <p>{of_one}</p> });
+    let several =
+        has_several.then(|| view! { <p>{of_several} " " <Icon shape=Shape::Differ /> " " {texts.compare_sign}</p> });
+    view! { <div class="soft stack stack--tight" data-legend>{several} {one}</div> }.into_any()
 }
 
 /// What a cell says: for one hand-in its answer, for several how many lack it.

@@ -48,6 +48,8 @@ pub(super) struct Figures {
     pub(super) together: UnitFigures,
     pub(super) units: Vec<UnitFigures>,
     pub(super) levels: Vec<LevelFigures>,
+    /// A level below answers closing questions.
+    pub(super) has_closing: bool,
     pub(super) may_compile: bool,
 }
 

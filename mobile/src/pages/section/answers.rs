@@ -70,17 +70,21 @@ fn view_marks(form: OpenForm, marks: &[Mark]) -> Option<AnyView> {
     if marks.is_empty() {
         return None;
     }
+    let people = &form.texts.people;
     let marks = marks
         .iter()
         .map(|(name, role, is_own)| {
             let look = if *is_own { "chosen chosen--own" } else { "chosen" };
             let role = role.map(|it| view! { <span class="chosen__role">", " {it}</span> });
-            view! { <span class=look><Icon shape=Shape::Person /><span>{name.clone()} {role}</span></span> }
+            // The word that stands for the person themselves has another form behind "chosen by".
+            let by_you = (*name == people.you).then(|| view! { <span class="hidden-visually">{people.by_you}</span> });
+            let is_hidden = by_you.is_some().then_some("true");
+            view! { <span class=look><Icon shape=Shape::Person /><span><span aria-hidden=is_hidden>{name.clone()}</span> {by_you} {role}</span></span> }
         })
         .collect_view();
     let chosen_by = form.texts.chosen_by;
     Some(
-        view! { <span class="answer__marks"><span class="hidden-visually">{chosen_by}</span> {marks}</span> }
+        view! { <span class="answer__marks"><span class="hidden-visually">{chosen_by} " "</span> {marks}</span> }
             .into_any(),
     )
 }

@@ -13,6 +13,8 @@ pub(super) const TEXTS: CaseTexts = CaseTexts {
     step_done: "done",
     step_next: "next step",
     step_later: "later",
+    step_changed: "changed since",
+    step_changed_what: "Hand in a new version, and the level above sees the change.",
     steps: STEPS,
     next_page_title: "Next steps",
     next_page_intro: "This is how far you have come in each follow-up, and what comes then.",
@@ -105,6 +107,7 @@ const HAND_IN: HandInTexts = HandInTexts {
     reason_missing: "Write why, so that everybody can see it.",
     waiting: "The hand-in waits on this tablet. It is sent by itself when the tablet is online. Until then the level above does not see it.",
     receipt: "Handed in, version {version}. Received {time}. Receipt {number}.",
+    receipt_to: "Recipient: {unit}.",
     receipt_waits: "The hand-in has arrived and waits for the rest of the changes.",
     rejected: "The hand-in could not be received: {reason}",
     rejections: [

@@ -37,6 +37,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     room_left: Counted { one: "1 character left", many: "{count} characters left" },
     people: PeopleTexts {
         you: "You",
+        by_you: "you",
         the_manager: "the manager",
         the_representative: "the safety representative",
         the_level_above: "the level above",

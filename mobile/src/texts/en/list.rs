@@ -12,7 +12,7 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     yearly: "Yearly follow-up {year}",
     extra: "Extra follow-up, {date}",
     due: "To be handed in by {date}",
-    answered_of: "{count} of {all} questions answered by both",
+    answered_of: ["{count} of {all} question answered by both", "{count} of {all} questions answered by both"],
     differences: Counted {
         one: "1 question that you answered differently",
         many: "{count} questions that you answered differently",

@@ -18,6 +18,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     to_marks: "To the ready marks",
     to_my_actions: "To My actions",
     to_raised: "Read the reply",
+    to_handed_in: "Read what was handed in",
     to_units: "To the units",
     to_unit_handover: "See what you take over",
     to_quarantine: "Read and decide",

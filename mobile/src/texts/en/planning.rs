@@ -18,6 +18,7 @@ pub(super) const TEXTS: PlanningTexts = PlanningTexts {
     points_told: "{count} of {all} points have been told",
     last_day_told: "Last day",
     last_day_missing: "Last day (fill in the date above)",
+    last_day_too_late: "The last day is after the follow-up on {day}. Choose a day before it, and there is time to read the views.",
     message: MESSAGE,
     sentences: SENTENCES,
     calendar: CALENDAR,

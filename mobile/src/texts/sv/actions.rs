@@ -86,7 +86,7 @@ pub(super) const TEXTS: ActionTexts = ActionTexts {
         risk: "Risk eller styrka",
         risk_hint: "Vad kan hända, eller vad vill ni behålla? Skriv inte namn på enskilda personer.",
         risk_level: "Risknivå",
-        risk_levels: [("low", "Låg"), ("medium", "Medel"), ("serious", "Allvarlig")],
+        risk_levels: [("low", "Låg"), ("medium", "Medelhög"), ("serious", "Allvarlig")],
         risk_chip: "Risk: {level}",
         cause: "Orsak",
         responsible: "Ansvarig",

@@ -13,6 +13,8 @@ pub(super) const TEXTS: CaseTexts = CaseTexts {
     step_done: "klart",
     step_next: "nästa steg",
     step_later: "senare",
+    step_changed: "ändrad sedan dess",
+    step_changed_what: "Lämna in en ny version, så ser nivån över ändringen.",
     steps: STEPS,
     next_page_title: "Nästa steg",
     next_page_intro: "Så långt har ni kommit i varje uppföljning, och det här kommer sedan.",
@@ -102,6 +104,7 @@ const HAND_IN: HandInTexts = HandInTexts {
     reason_missing: "Skriv varför, så att alla kan se det.",
     waiting: "Inlämningen väntar på den här surfplattan. Den skickas av sig själv när surfplattan får nät. Till dess ser nivån över den inte.",
     receipt: "Inlämnad, version {version}. Togs emot {time}. Kvittonummer {number}.",
+    receipt_to: "Mottagare: {unit}.",
     receipt_waits: "Inlämningen är framme och väntar på resten av ändringarna.",
     rejected: "Inlämningen kunde inte tas emot: {reason}",
     rejections: [

@@ -37,6 +37,7 @@ pub(super) const TEXTS: FormTexts = FormTexts {
     room_left: Counted { one: "1 tecken kvar", many: "{count} tecken kvar" },
     people: PeopleTexts {
         you: "Du",
+        by_you: "dig",
         the_manager: "chefen",
         the_representative: "skyddsombudet",
         the_level_above: "nivån över",

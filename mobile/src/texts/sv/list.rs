@@ -12,7 +12,7 @@ pub(super) const TEXTS: ListTexts = ListTexts {
     yearly: "Årlig uppföljning {year}",
     extra: "Extra uppföljning, {date}",
     due: "Lämnas in senast {date}",
-    answered_of: "{count} av {all} frågor besvarade av båda",
+    answered_of: ["{count} av {all} fråga besvarad av båda", "{count} av {all} frågor besvarade av båda"],
     differences: Counted { one: "1 fråga där ni har svarat olika", many: "{count} frågor där ni har svarat olika" },
     not_begun: "Inte påbörjad",
     begun: "Påbörjad",

@@ -18,6 +18,7 @@ pub(super) const TEXTS: MessagesTexts = MessagesTexts {
     to_marks: "Till klarmarkeringarna",
     to_my_actions: "Till Mina åtgärder",
     to_raised: "Läs svaret",
+    to_handed_in: "Läs det inlämnade",
     to_units: "Till enheterna",
     to_unit_handover: "Se vad du tar över",
     to_quarantine: "Läs och bestäm",

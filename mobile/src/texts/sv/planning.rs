@@ -18,6 +18,7 @@ pub(super) const TEXTS: PlanningTexts = PlanningTexts {
     points_told: "{count} av {all} punkter är berättade",
     last_day_told: "Sista dag",
     last_day_missing: "Sista dag (fyll i datumet ovan)",
+    last_day_too_late: "Sista dagen är efter uppföljningen den {day}. Välj en dag före, så hinner ni läsa synpunkterna.",
     message: MESSAGE,
     sentences: SENTENCES,
     calendar: CALENDAR,

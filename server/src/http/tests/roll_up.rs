@@ -27,6 +27,7 @@ async fn the_level_above_counts_what_was_handed_in_and_opens_it_down_to_the_answ
     assert_eq!(figures["together"]["counts"]["without_mark"], 1);
     assert_eq!(figures["units"][0]["hand_in"], hand_in.as_str());
     assert_eq!((&figures["raised"], &figures["findings"]["improvements"]), (&json!(1), &json!([0, 1, 0, 0])));
+    assert_eq!(figures["has_closing"], false, "no level below a department answers closing questions");
     let workplaces = &figures["levels"][0];
     assert_eq!((&workplaces["level"], &workplaces["hand_ins"]), (&json!("workplace"), &json!(1)));
     let questions = workplaces["sections"][0]["questions"].as_array().unwrap();
@@ -112,6 +113,8 @@ async fn what_an_administration_passes_on_gets_an_owner_and_a_reply_that_its_wor
     let themes = path.replace("reply", "themes");
     let tagged = world.send((Method::PUT, &themes), &process, &json!({ "themes": ["Mallar", "Mallar"] })).await;
     assert_eq!(tagged.status, StatusCode::NO_CONTENT);
+    let figures = world.get(&address(&world, "", Level::Organisation), &process).await.body;
+    assert_eq!(figures["has_closing"], true, "administrations answer closing questions");
     let closing = world.get(&address(&world, "/closing", Level::Organisation), &process).await.body;
     let source = &closing[0]["sources"][0];
     assert_eq!((&source["themes"], &source["reply"]["owner"]), (&json!(["Mallar"]), &reply["owner"]), "{closing}");
