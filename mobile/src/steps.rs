@@ -22,7 +22,7 @@ pub(crate) enum Step {
     Ready,
     /// Hand in.
     HandIn,
-    /// Tell the workplace what came of it.
+    /// Tell those concerned what came of it.
     Feedback,
 }
 

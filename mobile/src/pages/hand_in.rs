@@ -167,10 +167,8 @@ fn button_words(tablet: Tablet, document: DocumentId) -> String {
     if accepted > 0 {
         return fill(texts.hand_in_version, &[("version", &(accepted + 1).to_string())]);
     }
-    match unit_above(tablet, document) {
-        name if name.is_empty() => texts.hand_in_top.to_owned(),
-        name => fill(texts.hand_in_to, &[("unit", &name)]),
-    }
+    let above = unit_above(tablet, document);
+    if above.is_empty() { texts.hand_in_top.to_owned() } else { fill(texts.hand_in_to, &[("unit", &above)]) }
 }
 
 /// What the unit is called that the follow-up is handed in to; empty where it is not in what this person may know of.

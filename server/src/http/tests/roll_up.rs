@@ -97,6 +97,29 @@ async fn the_representative_of_an_upper_unit_sees_figures_and_opens_no_source() 
 }
 
 #[tokio::test]
+async fn the_message_of_a_hand_in_leads_to_the_newest_one_of_its_unit() {
+    let world = World::new().await;
+    received_hand_in(&world, 1, None).await;
+    let newest = received_hand_in(&world, 2, None).await.to_string();
+    derive_all(&world).await;
+    let above = world.token("chef-avd-01").await;
+    let figures = world.get(&address(&world, "", Level::Department), &above).await.body;
+    let unit: UnitId = figures["units"][0]["unit"].as_str().unwrap().parse().unwrap();
+    let message = crate::message::NewMessage {
+        person: world.person("chef-avd-01").await,
+        kind: crate::message::MessageKind::HandedIn,
+        unit: Some(unit),
+        round: Some(world.app.store.framework().rounds[0].id),
+        day: Some(today()),
+        row: None,
+    };
+    world.app.store.add_messages(vec![message], now_ms()).await.unwrap();
+    let told = world.get("/api/messages", &above).await.body;
+    let told = told.as_array().unwrap().iter().find(|it| it["kind"] == "handed-in").unwrap();
+    assert_eq!(told["row"], newest.as_str());
+}
+
+#[tokio::test]
 async fn what_an_administration_passes_on_gets_an_owner_and_a_reply_that_its_workplaces_read() {
     let world = World::new().await;
     let administration = administration_hand_in(&world).await;
