@@ -158,12 +158,11 @@ story('a root cause becomes an action that is done, checked and only then closed
 });
 
 tell('what is raised asks the manager above for an answer, and the answer is told to whoever raised it', async ({ server, arrive }) => {
-  const untilTold = (user, kind) =>
-    until(`${user} to be told: ${kind}`, async () => {
-      const headers = { authorization: `Bearer ${await server.token(user)}` };
-      const messages = await (await fetch(`${server.address}/api/messages`, { headers })).json();
-      return messages.some((it) => it.kind === kind);
-    });
+  const untilTold = async (user, kind) => {
+    const headers = { authorization: `Bearer ${await server.token(user)}` };
+    await until(`${user} to be told: ${kind}`, async () =>
+      (await (await fetch(`${server.address}/api/messages`, { headers })).json()).some((it) => it.kind === kind));
+  };
   const manager = await arrive('chef-0001');
   const { page } = manager;
   await manager.go('#/actions');

@@ -47,6 +47,16 @@ story('a department reads what its workplaces handed in, and sends one back', as
   await page.locator('[data-handed-in]', { hasText: 'Beskriv hur ni följer upp rutinen.' }).waitFor();
 }, STORY);
 
+story('what was raised says how it stands today, and leads to the action', async ({ server, arrive }) => {
+  const place = await placeOf(server, 'chef-forv-01');
+  const above = await arrive('chef-forv-01');
+  const { page } = above;
+  await above.go(`${place.screen}/raised`);
+  const card = page.locator('.sources .card', { has: page.locator('[data-to-row]') }).first();
+  await card.locator('[data-to-row]').click();
+  await page.locator('[data-part="raise"]').waitFor();
+}, STORY);
+
 story('what an administration passes on gets an owner and a reply, which its workplaces read', async ({ server, arrive }) => {
   const place = await placeOf(server, 'process');
   const process = await arrive('process');
