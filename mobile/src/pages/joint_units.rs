@@ -3,13 +3,12 @@
 //! The server decides, since it knows what is written where; without a network the screen says so. The rule that must not be
 //! broken: a unit in whose own follow-up something is written keeps it, and that is said.
 
-use form_model::{Case, DocumentId, Occasion, Role, Unit, UnitId};
+use form_model::{Case, DocumentId, Occasion, Unit, UnitId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
 use crate::components::{Icon, NotDoneNotice, Shape};
-use crate::moments::Moment;
 use crate::pages::case_head::CaseHead;
 use crate::pages::follow_ups::unit_name;
 use crate::pages::overview::keep_open;
@@ -45,15 +44,6 @@ impl Tablet {
         let mut units: Vec<_> = round.units.iter().filter(fits).cloned().collect();
         units.sort_by(|one, other| one.name.cmp(&other.name));
         units
-    }
-
-    fn managed_units(self) -> Vec<UnitId> {
-        let today = Moment::now().day();
-        self.read(|client| {
-            let held = client.directory().into_iter().flat_map(|it| &it.assignments);
-            let lasts = held.filter(|it| it.role == Role::Manager && today.is_some_and(|day| it.is_active(day)));
-            lasts.map(|it| it.unit).collect()
-        })
     }
 }
 

@@ -73,7 +73,7 @@ async fn with_hand_ins(app: &App, mut messages: Vec<Message>) -> Result<Vec<Mess
     let rounds: HashSet<RoundId> = messages.iter().filter(|it| tells(it)).filter_map(|it| it.about.round).collect();
     let mut newest = HashMap::new();
     for round in rounds {
-        newest.insert(round, app.store.newest_hand_ins(round).await?);
+        newest.insert(round, app.store.newest_hand_ins_in(round).await?);
     }
     for message in messages.iter_mut().filter(|it| tells(it)) {
         let (round, unit) = (message.about.round, message.about.unit);

@@ -218,7 +218,7 @@ impl Store {
     }
 
     /// The newest hand-in of each unit in a round.
-    pub(crate) async fn newest_hand_ins(&self, round: RoundId) -> Result<HashMap<UnitId, RowId>, StoreError> {
+    pub(crate) async fn newest_hand_ins_in(&self, round: RoundId) -> Result<HashMap<UnitId, RowId>, StoreError> {
         let tenant = self.tenant();
         self.read(move |connection| {
             let mut statement =
