@@ -51,7 +51,8 @@ story('a tablet starts and works without a network with the first piece alone, a
   assert.ok(kept.length === 1 && kept.every(isStart), `kept ${kept}`);
 
   await manager.go('#/support');
-  await manager.page.locator('[data-piece=away]', { hasText: 'Du har inget nät' }).waitFor();
+  // Not every version of the browser tells a page that begins without a network that there is none.
+  await manager.page.locator('[data-piece=away]', { hasText: /Du har inget nät|kunde inte hämtas/ }).waitFor();
   assert.match(await manager.page.locator('#content').innerText(), /Dina egna uppföljningar fungerar som vanligt/);
   await server.begin();
   await manager.plugIn();
